@@ -1,0 +1,45 @@
+# What a developer and CI run. Needs make and Python 3.11 or later; everything else goes into .venv.
+# The stamps depend on pyproject.toml alone, so an installed .venv costs nothing the next time.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help demo test slow check clean
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.installed  ## Tell the whole story on data that it makes, in reports/demo
+	$(BIN)/drift demo reports/demo
+
+test: .venv/.installed-dev  ## Run the tests and the examples of docstrings, but not the slow ones
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --cov
+
+# pytest exits with 5 where it finds no test to run. That alone is no failure; an import error, say, exits with 2.
+slow: .venv/.installed-dev  ## Run the slow tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+
+check: .venv/.installed-dev  ## Look for faults in style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:  ## Remove what these commands made
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo
+	find drift tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit("drift needs Python 3.11 or later, and $(PYTHON) is %d.%d: try make PYTHON=python3.11" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.created pyproject.toml
+	@echo "Installing drift into .venv; the first time takes a minute or two"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/.created pyproject.toml
+	@echo "Installing drift and its development tools into .venv; the first time takes a minute or two"
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch .venv/.installed $@

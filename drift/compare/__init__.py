@@ -1,0 +1,1 @@
+"""How far two columns are apart: one statistic a file, none with an opinion."""

@@ -1,0 +1,177 @@
+"""One column against its reference: the measurements that its kind asks for.
+
+Which are taken is said in one table; what follows from them is for the judge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.aligned import Aligned, align
+from drift.compare.catalogue import compare_cells
+from drift.compare.ks import KS
+from drift.compare.outside import measure_outside
+from drift.compare.share import share_measurement
+from drift.compare.statistic import Measurement, Statistic
+from drift.compare.total_variation import TOTAL_VARIATION
+from drift.compare.unseen import measure_unseen
+from drift.profile.column import HOURS
+from drift.profile.patterns import count_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+    from drift.profile.kind import KindName
+
+CHECKS_A_COLUMN = 4  # at most so many measurements of a column decide, and share its budget
+
+_MICROSECONDS_A_DAY = 86_400_000_000
+
+
+def compare_column(
+    reference: ColumnProfile, live: ColumnProfile, kind: KindName, level: float
+) -> tuple[Measurement, ...]:
+    """Return all measurements of one column.
+
+    Parameters
+    ----------
+    reference, live : ColumnProfile
+        The column on both sides, of one family or of the unknown one.
+    kind : str
+        What the column is.
+    level : float
+        The probability with which any deciding margin may be passed by chance; it is split evenly.
+    """
+    level /= CHECKS_A_COLUMN
+    found: list[Measurement | None] = [measure_missing(reference, live, level)]
+    if reference.family == live.family and reference.cells.rows and live.cells.rows:
+        match kind:
+            case "number":
+                found += compare_cells(align(reference.cells, live.cells, ordered=True), level)
+                found.append(measure_outside(reference, live, level))
+            case "category":
+                found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
+                found.append(measure_unseen(reference, live, level) if reference.family == "text" else None)
+            case "boolean":
+                found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
+            case "text" | "identifier" if reference.family == "text":
+                found += [_lengths(reference, live, level), _patterns(reference, live, level)]
+            case "time" if reference.family == "time":
+                found.append(_hours(reference, live, level))
+            case "nested":
+                both = align(reference.cells, live.cells, ordered=True)
+                found.append(_measured(KS, both, level, name="length_ks"))
+            case _:
+                pass
+    if kind == "identifier":
+        found.append(_repeats(reference, live, level))
+    return tuple(measurement for measurement in found if measurement is not None)
+
+
+def missing_rows(column: ColumnProfile) -> int:
+    """Return the rows that carry no value: nulls, NaN and empty strings."""
+    missing = column.nulls
+    if column.family == "number":
+        missing += column.number.nans
+    if column.family == "text":
+        lengths = column.text.lengths
+        missing += (
+            int(lengths.counts[0]) if lengths.keys.size and lengths.keys[0] == 0 and lengths.exact else 0
+        )
+    return missing
+
+
+def measure_missing(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Return the change of the share of missing values, 0 to 1; None where either side has no rows."""
+    if not reference.rows or not live.rows:
+        return None
+    return share_measurement(
+        "null_share", missing_rows(reference), reference.rows, missing_rows(live), live.rows, level
+    )
+
+
+def _measured(statistic: Statistic, both: Aligned, level: float, *, name: str) -> Measurement:
+    distance = statistic.measure(both)
+    return Measurement(
+        statistic=name,
+        value=distance.value,
+        error=distance.error,
+        margin=statistic.margin(both, level),
+        p_value=statistic.p_value(both, distance) if statistic.p_value else None,
+        decides=True,
+    )
+
+
+def _lengths(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement:
+    both = align(reference.text.lengths, live.text.lengths, ordered=True)
+    return _measured(KS, both, level, name="length_ks")
+
+
+def _patterns(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Compare the patterns of the sampled distinct texts, one vote each."""
+    mine, theirs = count_patterns(reference.text), count_patterns(live.text)
+    both = _levels(mine, theirs)
+    return (
+        _measured(TOTAL_VARIATION, both, level, name="pattern_total_variation") if mine and theirs else None
+    )
+
+
+def _levels(mine: Mapping[str, int], theirs: Mapping[str, int]) -> Aligned:
+    names = sorted({*mine, *theirs})
+    return _counts(
+        np.array([mine.get(name, 0) for name in names], np.int64),
+        np.array([theirs.get(name, 0) for name in names], np.int64),
+    )
+
+
+def _counts(reference: NDArray[np.int64], live: NDArray[np.int64]) -> Aligned:
+    return Aligned(
+        keys=np.arange(reference.size, dtype=np.uint64),
+        lower=np.zeros(reference.size),
+        upper=np.zeros(reference.size),
+        reference=reference,
+        live=live,
+        exact=True,
+        ordered=False,
+    )
+
+
+def _hours(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Compare the hours of the day, where both sides span a day and carry hours at all."""
+    for column in (reference, live):
+        detail = column.time
+        if detail.lowest is None or detail.highest is None:
+            return None
+        if detail.highest - detail.lowest < _MICROSECONDS_A_DAY * (HOURS - 1) / HOURS:
+            return None
+        if detail.step and detail.step % _MICROSECONDS_A_DAY == 0:
+            return None
+    both = _counts(reference.time.hours, live.time.hours)
+    return _measured(TOTAL_VARIATION, both, level, name="hour_total_variation")
+
+
+def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Compare how many of the sampled distinct values repeat; only where they did not in more rows than these."""
+    if (
+        reference.family not in {"text", "number"}
+        or reference.family != live.family
+        or live.valid > reference.valid
+    ):
+        return None
+    of = [
+        (column.text if column.family == "text" else column.number).distinct.counts
+        for column in (reference, live)
+    ]
+    if not of[0].size or not of[1].size or (of[0] > 1).mean() > MOST_REPEATS:
+        return None
+    return share_measurement(
+        "repeated_share", int((of[0] > 1).sum()), of[0].size, int((of[1] > 1).sum()), of[1].size, level
+    )
+
+
+MOST_REPEATS = 0.01  # of an identifier's values; where more repeat, repeats grow with rows in a way not known

@@ -1,0 +1,172 @@
+"""Comparing two shares: of nulls, of unseen levels, of rows beyond the reference's range.
+
+The margin and the p-value are exact, given how many rows of both sides together are concerned; they
+hold for any two row counts and the rarest of events, where a normal approximation does not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.hypergeometric import hypergeometric_pmf
+from drift.compare.statistic import Measurement
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# A tail is summed in blocks of an eighth of a standard deviation, each bounded from above within
+# 0.4 %. As many blocks reach 16 standard deviations, and what lies beyond is bounded too.
+_BLOCKS_PER_DEVIATION = 8
+_BLOCKS = 128
+
+_ROUNDING = 1e-9  # relative: so that rounding cannot bring a margin below the exact one
+
+
+def share_measurement(  # noqa: PLR0913, PLR0917 - two counts and two totals, in every text's own letters
+    name: str, a: int, n: int, b: int, m: int, level: float
+) -> Measurement:
+    """Return how far ``b / m`` of the live rows are from ``a / n`` of the reference's.
+
+    Parameters
+    ----------
+    name : str
+        What the share is of.
+    a, n : int
+        The reference's rows that are concerned, and all its rows, at least 1.
+    b, m : int
+        The same of the live batch.
+    level : float
+        The error probability of the margin, above 0 and below 1.
+    """
+    return Measurement(
+        statistic=name,
+        value=share_distance(a, n, b, m),
+        error=0.0,
+        margin=share_margin(a, n, b, m, level),
+        p_value=share_p_value(a, n, b, m),
+        decides=True,
+        reference=a / n,
+        live=b / m,
+    )
+
+
+def share_distance(a: int, n: int, b: int, m: int) -> float:
+    """Return ``abs(b / m - a / n)``, rounded once.
+
+    Examples
+    --------
+    >>> share_distance(1, 10, 2, 10)
+    0.1
+    """
+    return abs(b * n - a * m) / (n * m)
+
+
+def share_margin(a: int, n: int, b: int, m: int, level: float) -> float:
+    """Return the least distance that exchangeable rows reach with probability `level` at most.
+
+    Given ``a + b``, the live count is hypergeometric, and distances in both directions count. Where no
+    distance that can occur is rare enough, the margin is one step more than the largest.
+    """
+    sides = near, far = _sides(a + b, n, m)
+    width = _width(a + b, n, m)
+    firsts, tails = _tails(sides, width)
+    limit = level * (1 - _ROUNDING)
+    rare = np.flatnonzero(tails.sum(axis=0) <= limit)
+    if rare.size == 0:
+        # A level below 1e-50: beyond what the blocks reach, and of no use to anyone.
+        return float(max(n, m) * (n + m) / (n * m))
+    step, offset = int(rare[0]), 0
+    if step and width > 1:
+        # The answer lies in the block before: its points one by one.
+        offset = (step - 1) * width
+        tails = np.stack(
+            [
+                side.points(offset, width, first=first[step - 1], beyond=tail[step])
+                for side, first, tail in zip(sides, firsts, tails, strict=True)
+            ]
+        )
+        step = int(np.flatnonzero(tails.sum(axis=0) <= limit)[0])
+    # Between two distances on the near side lies one on the far side, if it is not the same.
+    if step and near.first_gap != far.first_gap and tails[1, step - 1] + tails[0, step] <= limit:
+        return far.gap(offset + step - 1) / (n * m)
+    return near.gap(offset + step) / (n * m)
+
+
+def share_p_value(a: int, n: int, b: int, m: int) -> float:
+    """Return the probability that exchangeable rows are at least as far apart, in either direction."""
+    gap = abs(b * n - a * m)
+    if gap == 0:
+        return 1.0
+    moved = [side.moved(max(0, -((side.first_gap - gap) // side.rows))) for side in _sides(a + b, n, m)]
+    _, tails = _tails((moved[0], moved[1]), _width(a + b, n, m))
+    return min(1.0, float(tails[:, 0].sum()) * (1 + _ROUNDING))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """The counts on one side of the mean, walking away from it.
+
+    The side below is the one above of the rows that are not marked. Gaps are distances times
+    ``n * m``: whole numbers, so that equal ones are seen to be equal.
+    """
+
+    drawn: int
+    marked: int
+    rows: int
+    start: int
+    first_gap: int
+
+    def gap(self, step: int) -> int:
+        return self.first_gap + step * self.rows
+
+    def moved(self, steps: int) -> _Side:
+        return replace(self, start=self.start + steps, first_gap=self.gap(steps))
+
+    def ratio(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of one more by that of `found`: below 1, and falling."""
+        left = np.maximum(self.marked - found, 0.0) * np.maximum(self.drawn - found, 0.0)
+        return left / ((found + 1.0) * (self.rows - self.marked - self.drawn + found + 1.0))
+
+    def points(self, offset: int, width: int, *, first: float, beyond: float) -> NDArray[np.float64]:
+        """Return the tails from each of ``width + 1`` points on, given the ends: a probability and a tail."""
+        found = self.start + offset + np.arange(width - 1, dtype=np.float64)
+        each = first * np.cumprod(np.concatenate([[1.0], self.ratio(found)]))
+        return np.concatenate([each, [beyond]])[::-1].cumsum()[::-1]
+
+
+def _sides(marked: int, n: int, m: int) -> tuple[_Side, _Side]:
+    """Return the side whose first count is nearer to the mean, and the other."""
+    rows = n + m
+    whole, part = divmod(marked * m, rows)
+    above = _Side(drawn=m, marked=marked, rows=rows, start=whole + 1, first_gap=rows - part)
+    # The mean itself, where it is a whole number, is no distance.
+    below = whole if part else whole - 1
+    mirrored = _Side(drawn=m, marked=rows - marked, rows=rows, start=m - below, first_gap=part or rows)
+    return (above, mirrored) if above.first_gap <= mirrored.first_gap else (mirrored, above)
+
+
+def _width(marked: int, n: int, m: int) -> int:
+    share = marked / (n + m)
+    deviation = math.sqrt(share * (1 - share) * n * m / max(n + m - 1, 1))
+    return max(1, math.ceil(deviation / _BLOCKS_PER_DEVIATION))
+
+
+def _tails(sides: tuple[_Side, _Side], width: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the probability of the first count of each block, and an upper bound of the tail from it on.
+
+    Both are of shape (2, blocks); the bounds are exact where `width` is 1. Within a block each
+    probability is at most the first one times the first ratio's power.
+    """
+    steps = width * np.arange(_BLOCKS, dtype=np.float64)
+    found = np.stack([side.start + steps for side in sides])
+    marked = np.array([[side.marked] for side in sides])
+    first = hypergeometric_pmf(found, drawn=sides[0].drawn, marked=marked, rows=sides[0].rows)
+    ratio = np.stack([side.ratio(x) for side, x in zip(sides, found, strict=True)])
+    length = np.full(_BLOCKS, float(width))
+    length[-1] = math.inf  # the last block takes in all that follows
+    blocks = first * (1 - ratio**length) / (1 - ratio)
+    return first, blocks[:, ::-1].cumsum(axis=1)[:, ::-1]

@@ -1,0 +1,104 @@
+"""The share of live rows whose level the reference does not hold, against what chance would hide.
+
+A larger reference holds more rare levels, a larger batch shows more that it does not hold, so a count
+of new levels grows with rows by itself. If rows are exchangeable, a level with `c` rows in both
+tables together has all of them live with probability ``P(c) = m (m - 1) … / ((n + m) …)``, `c`
+factors each. The margin is the number of rows in unseen levels that these probabilities explain:
+their expectation, and Bernstein's bound on the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.aligned import align
+from drift.compare.statistic import Measurement
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+
+NAME = "unseen_share"
+
+
+def measure_unseen(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Return the share of live rows in levels that the reference does not hold, 0 to 1.
+
+    Where levels were too many to be counted one by one, those with the smallest hashes stand for all:
+    both sketches hold every level up to the smaller of their thresholds, with its exact count. None
+    where that leaves no rows to compare.
+    """
+    mine, theirs = level_counts(reference, live)
+    n, m = int(mine.sum()), int(theirs.sum())
+    if n == 0 or m == 0:
+        return None
+    unseen = int(theirs[mine == 0].sum())
+    return Measurement(
+        statistic=NAME,
+        value=unseen / m,
+        error=0.0,
+        margin=min(1.0, _explained(mine + theirs, n, m, level) / m),
+        p_value=None,
+        decides=True,
+        reference=0.0,
+        live=unseen / m,
+    )
+
+
+def level_counts(
+    reference: ColumnProfile, live: ColumnProfile
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of each level on both sides, exact: of all levels, or of those with small hashes."""
+    if reference.cells.exact and live.cells.exact:
+        both = align(reference.cells, live.cells, ordered=False)
+        return both.reference, both.live
+    one, other = reference.text.distinct, live.text.distinct
+    thresholds = [sketch.threshold for sketch in (one, other) if sketch.threshold is not None]
+    keys = np.union1d(one.hashes, other.hashes)
+    if thresholds:
+        keys = keys[keys <= np.uint64(min(thresholds))]
+    return _counts_at(keys, one.hashes, one.counts), _counts_at(keys, other.hashes, other.counts)
+
+
+def _counts_at(
+    keys: NDArray[np.uint64], hashes: NDArray[np.uint64], counts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    if hashes.size == 0:
+        return np.zeros(keys.size, np.int64)
+    place = np.minimum(np.searchsorted(hashes, keys), hashes.size - 1)
+    return np.where(hashes[place] == keys, counts[place], 0)
+
+
+def _explained(pooled: NDArray[np.int64], n: int, m: int, level: float) -> float:
+    """Return how many rows in unseen levels chance explains, but for a probability of `level`.
+
+    Levels so large that any of them being wholly live has a probability of at most half of `level` are
+    left out; Bernstein's inequality bounds the rest at the other half. Whether one level is wholly live
+    makes another less likely to be, so their sum is no wider than that of independent ones.
+    """
+    counts, levels = np.unique(pooled, return_counts=True)
+    probability = np.exp(np.array([_log_all_live(int(c), n, m) for c in counts]))
+    from_here_on = np.cumsum((levels * probability)[::-1])[::-1]
+    small = from_here_on > level / 2
+    if not small.any():
+        return 0.0
+    counts, levels, probability = counts[small], levels[small], probability[small]
+    expected = float((levels * counts * probability).sum())
+    variance = float((levels * counts**2 * probability * (1 - probability)).sum())
+    bits = math.log(2 / level)
+    return expected + math.sqrt(2 * variance * bits) + float(counts.max()) * bits / 3
+
+
+def _log_all_live(count: int, n: int, m: int) -> float:
+    if count > m:
+        return -math.inf
+    return (
+        math.lgamma(m + 1)
+        - math.lgamma(m - count + 1)
+        - math.lgamma(n + m + 1)
+        + math.lgamma(n + m - count + 1)
+    )

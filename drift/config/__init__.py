@@ -1,0 +1,37 @@
+"""What a person decides about a dataset: a config file, read strictly and told back in full.
+
+`model` says what a config holds, `reading` turns a file's text into one, and `problems` words what is
+wrong with it. Whether a column, a unit or a path of a config exists is for those to say who have the
+data, pint and the disk. pydantic and yaml are at home here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from drift.config.model import (
+    FIT_COLUMN_KEYS,
+    FIT_KEYS,
+    NOT_BUILT_KEYS,
+    SENSITIVITY_BUDGETS,
+    ColumnConfig,
+    Config,
+    Kind,
+    RowLimits,
+    Sensitivity,
+    changed_fit_keys,
+)
+from drift.config.reading import load_config, parse_config
+
+__all__ = [
+    "FIT_COLUMN_KEYS",
+    "FIT_KEYS",
+    "NOT_BUILT_KEYS",
+    "SENSITIVITY_BUDGETS",
+    "ColumnConfig",
+    "Config",
+    "Kind",
+    "RowLimits",
+    "Sensitivity",
+    "changed_fit_keys",
+    "load_config",
+    "parse_config",
+]

@@ -1,0 +1,78 @@
+"""The story of the demo: train, a healthy day, and the day on which seconds became milliseconds."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drift.config import Config
+from drift.demo.orders import in_milliseconds, orders
+from drift.errors import InternalError
+from drift.files import write_whole
+from drift.record.exit_code import BREACH, OK
+from drift.report.terminal import render_text
+from drift.run import Reference, check, fit, write_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+FIRST_DAY = date(2026, 9, 14)
+TRAINING_DAYS = 60
+LIVE_DAY = date(2026, 11, 13)
+TRAINING_ROWS = 60_000
+LIVE_ROWS = 5_000
+SEED = 20_260_914
+
+
+def tell(folder: str | Path, *, say: Callable[[str], None]) -> None:
+    """Make data, fit, check two batches, and leave everything in `folder`.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where data, reference, runs and reports are left.
+    say : callable
+        Takes what is told, a paragraph at a time.
+
+    Raises
+    ------
+    InternalError
+        If a step does not end with the code that the story tells.
+    """
+    folder = Path(folder)
+    train = orders(TRAINING_ROWS, start=FIRST_DAY, days=TRAINING_DAYS, seed=SEED)
+    healthy = orders(LIVE_ROWS, start=LIVE_DAY, days=1, seed=SEED + 1)
+    for name, frame in (("train", train), ("healthy", healthy), ("broken", in_milliseconds(healthy))):
+        write_whole(folder / f"{name}.parquet", _parquet(frame))
+    say(
+        f"A shop's orders: {TRAINING_ROWS:,} of the {TRAINING_DAYS} days from {FIRST_DAY} to train a fraud model on, "
+        f"and {LIVE_ROWS:,} of the day after."
+    )
+    config = Config.from_dict({"dataset": "orders", "time": "ordered_at", "target": "is_fraud"})
+    reference = fit(str(folder / "train.parquet"), config=config)
+    reference.save(folder / "reference.drift")
+    say(f"\n$ drift fit train.parquet -o reference.drift --time ordered_at\nexit code {OK}")
+    for name, code in (("healthy", OK), ("broken", BREACH)):
+        run = check(str(folder / f"{name}.parquet"), Reference.load(folder / "reference.drift"))
+        run.save(folder / f"{name}.run.drift")
+        write_html(run, folder / f"{name}.html")
+        say(
+            f"\n$ drift check {name}.parquet -r reference.drift --html {name}.html\n{render_text(run)}exit code {run.exit_code}"
+        )
+        if run.exit_code != code:
+            raise InternalError(
+                f"the demo's {name} batch ended with {run.exit_code} where {code} was due",
+                mend="report it: this is a defect of drift",
+                state=f"what was made stands in {folder}",
+            )
+    say(f"\nThe report of the broken day: {folder / 'broken.html'}")
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()

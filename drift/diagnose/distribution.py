@@ -1,0 +1,119 @@
+"""A number column's distribution as a function that can be moved, scaled, mixed and compared without rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.profile.keys import floats_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.profile.cells import Cells
+
+# An atom is drawn as a cell this wide, relative to its value: the rounding of a product must not
+# part 0.1 * 1000 from 100.
+_ATOM = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distribution:
+    """Cells of a number column, in order.
+
+    Attributes
+    ----------
+    lower, upper : float64 arrays of shape (k,)
+        The ends of each cell; equal for an atom.
+    counts : int64 array of shape (k,)
+        Rows in each.
+    """
+
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        return int(self.counts.sum())
+
+    @property
+    def middle(self) -> NDArray[np.float64]:
+        """The middle of each cell, without overflow."""
+        return self.lower / 2 + self.upper / 2
+
+    def moved(self, factor: float, offset: float) -> Distribution:
+        """Return the distribution of ``factor * x + offset``."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            low, high = self.lower * factor + offset, self.upper * factor + offset
+        low, high = np.nan_to_num(low), np.nan_to_num(high)
+        if factor >= 0:
+            return Distribution(lower=low, upper=high, counts=self.counts)
+        return Distribution(lower=high[::-1], upper=low[::-1], counts=self.counts[::-1])
+
+    def share_below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of rows below each point, 0 to 1, taken as even within a cell."""
+        width = _ATOM * np.maximum(np.abs(self.lower), np.abs(self.upper))
+        thin = (self.upper - self.lower) < width
+        # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
+        low = np.maximum.accumulate(np.where(thin, self.lower - width / 2, self.lower))
+        high = np.maximum.accumulate(np.where(thin, self.upper + width / 2, self.upper))
+        place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
+        with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
+            within = (points - low[place]) / (high[place] - low[place])
+        within = np.clip(np.where(points >= high[place], 1.0, np.nan_to_num(within)), 0.0, 1.0)
+        before = np.cumsum(self.counts) - self.counts
+        return (before[place] + within * self.counts[place]) / max(self.rows, 1)
+
+    def quantile(self, share: float) -> float:
+        """Return the value below which `share` of the rows lie."""
+        cumulated = np.cumsum(self.counts)
+        target = share * self.rows
+        place = min(int(np.searchsorted(cumulated, target)), self.counts.size - 1)
+        before = float(cumulated[place] - self.counts[place])
+        within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
+        return float(self.lower[place] + within * (self.upper[place] - self.lower[place]))
+
+    @property
+    def mean(self) -> float:
+        """The mean, each row taken at the middle of its cell."""
+        return float(np.average(self.middle, weights=self.counts))
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation, by the same middles."""
+        scale = float(np.abs(self.middle).max(initial=0.0)) or 1.0  # squares of 1e300 overflow
+        middle = self.middle / scale
+        mean = np.average(middle, weights=self.counts)
+        return float(np.sqrt(np.average((middle - mean) ** 2, weights=self.counts))) * scale
+
+
+def distribution(cells: Cells) -> Distribution:
+    """Return the distribution of a number column's cells."""
+    level = np.uint64(cells.level)
+    low = cells.keys << level
+    high = low | np.uint64((1 << cells.level) - 1)
+    return Distribution(lower=_normal(floats_of(low)), upper=_normal(floats_of(high)), counts=cells.counts)
+
+
+def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values with the subnormal ones as zero: the cell that holds zero ends in one."""
+    return np.where(np.abs(values) < np.finfo(np.float64).tiny, 0.0, values)
+
+
+def points_between(*parts: Distribution) -> NDArray[np.float64]:
+    """Return points between all ends of all cells, where no share jumps."""
+    ends = np.unique(np.concatenate([end for part in parts for end in (part.lower, part.upper)]))
+    if ends.size == 0:
+        return ends
+    return np.concatenate(
+        [ends[:1] - np.abs(ends[:1]) - 1.0, ends[:-1] / 2 + ends[1:] / 2, ends[-1:] + np.abs(ends[-1:]) + 1.0]
+    )
+
+
+def largest_gap(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Return the Kolmogorov-Smirnov distance of two distributions by their shares below the same points."""
+    return float(np.abs(one - other).max(initial=0.0))

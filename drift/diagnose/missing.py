@@ -1,0 +1,25 @@
+"""Missing values: the share of nulls, of NaN and of empty strings moved."""
+
+from __future__ import annotations
+
+from drift.diagnose.diagnosis import Diagnosis
+
+
+def diagnose_missing(before: float, now: float, rows: int) -> Diagnosis:
+    """Return the diagnosis of a share of missing values that went from `before` to `now` in `rows` live rows."""
+    if now >= 1:
+        story = f"is missing in all {rows:,} rows; in training it was in {before:.2%}"
+    else:
+        story = f"is missing in {now:.2%} of the rows; in training it was in {before:.2%}"
+    advice = (
+        "Ask the producer what stopped filling this column; the model sees its default instead."
+        if now > before
+        else "Ask whether missing values are now filled in, and with what: the model learned from missing ones."
+    )
+    return Diagnosis(
+        fault="missing_values",
+        story=story,
+        advice=advice,
+        parameters={"from": round(before, 6), "to": round(now, 6)},
+        share=round(now - before, 6) if now > before else None,
+    )

@@ -1,0 +1,88 @@
+"""Shift, spread and shape: a feature moved, and no fault of the catalogue explains how."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.diagnose.distribution import distribution, largest_gap, points_between
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
+
+SUFFICIENT = 0.5  # of the distance must go when a shift or spread is undone, for it to be the name
+
+_NORMAL_QUARTILE = 0.6745  # a normal distribution's quartile, in standard deviations
+
+
+def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
+    """Return whether a number column's location, its scale, or something else moved.
+
+    Location and scale are the median and the distance between the quartiles, which outliers do not
+    reach; where the quartiles coincide, the standard deviation.
+    """
+    mine, theirs = distribution(reference.cells), distribution(live.cells)
+    points = points_between(mine, theirs)
+    now = theirs.share_below(points)
+    gap = largest_gap(mine.share_below(points), now)
+    middle, new_middle = mine.quantile(0.5), theirs.quantile(0.5)
+    scale = (mine.quantile(0.75) - mine.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or mine.deviation
+    new_scale = (theirs.quantile(0.75) - theirs.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or theirs.deviation
+    ratio = new_scale / scale if scale > 0 and math.isfinite(new_scale / scale) else 1.0
+    effect = (new_middle - middle) / scale if scale > 0 else math.inf
+    effect = math.copysign(min(abs(effect), 1e12), effect)
+
+    def explained(factor: float, offset: float) -> float:
+        moved = mine.moved(factor, offset).share_below(points)
+        return max(0.0, 1 - largest_gap(moved, now) / gap) if gap > 0 else 0.0
+
+    by_shift = explained(1.0, new_middle - middle)
+    by_spread = explained(ratio, middle * (1 - ratio)) if ratio > 0 else 0.0
+    numbers = {"effect": round(effect, 4), "ratio": round(ratio, 4)}
+    shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
+    spread = RunnerUp(fault="spread", parameters=numbers, explains=round(by_spread, 4))
+    best, second = (shift, spread) if by_shift >= by_spread else (spread, shift)
+    if best.explains < SUFFICIENT:
+        return Diagnosis(
+            fault="shape",
+            story=f"changed its shape: the median went from {middle:,.6g} to {new_middle:,.6g} and the "
+            f"spread is {ratio:,.3g} times what it was, which does not explain all",
+            advice="Look at both distributions: part of the rows may have changed, or levels may have come or gone.",
+            parameters=numbers,
+            share=None,
+            explains=None,
+            runner_up=best,
+        )
+    where = "up" if new_middle > middle else "down"
+    story = (
+        f"moved {where}: its median went from {middle:,.6g} to {new_middle:,.6g}, "
+        f"{abs(effect):,.3g} standard deviations of training"
+        if best is shift
+        else f"spreads {ratio:,.3g} times as wide as in training, around about the same middle"
+    )
+    return Diagnosis(
+        fault=best.fault,
+        story=story,
+        advice="No unit explains it: ask whether the world changed or how the feature is computed; "
+        "if the change is here to stay, train on it.",
+        parameters=numbers,
+        explains=best.explains,
+        runner_up=second,
+    )
+
+
+def diagnose_mix(reference: dict[str, int], live: dict[str, int]) -> Diagnosis:
+    """Return which levels of a category, or which boolean value, gained and lost the most rows."""
+    n, m = max(sum(reference.values()), 1), max(sum(live.values()), 1)
+    moved = {name: live.get(name, 0) / m - reference.get(name, 0) / n for name in sorted({*reference, *live})}
+    most = sorted(moved, key=lambda name: -abs(moved[name]))[:3]
+    told = ", ".join(
+        f"`{name}` {reference.get(name, 0) / n:.1%} → {live.get(name, 0) / m:.1%}" for name in most
+    )
+    return Diagnosis(
+        fault="shape",
+        story=f"has another mix of levels: {told}" if told else "has another mix of levels",
+        advice="Ask whether the world changed or how the levels are assigned.",
+        parameters={"levels": {name: round(moved[name], 4) for name in most}},
+    )

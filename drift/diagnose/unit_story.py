@@ -1,0 +1,96 @@
+"""A fitted conversion in words: what happened, what to do, and what else it could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drift.diagnose.conversions import conversions
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+
+if TYPE_CHECKING:
+    from drift.diagnose.conversions import Conversion
+    from drift.diagnose.unit import Fit
+
+
+def unit_diagnosis(best: Fit, rival: Fit | None, *, tie: float) -> Diagnosis:
+    """Return the diagnosis of a conversion; `tie` is how much less the rival must leave to be worse."""
+    conversion = best.candidate.conversion
+    explains = round(best.explains, 4)
+    runner_up = None
+    if rival is not None:
+        as_good = abs(rival.left - best.left) <= tie and (rival.candidate.rank < 0) == (
+            best.candidate.rank < 0
+        )
+        runner_up = RunnerUp(
+            fault="unit_change",
+            parameters=_parameters(rival.candidate.conversion),
+            explains=explains if as_good else round(min(rival.explains, best.explains), 4),
+        )
+    rows = "all rows look" if best.share == 1 else f"about {best.share:.1%} of the rows look"
+    return Diagnosis(
+        fault="unit_change",
+        story=f"{rows} {_change(conversion)}{_unit(best)}",
+        advice=_advice(conversion, whole=best.share == 1),
+        parameters=_parameters(conversion),
+        share=round(best.share, 4),
+        share_interval=(
+            round(max(0.0, best.share - best.spread), 4),
+            round(min(1.0, best.share + best.spread), 4),
+        ),
+        explains=explains,
+        runner_up=runner_up,
+        proven=True,
+    )
+
+
+def _parameters(conversion: Conversion) -> dict[str, Any]:
+    return {
+        "factor": conversion.factor,
+        "offset": conversion.offset,
+        "from": conversion.source,
+        "to": conversion.target,
+    }
+
+
+def _change(conversion: Conversion) -> str:
+    if conversion.offset:
+        return f"turned into {conversion.factor:.6g} × value {conversion.offset:+.6g}"
+    if conversion.factor < 1 and round(1 / conversion.factor, 9).is_integer():
+        return f"divided by {1 / conversion.factor:,.0f}"
+    return f"multiplied by {conversion.factor:,.6g}"
+
+
+def _unit(best: Fit) -> str:
+    conversion = best.candidate.conversion
+    if conversion.source is None:
+        return ""
+    told = f" ({_words(conversion.source)} → {_words(conversion.target)}"
+    if best.candidate.rank < 0:
+        return told + ")"
+    others = {
+        f"{_words(other.source)} → {_words(other.target)}"
+        for other in conversions()
+        if f"{other.factor:.10g}" == f"{conversion.factor:.10g}"
+        and f"{other.offset:.10g}" == f"{conversion.offset:.10g}"
+        and other.dimension != conversion.dimension
+    }
+    return told + (", say; the name does not tell)" if others else ")")
+
+
+def _words(unit: str | None) -> str:
+    return (unit or "").replace("_", " ")
+
+
+def _advice(conversion: Conversion, *, whole: bool) -> str:
+    undo = (
+        f"(x - {conversion.offset!r}) / {conversion.factor!r}"
+        if conversion.offset
+        else f"x / {conversion.factor!r}"
+    )
+    ask = (
+        f"in {_words(conversion.target)} instead of {_words(conversion.source)}"
+        if conversion.source
+        else "in another unit"
+    )
+    which = "this column" if whole else "part of this column's rows"
+    return f"Ask the producer whether {which} now comes {ask}; {undo} undoes it."

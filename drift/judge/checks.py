@@ -1,0 +1,40 @@
+"""The checks that decide: which statistic each rests on, and the tolerance it has before any is learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A question asked of a column.
+
+    Attributes
+    ----------
+    name : str
+        The check's name in results.
+    statistic : str
+        The measurement that answers it.
+    floor : float
+        The least tolerance, in the statistic's unit: a change of no consequence whatever its
+        certainty. A million rows make everything certain.
+    """
+
+    name: str
+    statistic: str
+    floor: float
+
+
+CHECKS = (
+    Check(name="distribution", statistic="ks", floor=0.02),
+    Check(name="levels", statistic="total_variation", floor=0.02),
+    Check(name="missing", statistic="null_share", floor=0.005),
+    Check(name="range", statistic="outside_share", floor=0.001),
+    Check(name="new_levels", statistic="unseen_share", floor=0.002),
+    Check(name="length", statistic="length_ks", floor=0.05),
+    Check(name="pattern", statistic="pattern_total_variation", floor=0.05),
+    Check(name="hours", statistic="hour_total_variation", floor=0.05),
+    Check(name="repeats", statistic="repeated_share", floor=0.01),
+)
+
+CHECK_OF = {check.statistic: check for check in CHECKS}

@@ -1,0 +1,39 @@
+"""A live batch as the judge sees it: its profile, and how its columns came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drift.profile.table import Profile
+    from drift.sources.conform import Reading
+    from drift.sources.schema import SchemaFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Live:
+    """A live batch.
+
+    Attributes
+    ----------
+    profile : Profile
+        What the batch holds, read by the reference's types.
+    dtypes : dict of str to str
+        The physical types as they came.
+    failures : tuple of SchemaFailure
+        Where the batch breaks the learned schema, as pandera found it.
+    readings : tuple of Reading
+        Columns that came in another type, or with values that their type cannot read.
+    names : tuple of str
+        Where the batch came from.
+    digest : str
+        ``sha256:…`` of the profile's content.
+    """
+
+    profile: Profile
+    dtypes: dict[str, str]
+    failures: tuple[SchemaFailure, ...]
+    readings: tuple[Reading, ...]
+    names: tuple[str, ...]
+    digest: str

@@ -1,0 +1,78 @@
+"""The reference: what training data teaches, once, so that it is never needed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from drift.judge.tolerance import Tolerance, learn_tolerances
+from drift.profile.kind import Kind, infer_kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from drift.config import Config
+    from drift.profile.table import Profile
+    from drift.sources.schema import Contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reference:
+    """What live data is compared with.
+
+    Attributes
+    ----------
+    profile : Profile
+        The training data's profile, without its pieces: `tolerances` hold what they taught.
+    contract : Contract
+        The columns and their types, in the order of the training data.
+    kinds : dict of str to Kind
+        What each column is, and why.
+    tolerances : dict of str to tuple of Tolerance
+        How far each column moves by itself.
+    config : Config
+        The config it was fitted with.
+    created_at : datetime
+        When, in UTC.
+    digest : str
+        ``sha256:…`` of the profile's content.
+    path : str or None
+        The file it was read from.
+    """
+
+    profile: Profile
+    contract: Contract
+    kinds: dict[str, Kind]
+    tolerances: dict[str, tuple[Tolerance, ...]]
+    config: Config
+    created_at: datetime
+    digest: str
+    path: str | None = None
+
+
+def learn_reference(
+    profile: Profile, contract: Contract, config: Config, *, created_at: datetime, digest: str
+) -> Reference:
+    """Return the reference of a profile; a kind that the config names is taken as it is."""
+    kinds = {}
+    for name, column in profile.columns.items():
+        told = config.column(name).kind
+        kinds[name] = Kind(kind=told, reason="the config says so") if told else infer_kind(column)
+    tolerances = {
+        name: learn_tolerances(profile, column, kinds[name].kind) for name, column in profile.columns.items()
+    }
+    bare = replace(
+        profile,
+        piece_rows=None,
+        plan=replace(profile.plan, pieces="none"),
+        columns={name: replace(column, pieces=None) for name, column in profile.columns.items()},
+    )
+    return Reference(
+        profile=bare,
+        contract=contract,
+        kinds=kinds,
+        tolerances=tolerances,
+        config=config,
+        created_at=created_at,
+        digest=digest,
+    )

@@ -1,0 +1,61 @@
+"""A reference as one file, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from drift.config import Config
+from drift.judge.reference import Reference
+from drift.judge.tolerance import Tolerance
+from drift.profile.archive import read_archive, write_archive
+from drift.profile.kind import Kind
+from drift.profile.store import profile_of_rows, profile_rows
+from drift.sources.schema import Contract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KIND = "reference"
+
+
+def save_reference(reference: Reference, path: str | Path) -> None:
+    """Write a reference, whole or not at all."""
+    profile, table = profile_rows(reference.profile, side=KIND)
+    manifest = {
+        "created_at": reference.created_at.isoformat(),
+        "digest": reference.digest,
+        "config": reference.config.to_dict(),
+        "contract": reference.contract.to_dict(),
+        "kinds": {name: asdict(kind) for name, kind in reference.kinds.items()},
+        "tolerances": {
+            name: [asdict(one) for one in learned] for name, learned in reference.tolerances.items()
+        },
+        "profile": profile,
+    }
+    write_archive(path, KIND, manifest, table)
+
+
+def load_reference(path: str | Path) -> Reference:
+    """Return the reference of a file.
+
+    Raises
+    ------
+    InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
+        If there is no such file, it may not be read, has a changed byte, or is something else.
+    """
+    manifest, table = read_archive(path, kind=KIND)
+    return Reference(
+        profile=profile_of_rows(manifest["profile"], table, side=KIND),
+        contract=Contract.from_dict(manifest["contract"]),
+        kinds={name: Kind(**kind) for name, kind in manifest["kinds"].items()},
+        tolerances={
+            name: tuple(Tolerance(**one) for one in learned)
+            for name, learned in manifest["tolerances"].items()
+        },
+        config=Config.from_dict(manifest["config"]),
+        created_at=datetime.fromisoformat(manifest["created_at"]),
+        digest=manifest["digest"],
+        path=str(path),
+    )

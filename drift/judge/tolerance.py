@@ -1,0 +1,221 @@
+"""How far a feature moves by itself, learned at `fit` from the pieces of the training data.
+
+Each piece is compared with all that came before it, as a live batch is compared with the training
+data; from what chance gives at that size, the mean is taken off; and a prediction bound on what is
+left is the tolerance for batches of that span. Comparing with what came before, and not with the
+rest, keeps a trend or a season in the distances: a neighbour later in time would hide it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.judge.checks import CHECK_OF
+from drift.profile.column import HOURS
+from drift.profile.pieces import SPANS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+    from drift.profile.kind import KindName
+    from drift.profile.pieces import Pieces
+    from drift.profile.table import Profile
+
+MIN_PIECE_ROWS = 20  # rows of a piece; of fewer a distance is nearly all chance
+MIN_PIECES = 4  # distances to learn from
+WARM_UP = 1 / 3  # of the pieces come first, as the training data of the others
+PREDICTION = 0.995  # probability that the next piece stays below the bound, if pieces were independent
+MOST_OF_LARGEST = 2.0  # few pieces give a wide bound; twice the largest distance seen is enough
+SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first row to its last
+CONSTANT = "constant_share"  # not a distance: the share of pieces that hold a single value
+KOLMOGOROV_MEAN = 0.8687  # mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """How far one statistic of one column moves by itself in batches of one span.
+
+    Attributes
+    ----------
+    statistic : str
+        The statistic.
+    span_hours : int
+        The span of the batches; 0 for random pieces, which hold no movement but chance.
+    value : float
+        The prediction bound, in the statistic's unit, noise taken out; not below 0.
+    largest : float
+        The largest distance seen, noise taken out.
+    pieces : int
+        Pieces that it was learned from.
+    """
+
+    statistic: str
+    span_hours: int
+    value: float
+    largest: float
+    pieces: int
+
+
+def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
+    """Return what the pieces of a column teach, for each statistic and span; nothing without pieces."""
+    if profile.piece_rows is None or column.pieces is None:
+        return ()
+    found = []
+    for hours, labels, order in _spans(profile):
+        table = _Table.of(profile, column, labels, order)
+        found += [
+            _tolerance(statistic, hours, np.array(distances))
+            for statistic, distances in table.distances(kind)
+            if len(distances) >= MIN_PIECES
+        ]
+        if hours:
+            found.append(table.constant(hours))
+    return tuple(found)
+
+
+def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours: float | None) -> float:
+    """Return the tolerance of a statistic for a batch of a span, at least the check's floor.
+
+    The longest span that was learned and is not longer than the batch's is taken. For a batch shorter
+    than all of them, the shortest's is widened by the square root of the ratio, as if its parts moved
+    independently of each other; a batch of unknown span is taken as one of the shortest.
+    """
+    floor = CHECK_OF[statistic].floor if statistic in CHECK_OF else 0.0
+    mine = sorted((one for one in learned if one.statistic == statistic), key=lambda one: one.span_hours)
+    if not mine:
+        return floor
+    span = mine[0].span_hours if span_hours is None else span_hours * SPAN_SLACK
+    fitting = [one for one in mine if one.span_hours <= span]
+    if fitting:
+        return max(floor, fitting[-1].value)
+    widened = mine[0].value * math.sqrt(mine[0].span_hours / max(span, 1.0))
+    return max(floor, min(1.0, widened))
+
+
+def _spans(profile: Profile) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield each span: its hours, the piece of it that each kept piece is in, and these in order."""
+    rows = profile.piece_rows
+    assert rows is not None
+    if profile.plan.pieces == "random":
+        yield 0, rows.pieces, rows.pieces
+        return
+    kept = SPANS[rows.span].hours
+    for span in SPANS[rows.span :]:
+        labels = rows.pieces // (span.hours // kept)
+        order = np.unique(labels)
+        if order.size < MIN_PIECES:
+            return
+        yield span.hours, labels, order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Table:
+    """Counts by piece of a span and cell, and the nulls and rows of each piece."""
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    nulls: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls, profile: Profile, column: ColumnProfile, labels: NDArray[np.int64], order: NDArray[np.int64]
+    ) -> _Table:
+        rows, pieces = profile.piece_rows, column.pieces
+        assert rows is not None
+        assert pieces is not None
+        keys, cell = np.unique(pieces.keys, return_inverse=True)
+        counts = np.zeros((order.size, keys.size), np.int64)
+        np.add.at(counts, (_place(pieces, pieces.pieces, rows.pieces, labels, order), cell), pieces.counts)
+        nulls, total = np.zeros(order.size, np.int64), np.zeros(order.size, np.int64)
+        np.add.at(nulls, _place(pieces, pieces.null_pieces, rows.pieces, labels, order), pieces.null_counts)
+        np.add.at(total, np.searchsorted(order, labels), rows.counts)
+        return cls(keys=keys, counts=counts, nulls=nulls, rows=total)
+
+    def distances(self, kind: KindName) -> Iterator[tuple[str, list[float]]]:
+        """Yield each statistic's distances between a piece and all before it, the noise's mean taken off."""
+        before = np.cumsum(self.counts, axis=0) - self.counts
+        first = max(1, int(self.rows.size * WARM_UP))
+        n, m = before.sum(axis=1), self.counts.sum(axis=1)
+        taken = [i for i in range(first, self.rows.size) if m[i] >= MIN_PIECE_ROWS and n[i] >= MIN_PIECE_ROWS]
+        p, q = before[taken] / n[taken, None], self.counts[taken] / m[taken, None]
+        noise_rows = n[taken] * m[taken] / (n[taken] + m[taken]) if taken else np.empty(0)
+        if kind in {"number", "nested"}:
+            gaps = np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)
+            yield "ks", _without(gaps, KOLMOGOROV_MEAN / np.sqrt(noise_rows))
+            edges = before[taken].cumsum(axis=1)
+            beyond = (edges == 0) | (edges == edges[:, -1:]) & (before[taken] == 0)
+            yield "outside_share", list((q * beyond).sum(axis=1))
+        if kind in {"category", "boolean"}:
+            pooled = (before[taken] + self.counts[taken]) / (n[taken] + m[taken])[:, None]
+            noise = 0.5 * np.sqrt(2 / math.pi * pooled * (1 - pooled) / noise_rows[:, None]).sum(axis=1)
+            yield "total_variation", _without(0.5 * np.abs(p - q).sum(axis=1), noise)
+        if kind == "category":
+            yield "unseen_share", list((q * (before[taken] == 0)).sum(axis=1))
+        if kind == "time":
+            yield "hour_total_variation", self._hours(taken)
+        earlier = np.cumsum(self.nulls) - self.nulls
+        some = [i for i in range(first, self.rows.size) if self.rows[i] >= MIN_PIECE_ROWS]
+        so_far = np.cumsum(self.rows) - self.rows
+        old, new = earlier[some] / np.maximum(so_far[some], 1), self.nulls[some] / self.rows[some]
+        noise = np.sqrt(2 / math.pi * old * (1 - old) / np.maximum(self.rows[some], 1))
+        yield "null_share", _without(np.abs(new - old), noise)
+
+    def _hours(self, taken: list[int]) -> list[float]:
+        """Return the distances of the hours of the day; the keys are hours of the week."""
+        by_hour = np.zeros((HOURS, self.rows.size))
+        np.add.at(by_hour, (self.keys % np.uint64(HOURS)).astype(np.int64), self.counts.T)
+        now = by_hour.T
+        before = np.cumsum(now, axis=0) - now
+        p = before[taken] / before[taken].sum(axis=1, keepdims=True)
+        q = now[taken] / now[taken].sum(axis=1, keepdims=True)
+        return [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
+
+    def constant(self, hours: int) -> Tolerance:
+        """Return how many pieces held a single value: a batch that does so is then no surprise."""
+        full = self.counts.sum(axis=1) >= MIN_PIECE_ROWS
+        constant = ((self.counts > 0).sum(axis=1) == 1)[full]
+        share = float(constant.mean()) if constant.size else 0.0
+        return Tolerance(
+            statistic=CONSTANT, span_hours=hours, value=share, largest=share, pieces=int(constant.size)
+        )
+
+
+def _place(
+    pieces: Pieces,
+    of: NDArray[np.int64],
+    kept: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    order: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return the place in `order` of each kept piece."""
+    return np.searchsorted(order, labels[np.searchsorted(kept, of)])
+
+
+def _without(distances: NDArray[np.float64], noise: NDArray[np.float64]) -> list[float]:
+    return [max(0.0, float(distance)) for distance in distances - noise]
+
+
+def _tolerance(statistic: str, hours: int, distances: NDArray[np.float64]) -> Tolerance:
+    """Return the prediction bound for one more distance: ``mean + t sd sqrt(1 + 1 / k)``."""
+    from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and only `fit` needs it
+
+    k = distances.size
+    largest = float(distances.max())
+    bound = float(
+        distances.mean() + stdtrit(k - 1, PREDICTION) * distances.std(ddof=1) * math.sqrt(1 + 1 / k)
+    )
+    return Tolerance(
+        statistic=statistic,
+        span_hours=hours,
+        value=min(1.0, max(0.0, min(bound, MOST_OF_LARGEST * largest))),
+        largest=largest,
+        pieces=k,
+    )

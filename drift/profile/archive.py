@@ -1,0 +1,124 @@
+"""The one file format: a Parquet table with a JSON manifest in its metadata, and a digest of every byte.
+
+Profiles, references and saved runs are all of this form, so polars or DuckDB read them without this
+package: `pl.read_parquet(file)`, and `pl.read_parquet_metadata(file)["drift"]`. The digest is
+computed with its own 64 characters as zeros, and checked whenever a file is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from drift.errors import FileDamagedError, FileIncompatibleError, InputNotFoundError, InputUnreadableError
+from drift.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMAT_VERSION = 1
+
+_MAGIC = b"PAR1"
+_ZEROS = "0" * 64
+_DIGEST = b'"file_digest":"sha256:'
+
+
+def archive_bytes(kind: str, manifest: Mapping[str, Any], table: pl.DataFrame) -> bytes:
+    """Return the file's bytes: the same manifest and table give the same bytes."""
+    full = {
+        "kind": kind,
+        "format_version": FORMAT_VERSION,
+        "file_digest": f"sha256:{_ZEROS}",
+        **manifest,
+    }
+    text = json.dumps(full, separators=(",", ":"), allow_nan=False)
+    buffer = io.BytesIO()
+    table.write_parquet(
+        buffer, compression="zstd", compression_level=9, statistics=False, metadata={"drift": text}
+    )
+    data = buffer.getvalue()
+    start, end = _place_of_digest(data)
+    return data[:start] + hashlib.sha256(data).hexdigest().encode() + data[end:]
+
+
+def write_archive(path: str | Path, kind: str, manifest: Mapping[str, Any], table: pl.DataFrame) -> None:
+    """Write a file of ours, whole or not at all."""
+    write_whole(path, archive_bytes(kind, manifest, table))
+
+
+def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.DataFrame]:
+    """Return the manifest and the table of a file of ours.
+
+    Raises
+    ------
+    InputNotFoundError
+        If there is no such file.
+    InputUnreadableError
+        If it may not be read.
+    FileDamagedError
+        If it is not of ours, or a byte of it has changed.
+    FileIncompatibleError
+        If it is of another kind, or of a later version.
+    """
+    data = _read(Path(path))
+    if not (data.startswith(_MAGIC) and data.endswith(_MAGIC)):
+        raise FileDamagedError(
+            f"{path}: not a {kind} that drift wrote",
+            seen=f"a file of {len(data):,} bytes that begins with {data[:8]!r}",
+            mend=f"name the file that `drift` wrote as a {kind}, or write it anew",
+        )
+    start, end = _place_of_digest(data)
+    if start < 0:
+        raise FileDamagedError(
+            f"{path}: not a {kind} that drift wrote",
+            seen="a Parquet file without a manifest of drift",
+            mend=f"data is given as it is; a {kind} is what `drift fit` or `drift check --save` wrote",
+        )
+    zeroed = data[:start] + _ZEROS.encode() + data[end:]
+    if hashlib.sha256(zeroed).hexdigest().encode() != data[start:end]:
+        raise FileDamagedError(
+            f"{path}: damaged, for its digest does not agree with its bytes",
+            mend="restore it from where it came, or write it anew",
+            state="nothing was checked with it",
+        )
+    manifest = json.loads(pl.read_parquet_metadata(io.BytesIO(data))["drift"])
+    if manifest["format_version"] > FORMAT_VERSION:
+        raise FileIncompatibleError(
+            f"{path}: written by a later drift",
+            seen=f"format {manifest['format_version']}; this drift reads up to {FORMAT_VERSION}",
+            mend="upgrade drift here",
+        )
+    if manifest["kind"] != kind:
+        raise FileIncompatibleError(
+            f"{path}: a {manifest['kind']}, where a {kind} is wanted",
+            mend=f"name a {kind}",
+        )
+    return manifest, pl.read_parquet(io.BytesIO(data))
+
+
+def _place_of_digest(data: bytes) -> tuple[int, int]:
+    """Return where the digest begins and ends, -1 where there is none.
+
+    The last place that looks like it is the manifest's: values stand before the metadata, and within
+    the manifest JSON escapes the quotes of every name.
+    """
+    found = data.rfind(_DIGEST)
+    return (found + len(_DIGEST), found + len(_DIGEST) + len(_ZEROS)) if found >= 0 else (-1, -1)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputNotFoundError(f"{path}: no such file", mend="check the path") from error
+    except OSError as error:
+        raise InputUnreadableError(
+            f"{path}: cannot be read",
+            seen=error.strerror or str(error),
+            mend="check what it is and who may read it",
+        ) from error

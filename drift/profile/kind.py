@@ -1,0 +1,123 @@
+"""What a column is for a model: a number, a category, an identifier, a time … decided on its profile.
+
+The physical type says little: a running number is an integer, a timestamp may be one. Each rule gives
+its reason in words, and a config's `kind` overrides it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from drift.profile.patterns import count_patterns
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
+
+KindName = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
+
+# Integers that are all between 2001-09-09 (a second count of ten digits) and 2096 are taken for times
+# if they span an hour, or the column's name says so.
+EPOCH_SECONDS = (1_000_000_000, 4_000_000_000)
+EPOCH_UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000}
+MIN_EPOCH_SPAN_SECONDS = 3_600
+
+# If values fell at random in their range, repeats would be expected; where at least this many are
+# expected among those sampled and there is none, the values are unique by design.
+MIN_EXPECTED_REPEATS = 10
+MIN_IDENTIFIER_ROWS = 20
+UNIQUE_SHARE = 0.99  # of the sampled texts that stand in one row only
+FREE_TEXT_SHARE = 0.5  # distinct texts to a row: above, they are no levels
+MAIN_PATTERN_SHARE = 0.8  # of the sampled texts: identifiers are built alike
+
+_IDENTIFIER_NAME = re.compile(
+    r"(^|[_\s\W])(u?u?id|guid|key|hash|token|serial|no|nr|number)$|Id$|ID$", re.IGNORECASE
+)
+_TIME_NAME = re.compile(
+    r"(^|[_\s])(ts|time|timestamp|date|datetime|epoch|at|when|utc)$|_at_|_time_|_ts_", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind and the reason for it, in words."""
+
+    kind: KindName
+    reason: str
+
+
+def infer_kind(column: ColumnProfile) -> Kind:
+    """Return what a column is."""
+    match column.family:
+        case "number":
+            return _number(column)
+        case "text":
+            return _text(column)
+        case "boolean" | "time" | "nested":
+            return Kind(kind=column.family, reason=f"its type is {', '.join(column.dtypes)}")
+        case _:
+            return Kind(
+                kind="unknown", reason="it holds no values" if not column.valid else "its type is not read"
+            )
+
+
+def epoch_unit(lowest: float, highest: float) -> str | None:
+    """Return the unit in which both ends are plausible times since 1970; None where there is none."""
+    first, last = EPOCH_SECONDS
+    for unit, per_second in EPOCH_UNITS.items():
+        if first * per_second <= lowest <= highest <= last * per_second:
+            return unit
+    return None
+
+
+def _number(column: ColumnProfile) -> Kind:
+    detail = column.number
+    if detail.lowest is None or detail.highest is None:
+        return Kind(kind="number", reason="its type is a number")
+    lowest, highest = float(detail.lowest), float(detail.highest)
+    unit = epoch_unit(lowest, highest)
+    if unit is not None:
+        span = (highest - lowest) / EPOCH_UNITS[unit]
+        if span >= MIN_EPOCH_SPAN_SECONDS or _TIME_NAME.search(column.name):
+            return Kind(kind="time", reason=f"all values are times in {unit}s since 1970")
+    if detail.step.decimals == 0 and _unique_by_design(column, highest - lowest):
+        return Kind(
+            kind="identifier", reason="every value is another whole number: a running or unique number"
+        )
+    return Kind(kind="number", reason="its type is a number")
+
+
+def _unique_by_design(column: ColumnProfile, span: float) -> bool:
+    detail = column.number
+    counts = detail.distinct.counts
+    if column.valid < MIN_IDENTIFIER_ROWS or (counts > 1).any():
+        return False
+    expected = counts.size * column.valid / (span + 1)
+    return bool(expected >= MIN_EXPECTED_REPEATS or _IDENTIFIER_NAME.search(column.name))
+
+
+def _text(column: ColumnProfile) -> Kind:
+    detail = column.text
+    counts = detail.distinct.counts
+    if counts.size == 0:
+        return Kind(kind="category", reason="its type is text")
+    distinct = detail.distinct.estimate / column.valid
+    unique = float(np.mean(counts == 1)) >= UNIQUE_SHARE
+    named = _IDENTIFIER_NAME.search(column.name) is not None
+    if column.valid >= MIN_IDENTIFIER_ROWS and (unique or (named and not column.cells.exact)):
+        if _main_pattern_share(column) >= MAIN_PATTERN_SHARE:
+            how = "nearly every row has another value" if unique else "its name says so"
+            return Kind(kind="identifier", reason=f"{how}, and the values are built alike")
+        if unique:
+            return Kind(kind="text", reason="nearly every row has another value")
+    if distinct > FREE_TEXT_SHARE and column.valid >= MIN_IDENTIFIER_ROWS:
+        return Kind(kind="text", reason=f"about {distinct:.0%} of the rows have a value of their own")
+    return Kind(kind="category", reason=f"{detail.distinct.estimate:,.0f} levels in {column.valid:,} rows")
+
+
+def _main_pattern_share(column: ColumnProfile) -> float:
+    patterns = count_patterns(column.text)
+    return max(patterns.values()) / patterns.total() if patterns else 0.0

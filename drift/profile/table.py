@@ -1,0 +1,298 @@
+"""The profile of a table: its columns, its sample, its pieces; built from a stream, added to others.
+
+``profile(a) + profile(b) == profile(a and b)``, in content and to the byte. A table is read in
+batches; each is profiled and added, so no result depends on how the rows were cut.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from drift.errors import ProfilesIncompatibleError
+from drift.profile.column import family_of_both
+from drift.profile.keys import mixed, text_key
+from drift.profile.numbers import prepare_numbers
+from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
+from drift.profile.pieces import (
+    MAX_PIECES,
+    SPANS,
+    Assignment,
+    assign,
+    calendar_hours,
+    count_pieces,
+    sum_by,
+)
+from drift.profile.sample import Sample, no_sample, sample_rows
+from drift.profile.texts import prepare_texts
+from drift.profile.times import clock_microseconds, prepare_times
+from drift.sources.schema import family
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+    from drift.profile.prepared import Prepared
+
+GRID_VERSION = 1  # of keys, hashes and limits: profiles of another version do not add up with these
+
+WORKERS = 2  # columns are counted side by side; more threads wait for Python's lock
+
+_RANDOM_PIECE_BITS = np.uint64(60)  # the 4 highest bits of a row's hash name one of 16 random pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be kept of a table.
+
+    Attributes
+    ----------
+    sample : int
+        Rows in the sample; 0 keeps none.
+    pieces : {"none", "random", "calendar"}
+        How pieces are cut; "calendar" needs `time`.
+    time : str or None
+        The column that dates each row.
+    """
+
+    sample: int = 0
+    pieces: Literal["none", "random", "calendar"] = "none"
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PieceRows:
+    """The pieces of a table: their span and how many rows each has.
+
+    `span` is an index into `SPANS`. Rows without a time are in no piece.
+    """
+
+    span: int
+    pieces: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profile:
+    """All that is kept of a table.
+
+    Attributes
+    ----------
+    plan : Plan
+        What was to be kept.
+    rows : int
+        Rows in the table.
+    columns : dict of str to ColumnProfile
+        By name, in alphabetical order.
+    sample : Sample
+        Whole rows.
+    piece_rows : PieceRows or None
+        Rows by piece, None where the plan has no pieces.
+    shards : frozenset of str
+        The identities of the files that were read. Not part of the sum's content.
+    """
+
+    plan: Plan
+    rows: int
+    columns: dict[str, ColumnProfile]
+    sample: Sample
+    piece_rows: PieceRows | None
+    shards: frozenset[str] = field(default=frozenset())
+
+    def __add__(self, other: Profile) -> Profile:
+        """Return the profile of the rows of both tables.
+
+        Raises
+        ------
+        ProfilesIncompatibleError
+            If they were made by different plans, or a column carries text in one and numbers in the other.
+        """
+        if self.plan != other.plan:
+            raise ProfilesIncompatibleError(
+                "the profiles were made for different purposes", seen=f"{self.plan} and {other.plan}"
+            )
+        span, (mine, theirs) = _on_one_calendar(self, other)
+        names = sorted({*mine.columns, *theirs.columns})
+        return Profile(
+            plan=self.plan,
+            rows=self.rows + other.rows,
+            columns={name: _sum(name, mine, theirs) for name in names},
+            sample=self.sample + other.sample,
+            piece_rows=_piece_rows(span, mine, theirs),
+            shards=self.shards | other.shards,
+        )
+
+
+def empty_profile(plan: Plan) -> Profile:
+    """Return the neutral element: no rows, no columns."""
+    pieces = None
+    if plan.pieces != "none":
+        pieces = PieceRows(span=0, pieces=np.empty(0, np.int64), counts=np.empty(0, np.int64))
+    return Profile(plan=plan, rows=0, columns={}, sample=no_sample(plan.sample), piece_rows=pieces)
+
+
+def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int = WORKERS) -> Profile:
+    """Return the profile of a stream of batches, of which one is in memory at a time."""
+    total = empty_profile(plan)
+    with ThreadPoolExecutor(workers) as pool:
+        for batch in batches:
+            total += profile_batch(batch, plan, known=total, run=lambda tasks: list(pool.map(_call, tasks)))
+    return total
+
+
+def profile_batch(
+    frame: pl.DataFrame,
+    plan: Plan,
+    *,
+    known: Profile | None = None,
+    run: Callable[[list[Callable[[], Prepared]]], list[Prepared]] | None = None,
+) -> Profile:
+    """Return the profile of one batch of rows.
+
+    `known` is the sum that the batch will be added to: what it has settled already is not worked out
+    again. `run` carries out the columns' work, on threads perhaps.
+    """
+    if frame.height == 0:
+        return replace(empty_profile(plan), columns={s.name: _prepare(s, None).profile for s in frame})
+    before: Mapping[str, ColumnProfile] = known.columns if known else {}
+    tasks = [partial(_prepare, series, before.get(series.name)) for series in frame]
+    prepared = run(tasks) if run else [task() for task in tasks]  # type: ignore[arg-type]
+    columns = {one.profile.name: one.profile for one in prepared}
+    hashes = np.zeros(0, np.uint64)
+    if plan.sample or plan.pieces == "random":
+        hashes = _row_hashes(prepared, frame.height)
+    piece_rows = None
+    if plan.pieces != "none":
+        assignment, span = _assignment(frame, plan, hashes, known)
+        piece_rows = PieceRows(span=span, pieces=assignment.pieces, counts=assignment.rows)
+        for one in prepared:
+            pieces = one.profile.pieces
+            seen = before.get(one.profile.name)
+            level = seen.pieces.level if seen and seen.pieces and seen.family == one.profile.family else 0
+            pieces = count_pieces(
+                assignment, one.piece_keys, one.piece_valid, cells=one.piece_cells, level=level
+            )
+            columns[one.profile.name] = replace(one.profile, pieces=pieces)
+    threshold = known.sample.threshold if known else None
+    return Profile(
+        plan=plan,
+        rows=frame.height,
+        columns=dict(sorted(columns.items())),
+        sample=sample_rows(frame, hashes, limit=plan.sample, threshold=threshold),
+        piece_rows=piece_rows,
+    )
+
+
+def _call(task: Callable[[], Prepared]) -> Prepared:
+    return task()
+
+
+def _prepare(series: pl.Series, known: ColumnProfile | None) -> Prepared:
+    match family(series.dtype):
+        case "number":
+            return prepare_numbers(series, known)
+        case "text":
+            return prepare_texts(series, known)
+        case "time":
+            return prepare_times(series, known)
+        case "boolean":
+            return prepare_booleans(series)
+        case "nested":
+            return prepare_nested(series)
+        case _:
+            return prepare_unknown(series)
+
+
+def _row_hashes(prepared: list[Prepared], rows: int) -> NDArray[np.uint64]:
+    """Return a hash of each row: a sum over columns, so that their order does not matter."""
+    total = np.zeros(rows, np.uint64)
+    for one in prepared:
+        # An odd factor of its own for each name, so that equal values of two columns do not mix.
+        total += one.hashes * _factor(one.profile.name)
+    return mixed(total)
+
+
+@lru_cache(maxsize=4096)
+def _factor(name: str) -> np.uint64:
+    return np.uint64(text_key(name) | 1)
+
+
+def _assignment(
+    frame: pl.DataFrame, plan: Plan, hashes: NDArray[np.uint64], known: Profile | None
+) -> tuple[Assignment, int]:
+    """Return which piece each row is in, and the index of the span; no finer than what is known."""
+    if plan.pieces == "random" or plan.time is None:
+        return assign((hashes >> _RANDOM_PIECE_BITS).astype(np.int64)), 0
+    microseconds, valid = clock_microseconds(frame[plan.time])
+    span = known.piece_rows.span if known and known.piece_rows else 0
+    hours = calendar_hours(microseconds)
+    assignment = assign(hours // SPANS[span].hours, valid)
+    while assignment.pieces.size > MAX_PIECES and span + 1 < len(SPANS):
+        span += 1
+        assignment = assign(hours // SPANS[span].hours, valid)
+    return assignment, span
+
+
+def _on_one_calendar(one: Profile, other: Profile) -> tuple[int, tuple[Profile, Profile]]:
+    """Return both profiles on the finest common span on which they have at most `MAX_PIECES`."""
+    if one.piece_rows is None or other.piece_rows is None:
+        return 0, (one, other)
+    span = max(one.piece_rows.span, other.piece_rows.span)
+    one, other = _at_span(one, span), _at_span(other, span)
+    while one.plan.pieces == "calendar" and span + 1 < len(SPANS):
+        assert one.piece_rows is not None and other.piece_rows is not None
+        if np.union1d(one.piece_rows.pieces, other.piece_rows.pieces).size <= MAX_PIECES:
+            break
+        span += 1
+        one, other = _at_span(one, span), _at_span(other, span)
+    return span, (one, other)
+
+
+def _at_span(profile: Profile, span: int) -> Profile:
+    rows = profile.piece_rows
+    if rows is None or rows.span == span:
+        return profile
+    ratio = SPANS[span].hours // SPANS[rows.span].hours
+    pieces, counts = sum_by(rows.pieces // ratio, rows.counts)
+    return replace(
+        profile,
+        piece_rows=PieceRows(span=span, pieces=pieces, counts=counts),
+        columns={
+            name: replace(column, pieces=column.pieces.coarser(ratio) if column.pieces else None)
+            for name, column in profile.columns.items()
+        },
+    )
+
+
+def _piece_rows(span: int, one: Profile, other: Profile) -> PieceRows | None:
+    if one.piece_rows is None or other.piece_rows is None:
+        return None
+    pieces, counts = sum_by(
+        np.concatenate([one.piece_rows.pieces, other.piece_rows.pieces]),
+        np.concatenate([one.piece_rows.counts, other.piece_rows.counts]),
+    )
+    return PieceRows(span=span, pieces=pieces, counts=counts)
+
+
+def _sum(name: str, one: Profile, other: Profile) -> ColumnProfile:
+    """Return the sum of a column of both; a table that lacks it has it as nulls."""
+    mine, theirs = one.columns.get(name), other.columns.get(name)
+    if mine is None or theirs is None:
+        present, lacking = (mine, other) if theirs is None else (theirs, one)
+        assert present is not None
+        rows = lacking.piece_rows
+        return present.with_nulls(lacking.rows, rows.pieces if rows else None, rows.counts if rows else None)
+    if family_of_both(mine.family, theirs.family) is None:
+        raise ProfilesIncompatibleError(
+            f"column `{name}` does not add up",
+            seen=f"{mine.family} ({', '.join(mine.dtypes)}) and {theirs.family} ({', '.join(theirs.dtypes)})",
+            mend="profile both against one reference, which settles the types",
+        )
+    return mine + theirs

@@ -1,0 +1,1 @@
+"""What remains of a check: the run, as values and as a file."""

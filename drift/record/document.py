@@ -1,0 +1,207 @@
+"""The run as JSON holds it, and back: the form that the JSON Schema beside this file describes."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from drift.compare.statistic import Measurement
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.judge.result import ColumnResult, Finding, Judged
+from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from drift.profile.table import Profile
+
+_EXACT_INTEGERS = 2**53
+
+
+def to_document(record: Record) -> dict[str, Any]:
+    """Return a run as values that JSON has: every number finite or null, times in ISO 8601."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "drift_version": record.drift_version,
+        "run_id": record.run_id,
+        "batch": record.batch,
+        "as_of": _time(record.as_of),
+        "started_at": _time(record.started_at),
+        "dataset": record.dataset,
+        "verdict": record.verdict,
+        "exit_code": record.exit_code,
+        "sensitivity": record.sensitivity,
+        "config_digest": record.config_digest,
+        "reference": {
+            "path": record.reference.path,
+            "rows": record.reference.rows,
+            "created_at": _time(record.reference.created_at),
+            "digest": record.reference.digest,
+        },
+        "live": {
+            "sources": list(record.live.sources),
+            "rows": record.live.rows,
+            "digest": record.live.digest,
+        },
+        "counts": dict(record.counts),
+        "columns": [_column(column) for column in record.columns],
+        "findings": [_finding(finding) for finding in record.findings],
+    }
+
+
+def of_document(document: Mapping[str, Any], *, reference_profile: Profile, live_profile: Profile) -> Record:
+    """Return the run that `to_document` wrote, with the profiles that it rests on."""
+    reference, live = document["reference"], document["live"]
+    return Record(
+        run_id=document["run_id"],
+        drift_version=document["drift_version"],
+        dataset=document["dataset"],
+        batch=document["batch"],
+        as_of=_of_time(document["as_of"]),
+        started_at=_of_time(document["started_at"]),
+        sensitivity=document["sensitivity"],
+        config_digest=document["config_digest"],
+        verdict=document["verdict"],
+        exit_code=document["exit_code"],
+        reference=ReferenceInfo(
+            path=reference["path"],
+            rows=reference["rows"],
+            created_at=_of_time(reference["created_at"]),
+            digest=reference["digest"],
+        ),
+        live=LiveInfo(sources=tuple(live["sources"]), rows=live["rows"], digest=live["digest"]),
+        columns=tuple(_of_column(column) for column in document["columns"]),
+        findings=tuple(_of_finding(finding, finding["column"]) for finding in document["findings"]),
+        reference_profile=reference_profile,
+        live_profile=live_profile,
+    )
+
+
+def _column(column: ColumnResult) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "kind_reason": column.kind_reason,
+        "dtype": {"reference": column.reference_dtype, "live": column.live_dtype},
+        "verdict": column.verdict,
+        "reason": column.reason,
+        "measurements": [_measurement(judged) for judged in column.measurements],
+        "findings": [_finding(finding) for finding in column.findings],
+    }
+
+
+def _of_column(stored: Mapping[str, Any]) -> ColumnResult:
+    return ColumnResult(
+        name=stored["name"],
+        kind=stored["kind"],
+        kind_reason=stored["kind_reason"],
+        reference_dtype=stored["dtype"]["reference"],
+        live_dtype=stored["dtype"]["live"],
+        verdict=stored["verdict"],
+        reason=stored["reason"],
+        measurements=tuple(_of_measurement(one) for one in stored["measurements"]),
+        findings=tuple(_of_finding(finding, stored["name"]) for finding in stored["findings"]),
+    )
+
+
+def _measurement(judged: Judged) -> dict[str, Any]:
+    measurement = judged.measurement
+    return {
+        "statistic": measurement.statistic,
+        "value": _number(measurement.value),
+        "error": _number(measurement.error),
+        "margin": _number(measurement.margin),
+        "tolerance": _number(judged.tolerance),
+        "p_value": _number(measurement.p_value),
+        "decides": measurement.decides,
+        "reference": _number(measurement.reference),
+        "live": _number(measurement.live),
+    }
+
+
+def _of_measurement(stored: Mapping[str, Any]) -> Judged:
+    values = {name: value for name, value in stored.items() if name != "tolerance"}
+    return Judged(measurement=Measurement(**values), tolerance=stored["tolerance"])
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "verdict": finding.verdict,
+        "column": finding.column,
+        "segment": None,
+        "statistic": finding.statistic,
+        "why": finding.why,
+        "diagnosis": _diagnosis(finding.diagnosis) if finding.diagnosis else None,
+    }
+
+
+def _of_finding(stored: Mapping[str, Any], column: str | None) -> Finding:
+    return Finding(
+        check=stored["check"],
+        verdict=stored["verdict"],
+        column=column,
+        statistic=stored["statistic"],
+        why=stored["why"],
+        diagnosis=_of_diagnosis(stored["diagnosis"]) if stored["diagnosis"] else None,
+    )
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    rival = diagnosis.runner_up
+    return {
+        "fault": diagnosis.fault,
+        "story": diagnosis.story,
+        "advice": diagnosis.advice,
+        "share": _number(diagnosis.share),
+        "share_interval": list(diagnosis.share_interval) if diagnosis.share_interval else None,
+        "parameters": _json(diagnosis.parameters),
+        "explains": _number(diagnosis.explains),
+        "runner_up": rival
+        and {
+            "fault": rival.fault,
+            "parameters": _json(rival.parameters),
+            "explains": _number(rival.explains),
+        },
+        "proven": diagnosis.proven,
+    }
+
+
+def _of_diagnosis(stored: Mapping[str, Any]) -> Diagnosis:
+    rival, interval = stored["runner_up"], stored["share_interval"]
+    return Diagnosis(
+        **{
+            **stored,
+            "share_interval": tuple(interval) if interval else None,
+            "runner_up": RunnerUp(**rival) if rival else None,
+        }
+    )
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    match value:
+        case dict():
+            return {str(name): _json(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_json(one) for one in value]
+        case float():
+            return _number(value)
+        case bool() | None | str():
+            return value
+        case int():
+            return str(value) if abs(value) > _EXACT_INTEGERS else value
+        case _:
+            return str(value)
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _of_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,50 @@
+"""A saved run: one file from which every report can be drawn again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.profile.archive import read_archive, write_archive
+from drift.profile.sample import no_sample
+from drift.profile.store import profile_of_rows, profile_rows
+from drift.record.document import of_document, to_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drift.profile.table import Profile
+    from drift.record.record import Record
+
+KIND = "run"
+
+
+def save_run(record: Record, path: str | Path) -> None:
+    """Write a run, whole or not at all: its JSON, and both profiles without samples of rows."""
+    reference, reference_rows = profile_rows(without_sample(record.reference_profile), side="reference")
+    live, live_rows = profile_rows(without_sample(record.live_profile), side="live")
+    manifest = {"run": to_document(record), "reference": reference, "live": live}
+    write_archive(path, KIND, manifest, pl.concat([reference_rows, live_rows]))
+
+
+def load_run(path: str | Path) -> Record:
+    """Return a saved run.
+
+    Raises
+    ------
+    InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
+        If there is no such file, it may not be read, has a changed byte, or is something else.
+    """
+    manifest, table = read_archive(path, kind=KIND)
+    return of_document(
+        manifest["run"],
+        reference_profile=profile_of_rows(manifest["reference"], table, side="reference"),
+        live_profile=profile_of_rows(manifest["live"], table, side="live"),
+    )
+
+
+def without_sample(profile: Profile) -> Profile:
+    """Return a profile that keeps no rows."""
+    return replace(profile, sample=no_sample(0), plan=replace(profile.plan, sample=0))

@@ -1,0 +1,1 @@
+"""How a run is told: on a terminal, as JSON, as a page."""

@@ -1,0 +1,30 @@
+"""The run as JSON text, and the JSON Schema that describes it."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from drift.record.document import to_document
+
+if TYPE_CHECKING:
+    from drift.errors import DriftError
+    from drift.record.record import Record
+
+
+def render_json(record: Record) -> str:
+    """Return a run as JSON text: every number finite or null, characters beyond ASCII escaped."""
+    return json.dumps(to_document(record), indent=1, allow_nan=False) + "\n"
+
+
+def render_error(error: DriftError) -> str:
+    """Return an error as JSON text."""
+    told = {"kind": error.kind, "message": str(error), "retryable": error.retryable}
+    return json.dumps({"error": told}) + "\n"
+
+
+def run_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a run, as it ships with the package."""
+    schema: dict[str, Any] = json.loads(files("drift.report").joinpath("run.schema.json").read_text("utf-8"))
+    return schema

@@ -1,0 +1,85 @@
+"""Data in memory as a stream: polars frames, pandas frames, and whatever speaks the Arrow C stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from drift.errors import InputUnreadableError, InputUnsupportedError
+from drift.sources.faults import reading
+from drift.sources.pandas_frames import from_pandas, is_pandas
+from drift.sources.stream import Stream, scan_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def frame_name(data: object) -> str:
+    """Return what stands for data in memory where a path would stand, such as "<polars.DataFrame>"."""
+    kind = type(data)
+    return f"<{kind.__module__.partition('.')[0]}.{kind.__qualname__}>"
+
+
+def open_frame(data: object) -> Stream:
+    """Return the rows of a frame.
+
+    Raises
+    ------
+    InputUnsupportedError
+        If `data` is no frame.
+    InputUnreadableError
+        If it is one that has no schema to be read by, such as one with a column name twice.
+    """
+    name = frame_name(data)
+    if is_pandas(data):
+        data = from_pandas(data, name)
+    if isinstance(data, pl.DataFrame):
+        return Stream(schema=dict(data.schema), read=data.iter_slices)
+    if isinstance(data, pl.LazyFrame):
+        return _open_lazy(data, name)
+    if hasattr(data, "__arrow_c_stream__"):
+        return _open_arrow(data, name)
+    raise InputUnsupportedError(
+        f"{name} is not data that drift reads",
+        mend="give paths, a polars or pandas DataFrame, a LazyFrame, or anything with __arrow_c_stream__",
+    )
+
+
+def _open_lazy(query: pl.LazyFrame, name: str) -> Stream:
+    """Return the rows of a query, which runs anew each time that they are read."""
+    mend = "the query fails by itself: try .collect() on it"
+    with reading(name, mend):
+        schema = dict(query.collect_schema())
+    return Stream(schema=schema, read=lambda rows: scan_batches(name, query, rows, mend))
+
+
+def _open_arrow(data: Any, name: str) -> Stream:  # noqa: ANN401 - any object with the method
+    """Return the rows of an Arrow stream.
+
+    Asking for the schema starts the stream, so the first reading goes on with the one that was
+    started. A table starts as many as are asked for; a stream that runs once seems empty the next
+    time, which is an error.
+    """
+    mend = "it must hold record batches with each column name once"
+    with reading(name, mend):
+        started = [pl.scan_arrow_c_stream(data)]
+        schema = dict(started[0].collect_schema())
+    counted: list[int] = []
+
+    def read(rows: int) -> Iterator[pl.DataFrame]:
+        with reading(name, mend):
+            scan = started.pop() if started else pl.scan_arrow_c_stream(data)
+        count = 0
+        for frame in scan_batches(name, scan, rows, mend):
+            count += frame.height
+            yield frame
+        counted.append(count)
+        if count != counted[0]:
+            raise InputUnreadableError(
+                f"{name}: a stream that runs once was read again",
+                seen=f"{counted[0]} rows at first, then {count}",
+                mend="give a table, or save the rows to a file",
+            )
+
+    return Stream(schema=schema, read=read)

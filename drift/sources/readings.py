@@ -1,0 +1,221 @@
+"""Text read as the family that a contract wants, however it is written.
+
+Plain text comes first (`text`). Only where it leaves values unread are other ways tried: decimal
+commas, thousands separators, words for booleans, days first, epochs. A way is chosen for a whole
+column of a batch, by how many values it reads; ties go to the one that is named first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.sources.infer import GLANCE
+from drift.sources.text import (
+    BIG_INTEGER,
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    TIMES,
+    TRUTHS,
+    present,
+    stripped,
+    time_type,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from drift.sources.schema import ColumnType
+    from drift.sources.text import TextType
+
+PLAIN = "same"  # the form of text that is written as the wanted type is written
+CLEARLY = 0.01  # the share of values that another way must read beyond the plain one to be taken
+
+GROUPS = r"[\s.'\u2019]"  # what stands between thousands where the decimal sign is a comma
+COMMA = rf"^[+-]?(?:[0-9]*|[0-9]{{1,3}}(?:{GROUPS}[0-9]{{3}})+),[0-9]+(?:[eE][+-]?[0-9]+)?$"
+SEPARATORS = r"[\s,'\u2019_]"  # and where it is a point
+THOUSANDS = rf"^[+-]?[1-9][0-9]{{0,2}}(?:{SEPARATORS}[0-9]{{3}})+(?:\.[0-9]+)?$"
+DAY_AND_MONTH = (
+    r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})"
+    r"(?:[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?)?$"
+)
+WORDS = {"t": True, "yes": True, "y": True, "f": False, "no": False, "n": False}
+DIGITS = {"1": True, "1.0": True, "0": False, "0.0": False}
+MAX_SECOND = 10**11  # the largest epoch that is read as seconds: the year 5138
+MIDNIGHT = time(0)
+TEXTS = pl.col("text")  # the one column of the frames that are passed about here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One way to read a column of text.
+
+    Attributes
+    ----------
+    form : str
+        What the text is in this way.
+    values : polars.Series
+        What was read, null where nothing was.
+    reformed : int
+        How many of the values the plain way does not read.
+    """
+
+    form: str
+    values: pl.Series
+    reformed: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many values were read."""
+        return len(self.values) - self.values.null_count()
+
+
+def plain_type(wanted: ColumnType) -> TextType | None:
+    """Return the type whose plain text is read first, None where no one type is the first guess."""
+    match wanted.family:
+        case "number":
+            return INTEGER if wanted.integer else FLOAT
+        case "boolean":
+            return BOOLEAN
+        case "time":
+            return time_type(wanted.time_format) if wanted.time_format else None
+        case _:
+            return None
+
+
+def read_text(text: pl.Series, wanted: ColumnType) -> Attempt:
+    """Return texts read as `wanted`, a number, boolean or time, in the way that reads most.
+
+    Parameters
+    ----------
+    text : polars.Series
+        Texts; null, and the tokens of `text.MISSING`, mean "missing".
+    """
+    frame = pl.DataFrame({"text": text}).select(present(stripped(TEXTS)))
+    match wanted.family:
+        case "number":
+            return _number(frame, wanted)
+        case "boolean":
+            return _boolean(frame)
+        case _:
+            return _time(frame, wanted)
+
+
+def epoch_times(numbers: pl.Expr) -> pl.Expr:
+    """Return the times that epochs are, each in the unit that its size tells.
+
+    Below 10^11 they are seconds, below 10^14 milliseconds, below 10^17 microseconds, else nanoseconds.
+    NaN and infinities are null.
+    """
+    size = numbers.abs()
+    micros = (
+        pl.when(size < MAX_SECOND)
+        .then(numbers * 10**6)
+        .when(size < MAX_SECOND * 10**3)
+        .then(numbers * 10**3)
+        .when(size < MAX_SECOND * 10**6)
+        .then(numbers)
+        .otherwise(numbers // 10**3)
+    )
+    return micros.cast(pl.Int64(), strict=False).cast(pl.Datetime("us"))
+
+
+def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
+    """Return texts as numbers: plain, with a decimal comma, in groups of thousands, or as booleans."""
+    if wanted.dtype == "Time":
+        clock = TEXTS.str.to_time("%H:%M:%S%.f", strict=False)
+        return Attempt(form=PLAIN, values=frame.select(clock).to_series())
+    comma = TEXTS.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True)
+    truths = {word: str(int(truth)) for word, truth in {**TRUTHS, **WORDS}.items()}
+    rewritten = {
+        "decimal comma": pl.when(TEXTS.str.contains(COMMA)).then(comma).otherwise(TEXTS),
+        "thousands separator": pl.when(TEXTS.str.contains(THOUSANDS))
+        .then(TEXTS.str.replace_all(SEPARATORS, ""))
+        .otherwise(TEXTS),
+        "number as boolean": TEXTS.str.to_lowercase().replace(truths),
+    }
+    if wanted.integer:  # both read "1,234"; a column of whole numbers means 1234
+        rewritten = {"thousands separator": rewritten.pop("thousands separator"), **rewritten}
+    plain = _numeric(frame, TEXTS, integer=wanted.integer)
+    others = {form: _numeric(frame, way, integer=wanted.integer) for form, way in rewritten.items()}
+    return _best(frame, plain, others)
+
+
+def _numeric(frame: pl.DataFrame, text: pl.Expr, *, integer: bool) -> pl.Series:
+    """Return plain texts as floats, or as integers if they are wanted and none is lost by it."""
+    floats = frame.select(FLOAT.parse(text)).to_series()
+    for exact in (INTEGER, BIG_INTEGER) if integer else ():
+        whole = frame.select(exact.parse(text)).to_series()
+        if whole.null_count() == floats.null_count():
+            return whole
+    return floats
+
+
+def _boolean(frame: pl.DataFrame) -> Attempt:
+    """Return texts as booleans: true and false, other words for them, 1 and 0."""
+    plain = frame.select(BOOLEAN.parse(TEXTS)).to_series()
+    lower = TEXTS.str.to_lowercase()
+    words = lower.replace_strict({**TRUTHS, **WORDS}, default=None, return_dtype=pl.Boolean())
+    every = lower.replace_strict({**TRUTHS, **WORDS, **DIGITS}, default=None, return_dtype=pl.Boolean())
+    others = {
+        "boolean as word": frame.select(words).to_series(),
+        "boolean as number": frame.select(every).to_series(),
+    }
+    return _best(frame, plain, others)
+
+
+def _time(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
+    """Return texts as times: ISO forms, with an offset or without, the day or month first, epochs."""
+    without = _moments(frame, tuple(t for t in TIMES if not _has_offset(t)))
+    if wanted.dtype == "Date" and without.dt.time().ne(MIDNIGHT).any() is not True:
+        without = without.cast(pl.Date())
+    if wanted.zone is None and without.null_count() == frame.to_series().null_count():
+        return Attempt(form=PLAIN, values=without)
+    offset = _moments(frame, tuple(t for t in TIMES if _has_offset(t)))
+    offset = offset.dt.convert_time_zone(wanted.zone) if wanted.zone else offset
+    others = {"zoned time" if wanted.zone is None else "naive time": without if wanted.zone else offset}
+    parts = frame.select(TEXTS.str.extract_groups(DAY_AND_MONTH)).unnest("text")
+    first, second, year, clock, rest = (pl.nth(place) for place in range(5))
+    clock = pl.concat_str(clock.fill_null("00:00"), rest.fill_null(":00"))
+    for form, month, day in (("day first", second, first), ("month first", first, second)):
+        iso = pl.concat_str(pl.concat_str(year, month, day, separator="-"), clock, separator=" ")
+        others[form] = parts.select(time_type("%Y-%m-%d %H:%M:%S%.f").parse(iso)).to_series()
+    if others["day first"].null_count() == others["month first"].null_count():
+        del others["day first"], others["month first"]  # no day beyond 12 tells which is which
+    others["time as number"] = frame.select(epoch_times(FLOAT.parse(TEXTS))).to_series()
+    return _best(frame, offset if wanted.zone else without, others)
+
+
+def _moments(frame: pl.DataFrame, types: Sequence[TextType]) -> pl.Series:
+    """Return the datetimes that any of these types reads, the likeliest type tried first."""
+    glance = frame.drop_nulls().head(GLANCE)
+    by_reads = sorted(types, key=lambda t: glance.select(t.parse(TEXTS).null_count()).item())
+    dtype = types[-1].dtype
+    values = pl.Series(values=[None] * frame.height, dtype=dtype)
+    for one in by_reads:
+        if values.null_count() == frame.to_series().null_count():
+            break
+        read = frame.select(one.parse(TEXTS).cast(dtype)).to_series()
+        values = values.zip_with(values.is_not_null(), read)
+    return values
+
+
+def _has_offset(one: TextType) -> bool:
+    """Return whether the times of this type say their offset from UTC."""
+    return isinstance(one.dtype, pl.Datetime) and one.dtype.time_zone is not None
+
+
+def _best(frame: pl.DataFrame, plain: pl.Series, others: Mapping[str, pl.Series]) -> Attempt:
+    """Return the plain way, or of the others the one that reads most, if it clearly reads more."""
+    best = Attempt(form=PLAIN, values=plain)
+    least = best.read + CLEARLY * (frame.height - frame.to_series().null_count())
+    for form, values in others.items():
+        reformed = len(values) - values.null_count() - (len(plain) - plain.null_count())
+        attempt = Attempt(form=form, values=values, reformed=reformed)
+        if attempt.read > max(best.read, least):
+            best = attempt
+    return best

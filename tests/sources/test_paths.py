@@ -1,0 +1,127 @@
+"""From paths and globs to files: each once, sorted, of a form that is read, or a clear error."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from drift.errors import DriftError, InputNotFoundError, InputUnsupportedError, NotBuiltError, UsageError
+from drift.sources.paths import find_files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with two CSV files and a Parquet file without a suffix."""
+    (tmp_path / "b.csv").write_text("x\n1\n")
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    pl.DataFrame({"x": [1]}).write_parquet(tmp_path / "table")
+    return tmp_path
+
+
+def test_files_come_sorted_and_each_once(folder: Path) -> None:
+    named = [folder / "b.csv", f"{folder}/*.csv", f"{folder}/../{folder.name}/a.csv"]
+    assert [file.path.name for file in find_files(named)] == ["a.csv", "b.csv"]
+
+
+def test_a_link_to_a_file_is_that_file(folder: Path) -> None:
+    (folder / "c.csv").symlink_to(folder / "a.csv")
+    assert len(find_files([folder / "a.csv", folder / "c.csv"])) == 1
+
+
+def test_a_glob_goes_into_folders_and_takes_files_only(folder: Path) -> None:
+    (folder / "deep.csv").mkdir()
+    (folder / "deep.csv" / "c.csv").write_text("x\n1\n")
+    assert [f.path.name for f in find_files([f"{folder}/**/*.csv"])] == ["a.csv", "b.csv", "c.csv"]
+
+
+@pytest.mark.parametrize("name", ["[ab].csv", "a*.csv", "?.csv"])
+def test_a_path_that_exists_is_no_glob(folder: Path, name: str) -> None:
+    (folder / name).write_text("x\n1\n")
+    assert [file.path.name for file in find_files([folder / name])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("x.parquet", "parquet"), ("x.PQ", "parquet"), ("x.Csv", "csv"), ("x.tsv", "tsv")]
+)
+def test_the_suffix_tells_the_form_in_any_case(tmp_path: Path, name: str, form: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    assert find_files([tmp_path / name])[0].form == form
+
+
+def test_without_a_known_suffix_the_first_bytes_tell(folder: Path) -> None:
+    assert find_files([folder / "table"])[0].form == "parquet"
+
+
+def test_a_shard_is_the_same_for_a_file_and_another_when_it_changes(folder: Path) -> None:
+    path = folder / "a.csv"
+    (before,) = find_files([path])
+    assert find_files([f"{folder}/../{folder.name}/a.csv"])[0].shard == before.shard
+    assert find_files([folder / "b.csv"])[0].shard != before.shard
+    assert not before.changed()
+    path.write_text("x\n12\n")
+    assert before.changed()
+    assert find_files([path])[0].shard != before.shard
+
+
+def test_a_missing_file_names_the_nearest_one(folder: Path) -> None:
+    with pytest.raises(InputNotFoundError) as caught:
+        find_files([folder / "a.cvs"])
+    assert str(caught.value) == f"{folder}/a.cvs: no such file\n  mend it:  did you mean `{folder}/a.csv`?"
+    assert caught.value.retryable
+
+
+def test_a_missing_folder_is_named(folder: Path) -> None:
+    with pytest.raises(InputNotFoundError, match=f"there is no folder {folder}/gone"):
+        find_files([folder / "gone" / "a.csv"])
+
+
+def test_a_glob_that_matches_nothing_is_an_error(folder: Path) -> None:
+    with pytest.raises(InputNotFoundError, match="no file has a name like this"):
+        find_files([f"{folder}/*.parquet"])
+
+
+def test_no_path_at_all_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError, match="no data was given"):
+        find_files([])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "said"),
+    [
+        ("x.ndjson", b"{}", NotBuiltError, "reading NDJSON is not built yet"),
+        ("x.jsonl", b"", NotBuiltError, "reading NDJSON is not built yet"),
+        ("x.feather", b"", NotBuiltError, "reading Arrow IPC is not built yet"),
+        ("x", b"ARROW1\0\0", NotBuiltError, "reading Arrow IPC is not built yet"),
+        ("x.xlsx", b"PK", InputUnsupportedError, "is not of a form that drift reads"),
+        ("x", b"", InputUnsupportedError, "is not of a form that drift reads"),
+    ],
+)
+def test_another_form_is_refused_by_name(
+    tmp_path: Path, name: str, content: bytes, error: type[DriftError], said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error, match=said) as caught:
+        find_files([tmp_path / name])
+    assert caught.value.mend == (
+        "drift reads Parquet and CSV; NDJSON, Arrow IPC, directories and standard input are not built yet"
+    )
+
+
+@pytest.mark.parametrize("named", ["-", "s3://bucket/x.parquet", "https://host/x.csv"])
+def test_standard_input_and_urls_are_not_built(named: str) -> None:
+    with pytest.raises(NotBuiltError, match="is not built yet"):
+        find_files([named])
+
+
+def test_directories_and_pipes_are_not_built(tmp_path: Path) -> None:
+    with pytest.raises(NotBuiltError, match="is a directory"):
+        find_files([tmp_path])
+    (tmp_path / "deep").mkdir()
+    with pytest.raises(NotBuiltError, match="is a directory"):
+        find_files([f"{tmp_path}/*"])
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NotBuiltError, match="is not a plain file"):
+        find_files([tmp_path / "pipe"])

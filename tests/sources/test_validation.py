@@ -1,0 +1,55 @@
+"""The contract is a pandera schema that anyone can validate with, and pandera's words are kept."""
+
+from __future__ import annotations
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+from pandera.errors import SchemaErrors
+
+from drift.sources.schema import Contract
+from drift.sources.validation import FamilyType, failures, pandera_schema
+
+CONTRACT = Contract.learn({"n": pl.Int64(), "s": pl.String(), "u": pl.Null()})
+
+
+def test_pandera_passes_data_that_keeps_the_contract() -> None:
+    data = pl.DataFrame({"n": [1.5, None], "s": ["a", None], "u": [True, None]})
+    assert CONTRACT.pandera_schema().validate(data).equals(data)
+
+
+def test_pandera_fails_data_that_breaks_it() -> None:
+    with pytest.raises(SchemaErrors) as caught:
+        CONTRACT.pandera_schema().validate(pl.DataFrame({"n": ["1"], "u": [1], "new": [1]}), lazy=True)
+    assert {error.reason_code.name for error in caught.value.schema_errors} == {
+        "COLUMN_NOT_IN_DATAFRAME",
+        "COLUMN_NOT_IN_SCHEMA",
+        "WRONG_DATATYPE",
+    }
+
+
+def test_failures_carry_panderas_words() -> None:
+    found = failures(CONTRACT, {"n": pl.String(), "u": pl.Int8(), "new": pl.Int8()})
+    assert {failure.column: failure.text for failure in found} == {
+        "n": "expected column 'n' to have type number, got String",
+        "s": "column 's' not in dataframe",
+        "new": "column 'new' not in DataFrameSchema {}",
+    }
+
+
+def test_turning_pandera_off_does_not_turn_the_contract_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pandera.config.CONFIG.validation_enabled", False)
+    monkeypatch.setattr("pandera.config.CONFIG.validation_depth", pa.config.ValidationDepth.DATA_ONLY)
+    assert [f.reason for f in failures(CONTRACT, {"n": pl.String(), "s": pl.String(), "u": pl.Int8()})] == [
+        "wrong_type"
+    ]
+
+
+def test_a_family_type_equals_its_like_only() -> None:
+    assert FamilyType("number") == FamilyType("number")
+    assert len({FamilyType("number"), FamilyType("number"), FamilyType("text")}) == 2
+    assert FamilyType("number") != "number"
+
+
+def test_a_schema_without_columns_is_one() -> None:
+    assert pandera_schema(()).columns == {}

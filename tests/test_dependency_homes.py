@@ -1,0 +1,154 @@
+"""Each dependency has one home, is declared, is used, and is loaded by those commands only that need it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from package_imports import imports_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from package_imports import Import
+
+TOP: Final = Path(__file__).parents[1]
+PACKAGE: Final = TOP / "drift"
+OWNERS: Final = packages_distributions()
+
+ANYWHERE: Final = ("numpy", "polars")
+HOMES: Final = {
+    "evidently": ("report.evidently",),
+    "jinja2": ("report",),
+    "pandas": ("sources.pandas_frames", "report.evidently"),
+    "pandera": ("sources",),
+    "pint": ("diagnose",),
+    "polars_hash": ("profile",),
+    "pydantic": ("config",),
+    "pydantic_core": ("config",),
+    "rich": ("report", "cli"),
+    "scipy": ("compare", "diagnose", "judge"),
+    "typer": ("cli",),
+    "yaml": ("config",),
+}
+
+# Imported, yet not declared: another one promises it.
+COMES_WITH: Final = {"pydantic-core": "pydantic"}
+
+# What a command's help must not wait for, and what `fit` and `check` must never load.
+SLOW_TO_IMPORT: Final = ("evidently", "numpy", "pandas", "pandera", "pint", "plotly", "polars", "scipy")
+NEVER_IN_A_CHECK: Final = ("airflow", "evidently", "mlflow", "pandas", "plotly", "pyspark")
+
+
+def third_party(package: Path) -> list[Import]:
+    """Return the imports that are neither the package's own nor Python's."""
+    own = {package.name, *sys.stdlib_module_names}
+    return [found for found in imports_of(package) if top(found.target) not in own]
+
+
+def top(module: str) -> str:
+    """Return the name that a module is installed under."""
+    return module.partition(".")[0]
+
+
+def strangers(package: Path) -> list[str]:
+    """Return the imports that stand outside the home of what they import."""
+    return [
+        found.place
+        for found in third_party(package)
+        if top(found.target) not in ANYWHERE and not _at_home(found, HOMES.get(top(found.target), ()))
+    ]
+
+
+def _at_home(found: Import, homes: Iterable[str]) -> bool:
+    place = found.module.partition(".")[2]
+    return any(place == home or place.startswith(f"{home}.") for home in homes)
+
+
+def normal(name: str) -> str:
+    """Return a distribution's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def declared(*, extras: bool) -> set[str]:
+    """Return the distributions that pyproject.toml asks for, with its extras for users or without."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = list(project["dependencies"])
+    if extras:
+        optional = project["optional-dependencies"]
+        wanted += [line for extra, lines in optional.items() if extra != "dev" for line in lines]
+    return {normal(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in wanted}
+
+
+def owners_of(module: str) -> set[str]:
+    """Return the distributions that install a module; one that is not installed counts as its own."""
+    names = {normal(name) for name in OWNERS.get(module, [module])}
+    return {COMES_WITH.get(name, name) for name in names}
+
+
+def loaded_by(program: str) -> set[str]:
+    """Return the names of what a fresh interpreter has imported after a program."""
+    shown = f"{program}\nimport sys\nprint('loaded', *sys.modules)"
+    run = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert run.returncode == 0, run.stderr
+    return {top(module) for module in run.stdout.splitlines()[-1].split()[1:]}
+
+
+def test_each_dependency_stays_in_its_home() -> None:
+    assert strangers(PACKAGE) == []
+
+
+def test_what_is_imported_is_declared() -> None:
+    known = declared(extras=True)
+    undeclared = [
+        found.place for found in third_party(PACKAGE) if known.isdisjoint(owners_of(top(found.target)))
+    ]
+    assert undeclared == []
+
+
+def test_what_is_declared_is_imported() -> None:
+    imported = {name for found in third_party(PACKAGE) for name in owners_of(top(found.target))}
+    assert declared(extras=False) - imported == set()
+
+
+def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
+    assert loaded_by("import drift.cli").isdisjoint(SLOW_TO_IMPORT)
+
+
+def test_a_check_never_loads_what_only_reports_and_clusters_need() -> None:
+    """Pandas comes with pandera's import, and is not for us to keep out then."""
+    check = """
+import polars, drift
+data = polars.DataFrame({"x": range(1000)})
+drift.check(data, drift.fit(data))
+"""
+    assert (loaded_by(check) - loaded_by("import pandera.polars")).isdisjoint(NEVER_IN_A_CHECK)
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "caught"),
+    [
+        ("compare/ks.py", "import pandera.polars as pa\n", True),
+        ("sources/validation.py", "import pandera.polars as pa\n", False),
+        ("compare/ks.py", "def lazy() -> None:\n    from rich.table import Table\n", True),
+        ("cli.py", "from rich.table import Table\n", False),
+        ("report/html.py", "import evidently\n", True),
+        ("report/evidently.py", "import evidently\n", False),
+        ("judge/verdict.py", "import something_new\n", True),
+        ("judge/verdict.py", "import polars as pl\nimport scipy.stats\nimport json\n", False),
+    ],
+)
+def test_an_import_outside_its_home_is_caught(
+    tmp_path: Path, file: str, source: str, *, caught: bool
+) -> None:
+    path = tmp_path / "drift" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(source, encoding="utf-8")
+    assert bool(strangers(tmp_path / "drift")) is caught
