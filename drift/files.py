@@ -10,6 +10,7 @@ from pathlib import Path
 from drift.errors import OutputNotWrittenError
 
 _READABLE = 0o666
+_NAME_CHARACTERS = 40  # of the file's name in that of its part; file systems take 255 bytes
 
 
 def write_whole(path: str | Path, content: bytes | str) -> None:
@@ -30,32 +31,36 @@ def write_whole(path: str | Path, content: bytes | str) -> None:
     path = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a directory", str(path))
-        aside = _write_aside(path, data)
+        if path.exists() and not path.is_file():
+            _write_through(path, data)
+        else:
+            # The file that a link points to is replaced, not the link.
+            _replace(path.resolve() if path.is_symlink() else path, data)
     except OSError as error:
-        raise _not_written(path, error) from error
-    try:
-        Path(aside).replace(path)
-        _flush_folder(path.parent)
-    except OSError as error:
-        Path(aside).unlink(missing_ok=True)
         raise _not_written(path, error) from error
 
 
-def _write_aside(path: Path, data: bytes) -> str:
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+def _write_through(path: Path, data: bytes) -> None:
+    """Write to a device or pipe, such as /dev/stdout, which must not be replaced by a file."""
+    with path.open("wb") as file:
+        file.write(data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    name = f".{path.name[:_NAME_CHARACTERS]}."
+    handle, aside = tempfile.mkstemp(prefix=name, suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(aside).chmod(_mode(path))
+        Path(aside).replace(path)
     except BaseException:  # an interrupt, too, must not leave the part behind
         Path(aside).unlink(missing_ok=True)
         raise
-    return aside
+    _flush_folder(path.parent)
 
 
 def _mode(path: Path) -> int:

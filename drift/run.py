@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from dataclasses import replace
+import itertools
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from drift.config import Config, changed_fit_keys, load_config
 from drift.errors import ColumnNotFoundError, ConfigError, DriftError, NothingToLearnError
@@ -30,21 +32,21 @@ from drift.record.document import to_document
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, Record, ReferenceInfo
 from drift.record.run_file import load_run, save_run
+from drift.record.version import drift_version
 from drift.sources.conform import Reading, conform
 from drift.sources.schema import Contract
-from drift.sources.source import open_source
+from drift.sources.source import Batch, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
-
-    import polars as pl
 
     from drift.sources.source import Source
 
     ConfigLike = Config | Mapping[str, object] | str | PathLike[str]
 
 _RUN_ID_DIGITS = 8
+_NAMES_TOLD = 20  # of a table's columns, in a message
 
 
 class Reference(LearnedReference):
@@ -164,7 +166,9 @@ def fit(
     source = open_source(data)
     contract = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in contract.columns if one.name not in settings.ignore))
-    _require_columns(contract, settings, source)
+    _require_time(contract, settings, source)
+    names = [column.name for column in contract.columns]
+    _require_columns(settings, names, ", ".join(source.names), "nothing was fitted")
     plan = Plan(
         sample=settings.sample,
         pieces="calendar" if settings.time is not None else "random",
@@ -187,7 +191,7 @@ def fit(
     return _as_public(learned)
 
 
-def check(
+def check(  # noqa: PLR0913 - what a check can be told
     live: object,
     reference: LearnedReference | str | PathLike[str],
     *,
@@ -273,15 +277,23 @@ def write_html(run: Run, path: str | PathLike[str]) -> None:
     write_whole(str(path), run.to_html())
 
 
-def leave_reports(run: Run, reference: LearnedReference, config: ConfigLike | None = None) -> tuple[str, ...]:
-    """Leave the saved run and its report in the config's `reports` folder, by run id; return their paths."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPaths:
+    """Where a run and its report are left."""
+
+    run: str
+    html: str
+
+
+def report_paths(
+    run: Run, reference: LearnedReference, config: ConfigLike | None = None
+) -> ReportPaths | None:
+    """Return where the config wants the run and its report, by run id; None where it wants neither."""
     folder = settings_of(reference, config).reports
     if folder is None:
-        return ()
-    saved, page = (str(Path(folder) / f"{run.run_id}{ending}") for ending in (".drift", ".html"))
-    run.save(saved)
-    write_html(run, page)
-    return saved, page
+        return None
+    stem = str(Path(folder) / run.run_id)
+    return ReportPaths(run=f"{stem}.drift", html=f"{stem}.html")
 
 
 def settings_of(reference: LearnedReference, config: ConfigLike | None) -> Config:
@@ -308,16 +320,11 @@ def settings_of(reference: LearnedReference, config: ConfigLike | None) -> Confi
 _TOLD_OF_THE_BATCH = {"missing_column", "new_column", "row_count"}
 
 
-def drift_version() -> str:
-    """Return the installed version; "unknown" where the package runs without being installed."""
-    try:
-        return version("driftgate")
-    except PackageNotFoundError:
-        return "unknown"
-
-
 def _read_live(live: object, reference: LearnedReference, settings: Config) -> Live:
     source = open_source(live, contract=reference.contract)
+    if settings is not reference.config:
+        names = list(dict.fromkeys([*reference.profile.columns, *source.schema]))
+        _require_columns(settings, names, "the reference and the batch", "nothing was checked")
     ignored = [name for name in source.schema if name in settings.ignore]
     readings: dict[str, Reading] = {}
     plan = Plan(sample=settings.sample)
@@ -339,19 +346,25 @@ def _conformed(
     readings: dict[str, Reading] | None = None,
     ignored: list[str] | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """Yield the batches by the contract's types, and add up what it took to read them."""
+    """Yield the batches by the contract's types, and add up in `readings` what it took to read them.
+
+    Without `readings` the contract's columns alone are wanted.
+    """
     named = {column.name for column in contract.columns}
-    for batch in source.batches():
+    for batch in itertools.chain(source.batches(), [_without_rows(source)]):
         frame, found = conform(batch, contract)
         if readings is None:
-            frame = frame.select([name for name in frame.columns if name in named])
-        elif ignored:
-            frame = frame.drop(ignored)
-        yield frame
-        for reading in found if readings is not None else ():
-            assert readings is not None
+            yield frame.select([name for name in frame.columns if name in named])
+            continue
+        yield frame.drop(ignored or [])
+        for reading in found:
             before = readings.get(reading.column)
             readings[reading.column] = _both(before, reading) if before else reading
+
+
+def _without_rows(source: Source) -> Batch:
+    """Return the columns of a source alone, so that those of a batch without rows are seen to be there."""
+    return Batch(frame=pl.DataFrame(schema=source.schema), native_text=source.native_text)
 
 
 def _both(one: Reading, other: Reading) -> Reading:
@@ -365,32 +378,38 @@ def _both(one: Reading, other: Reading) -> Reading:
     )
 
 
-def _require_columns(contract: Contract, settings: Config, source: Source) -> None:
-    """Refuse a config that names columns that the data does not have."""
-    names = [column.name for column in contract.columns]
-    named = [("time", settings.time), *(("columns", name) for name in settings.columns)]
-    for key, name in named:
-        if name is None or name in names or name in settings.ignore:
-            continue
-        if key == "columns" and (
-            name == settings.target or any(fnmatch.fnmatchcase(one, name) for one in names)
-        ):
-            continue
-        raise ColumnNotFoundError(
-            f"{', '.join(source.names)}: no column `{name}`, which `{key}` names",
-            seen=", ".join(names[:20]) + (" …" if len(names) > 20 else ""),  # noqa: PLR2004
-            mend=_closest(name, names),
+def _require_time(contract: Contract, settings: Config, source: Source) -> None:
+    """Refuse a time column that the data does not have, or that holds no times."""
+    if settings.time is None or settings.time in settings.ignore:
+        return
+    column = contract.column(settings.time)
+    if column is None:
+        names = [column.name for column in contract.columns]
+        raise _no_column(", ".join(source.names), "time", settings.time, names, "nothing was fitted")
+    if column.family != "time":
+        raise ConfigError(
+            f"the time column `{settings.time}` holds no times",
+            seen=f"its type is {column.dtype}",
+            mend="name a column of dates or times, or convert this one first",
             state="nothing was fitted",
         )
-    if settings.time is not None:
-        column = contract.column(settings.time)
-        if column is not None and column.family != "time":
-            raise ConfigError(
-                f"the time column `{settings.time}` holds no times",
-                seen=f"its type is {column.dtype}",
-                mend="name a column of dates or times, or convert this one first",
-                state="nothing was fitted",
-            )
+
+
+def _require_columns(settings: Config, names: list[str], where: str, state: str) -> None:
+    """Refuse a config that says something of a column that there is not: it would say it of nothing."""
+    for name in settings.columns:
+        there = name in names or any(fnmatch.fnmatchcase(one, name) for one in names)
+        if not there and name != settings.target and name not in settings.ignore:
+            raise _no_column(where, "columns", name, names, state)
+
+
+def _no_column(where: str, key: str, name: str, names: list[str], state: str) -> ColumnNotFoundError:
+    return ColumnNotFoundError(
+        f"{where}: no column `{name}`, which `{key}` names",
+        seen=", ".join(names[:_NAMES_TOLD]) + (" …" if len(names) > _NAMES_TOLD else ""),
+        mend=_closest(name, names),
+        state=state,
+    )
 
 
 def _closest(name: str, names: list[str]) -> str:

@@ -81,6 +81,7 @@ def align(
     *,
     ordered: bool,
     values: Callable[[NDArray[np.uint64]], NDArray[np.float64]] = floats_of,
+    zeros: tuple[int, int] = (0, 0),
 ) -> Aligned:
     """Return the counts of both on the coarser of the two grids.
 
@@ -92,6 +93,10 @@ def align(
         Whether the keys have the order of the values, as those of numbers have and hashes have not.
     values : callable
         The numbers that keys stand for; those of floats unless given.
+    zeros : tuple of two int
+        How many numbers of either side are exactly 0, where that is known. On a coarse grid they share
+        a cell with what is nearer to 0 than almost any number; if no such number is there, the cell is
+        known to be a single value. Many columns are zero in a large part of their rows.
     """
     level = max(reference.level, live.level)
     one, other = (cells if cells.level == level else cells.at_level(level) for cells in (reference, live))
@@ -105,6 +110,8 @@ def align(
     spread = spread_error = 0.0
     if ordered:
         lower, upper = cell_ends(keys, level, values)
+        only_zeros = (lower == 0) & (counts[0] == zeros[0]) & (counts[1] == zeros[1])
+        upper = np.where(only_zeros, lower, upper)
         spread, spread_error = _spread(*cell_ends(reference.keys, reference.level, values), reference.counts)
     return Aligned(
         keys=keys,

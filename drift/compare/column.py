@@ -5,16 +5,18 @@ Which are taken is said in one table; what follows from them is for the judge.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.aligned import Aligned, align
+from drift.compare.aligned import align, aligned_levels
 from drift.compare.catalogue import compare_cells
 from drift.compare.ks import KS
+from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.share import share_measurement
-from drift.compare.statistic import Measurement, Statistic
+from drift.compare.statistic import Measurement
 from drift.compare.total_variation import TOTAL_VARIATION
 from drift.compare.unseen import measure_unseen
 from drift.profile.column import HOURS
@@ -28,7 +30,11 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
-CHECKS_A_COLUMN = 4  # at most so many measurements of a column decide, and share its budget
+CHECKS_A_COLUMN = 5  # at most so many measurements of a column decide, and share its budget
+
+MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
+
+MOST_REPEATS = 0.01  # of the values of an identifier; with more, repeats grow with rows
 
 _MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -52,8 +58,9 @@ def compare_column(
     if reference.family == live.family and reference.cells.rows and live.cells.rows:
         match kind:
             case "number":
-                found += compare_cells(align(reference.cells, live.cells, ordered=True), level)
+                found += compare_cells(align_numbers(reference, live), level)
                 found.append(measure_outside(reference, live, level))
+                found.append(measure_nonzero(reference, live, level))
             case "category":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
                 found.append(measure_unseen(reference, live, level) if reference.family == "text" else None)
@@ -64,8 +71,8 @@ def compare_column(
             case "time" if reference.family == "time":
                 found.append(_hours(reference, live, level))
             case "nested":
-                both = align(reference.cells, live.cells, ordered=True)
-                found.append(_measured(KS, both, level, name="length_ks"))
+                both = align(reference.cells, live.cells, ordered=True, values=_lengths_of)
+                found.append(replace(KS.compare(both, level), statistic="length_ks"))
             case _:
                 pass
     if kind == "identifier":
@@ -95,50 +102,27 @@ def measure_missing(reference: ColumnProfile, live: ColumnProfile, level: float)
     )
 
 
-def _measured(statistic: Statistic, both: Aligned, level: float, *, name: str) -> Measurement:
-    distance = statistic.measure(both)
-    return Measurement(
-        statistic=name,
-        value=distance.value,
-        error=distance.error,
-        margin=statistic.margin(both, level),
-        p_value=statistic.p_value(both, distance) if statistic.p_value else None,
-        decides=True,
-    )
-
-
 def _lengths(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement:
-    both = align(reference.text.lengths, live.text.lengths, ordered=True)
-    return _measured(KS, both, level, name="length_ks")
+    both = align(reference.text.lengths, live.text.lengths, ordered=True, values=_lengths_of)
+    return replace(KS.compare(both, level), statistic="length_ks")
+
+
+def _lengths_of(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Return the lengths that keys stand for: themselves."""
+    return keys.astype(np.float64)
 
 
 def _patterns(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Compare the patterns of the sampled distinct texts, one vote each."""
     mine, theirs = count_patterns(reference.text), count_patterns(live.text)
-    both = _levels(mine, theirs)
-    return (
-        _measured(TOTAL_VARIATION, both, level, name="pattern_total_variation") if mine and theirs else None
-    )
-
-
-def _levels(mine: Mapping[str, int], theirs: Mapping[str, int]) -> Aligned:
+    if not mine or not theirs:
+        return None
     names = sorted({*mine, *theirs})
-    return _counts(
+    both = aligned_levels(
         np.array([mine.get(name, 0) for name in names], np.int64),
         np.array([theirs.get(name, 0) for name in names], np.int64),
     )
-
-
-def _counts(reference: NDArray[np.int64], live: NDArray[np.int64]) -> Aligned:
-    return Aligned(
-        keys=np.arange(reference.size, dtype=np.uint64),
-        lower=np.zeros(reference.size),
-        upper=np.zeros(reference.size),
-        reference=reference,
-        live=live,
-        exact=True,
-        ordered=False,
-    )
+    return replace(TOTAL_VARIATION.compare(both, level), statistic="pattern_total_variation")
 
 
 def _hours(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
@@ -151,8 +135,8 @@ def _hours(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measu
             return None
         if detail.step and detail.step % _MICROSECONDS_A_DAY == 0:
             return None
-    both = _counts(reference.time.hours, live.time.hours)
-    return _measured(TOTAL_VARIATION, both, level, name="hour_total_variation")
+    both = aligned_levels(reference.time.hours, live.time.hours)
+    return replace(TOTAL_VARIATION.compare(both, level), statistic="hour_total_variation")
 
 
 def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
@@ -172,6 +156,3 @@ def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Mea
     return share_measurement(
         "repeated_share", int((of[0] > 1).sum()), of[0].size, int((of[1] > 1).sum()), of[1].size, level
     )
-
-
-MOST_REPEATS = 0.01  # of an identifier's values; where more repeat, repeats grow with rows in a way not known

@@ -26,6 +26,9 @@ _SERIES = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680)
 _SMALL_DEVIATION = 0.1
 _DEVIANCE_TERMS = 9
 
+# A mean below this is nothing: what it is compared with, divided by it, would overflow.
+_LEAST_MEAN = 1e-290
+
 
 def hypergeometric_pmf(
     found: ArrayLike, *, drawn: ArrayLike, marked: ArrayLike, rows: int
@@ -100,7 +103,7 @@ def log_factorial_rest(x: ArrayLike) -> NDArray[np.float64]:
 
 def deviance(x: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ``x * log(x / mean) + mean - x`` without cancellation: `mean` at 0, infinite from 0."""
-    positive = (x > 0) & (mean > 0)
+    positive = (x > 0) & (mean > _LEAST_MEAN)
     x_safe, mean_safe = np.where(positive, x, 1.0), np.where(positive, mean, 1.0)
     ratio = (x_safe - mean_safe) / (x_safe + mean_safe)
     square = ratio * ratio

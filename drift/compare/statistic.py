@@ -71,7 +71,7 @@ class Statistic:
     decides : bool
         Whether a verdict may rest on it: its margin is then a bound, and not an approximation.
     symmetric : bool
-        Whether reference and live can change places.
+        Whether reference and live can change places. Not where bins are made from the reference.
     measure : callable
         The distance.
     margin : callable

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from drift.diagnose.conversions import Conversion, conversions, free_factors, from_unit
+from drift.diagnose.conversions import COMMON_MISTAKES, Conversion, conversions, free_factors, from_unit
 from drift.diagnose.unit_names import dimension_hint, unit_hint
 
 # A conversion from the declared unit comes before one from the unit in the column's name, that before
 # one of the dimension in the name, that before any other; within each, the common mistakes first.
 _RANKS = 1_000_000
+
+UNNAMED = 10_000  # the rank of a factor that is no unit's: any known one that fits as well comes first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,28 +23,46 @@ class Candidate:
     rank: int
 
 
-def candidates(name: str, unit: str | None) -> tuple[Candidate, ...]:
+def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> tuple[Candidate, ...]:
     """Return one candidate for each affine map: of those with the same numbers, the likeliest.
 
     Parameters
     ----------
     name : str
-        The column's name.
+        The column's name. Where it tells what is measured, of all else only the common mistakes count.
     unit : str or None
-        The unit that the config declares; then only conversions from it and bare powers of ten.
+        The unit that the config declares; then only conversions from it have names.
+    factors : tuple of float
+        Factors that the data suggests, which need no name.
     """
     found: dict[tuple[str, str], Candidate] = {}
+    hint = unit_hint(name)
+    dimension = hint.dimension if hint else dimension_hint(name)
     if unit is not None:
         _add(found, from_unit(unit), rank=-3 * _RANKS)
-    else:
-        hint = unit_hint(name)
-        dimension = hint.dimension if hint else dimension_hint(name)
-        if hint:
-            _add(found, from_unit(hint.unit), rank=-2 * _RANKS)
+    elif dimension is not None:
+        _add(found, from_unit(hint.unit) if hint else (), rank=-2 * _RANKS)
         _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-_RANKS)
-        _add(found, conversions(), rank=0)
+        _add(found, tuple(c for c in conversions() if c.commonness < len(COMMON_MISTAKES)), rank=0)
+    else:
+        _add(found, tuple(c for c in conversions() if _worth_a_guess(c)), rank=0)
     _add(found, free_factors(), rank=0)
+    _add(found, tuple(_bare(factor) for factor in factors), rank=UNNAMED)
     return tuple(found.values())
+
+
+def _worth_a_guess(conversion: Conversion) -> bool:
+    """Return whether a conversion may be named where nothing tells what is measured.
+
+    A power of ten is a slip of many units; only the common ones are worth a name.
+    """
+    power = math.log10(conversion.factor)
+    rare = conversion.commonness >= len(COMMON_MISTAKES)
+    return not (rare and conversion.offset == 0 and math.isclose(power, round(power), abs_tol=1e-9))
+
+
+def _bare(factor: float) -> Conversion:
+    return Conversion(factor=factor, offset=0.0, source=None, target=None, dimension=None, commonness=0)
 
 
 def _add(found: dict[tuple[str, str], Candidate], more: tuple[Conversion, ...], *, rank: int) -> None:

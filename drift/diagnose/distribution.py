@@ -68,6 +68,12 @@ class Distribution:
         before = np.cumsum(self.counts) - self.counts
         return (before[place] + within * self.counts[place]) / max(self.rows, 1)
 
+    def without_zeros(self, zeros: int) -> Distribution:
+        """Return the distribution of the other rows; `zeros` is how many rows are zero."""
+        counts = self.counts - zeros * (self.lower == 0)
+        kept = counts > 0
+        return Distribution(lower=self.lower[kept], upper=self.upper[kept], counts=counts[kept])
+
     def quantile(self, share: float) -> float:
         """Return the value below which `share` of the rows lie."""
         cumulated = np.cumsum(self.counts)

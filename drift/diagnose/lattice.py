@@ -13,19 +13,17 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEAR = 1e-3  # of a step; converted values were rounded to floats on the way
+NEAR = 1e-6  # of a step; converted values were rounded to floats on the way
 FINEST = 1e9  # steps to a value: beyond, a float's rounding comes near the tolerance
-MIN_VALUES = 30  # fewer values are on a lattice by accident
 
 
 def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
     """Return the share of values that are multiples of a step, 0 to 1.
 
-    Zeros are on every lattice and not asked. None where fewer than `MIN_VALUES` distinct values can
-    tell.
+    Zeros are on every lattice and not asked. None where no value can tell.
     """
     steps = np.unique(np.abs(values)) / step
     telling = steps[(steps > NEAR) & (steps < FINEST)]
-    if telling.size < MIN_VALUES:
+    if telling.size == 0:
         return None
     return float((np.abs(telling - np.rint(telling)) < NEAR).mean())

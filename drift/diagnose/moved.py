@@ -30,8 +30,9 @@ def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
     scale = (mine.quantile(0.75) - mine.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or mine.deviation
     new_scale = (theirs.quantile(0.75) - theirs.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or theirs.deviation
     ratio = new_scale / scale if scale > 0 and math.isfinite(new_scale / scale) else 1.0
-    effect = (new_middle - middle) / scale if scale > 0 else math.inf
-    effect = math.copysign(min(abs(effect), 1e12), effect)
+    effect = (
+        (new_middle - middle) / scale if scale > 0 and math.isfinite((new_middle - middle) / scale) else None
+    )
 
     def explained(factor: float, offset: float) -> float:
         moved = mine.moved(factor, offset).share_below(points)
@@ -39,7 +40,7 @@ def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
 
     by_shift = explained(1.0, new_middle - middle)
     by_spread = explained(ratio, middle * (1 - ratio)) if ratio > 0 else 0.0
-    numbers = {"effect": round(effect, 4), "ratio": round(ratio, 4)}
+    numbers = {"effect": None if effect is None else round(effect, 4), "ratio": round(ratio, 4)}
     shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
     spread = RunnerUp(fault="spread", parameters=numbers, explains=round(by_spread, 4))
     best, second = (shift, spread) if by_shift >= by_spread else (spread, shift)
@@ -56,8 +57,8 @@ def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
         )
     where = "up" if new_middle > middle else "down"
     story = (
-        f"moved {where}: its median went from {middle:,.6g} to {new_middle:,.6g}, "
-        f"{abs(effect):,.3g} standard deviations of training"
+        f"moved {where}: its median went from {middle:,.6g} to {new_middle:,.6g}"
+        + (f", {abs(effect):,.3g} standard deviations of training" if effect is not None else "")
         if best is shift
         else f"spreads {ratio:,.3g} times as wide as in training, around about the same middle"
     )

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.diagnose.candidates import Candidate, candidates
+from drift.diagnose.candidates import UNNAMED, Candidate, candidates
+from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.distribution import Distribution, distribution, largest_gap, points_between
 from drift.diagnose.lattice import share_on_lattice
@@ -38,9 +39,12 @@ FAR_DEVIATIONS = 5.0  # nor by five standard deviations
 MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outside when undone
 TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
+TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
 ON_LATTICE = 0.98  # rounding of a last decimal loses few
 OFF_LATTICE = 0.8
+MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
+MANY_ZEROS = 0.1  # share of both sides from which on zeros are left out
 TIE = 0.75  # of what chance gives: two fits closer than this are as good
 SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
 _ALMOST_ALL = 0.999  # all rows are a hypothesis of their own
@@ -97,6 +101,8 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     Both columns must hold finite values.
     """
     case = _case(reference, live, evidence)
+    if case is None:
+        return None
     fits = _fits(case)
     convincing = [fit for fit in fits if _convinces(fit, case)]
     if not convincing:
@@ -131,8 +137,14 @@ class _Case:
     live_step: float | None
 
 
-def _case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence) -> _Case:
-    mine, theirs = _coarse(distribution(reference.cells)), _coarse(distribution(live.cells))
+def _case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence) -> _Case | None:
+    mine, theirs = distribution(reference.cells), distribution(live.cells)
+    if min(reference.number.zeros / mine.rows, live.number.zeros / theirs.rows) >= MANY_ZEROS:
+        # A factor leaves zeros as they are: the other values tell it better by themselves.
+        mine, theirs = mine.without_zeros(reference.number.zeros), theirs.without_zeros(live.number.zeros)
+    mine, theirs = _coarse(mine), _coarse(theirs)
+    if not mine.rows or not theirs.rows:
+        return None
     rows = mine.rows * theirs.rows / (mine.rows + theirs.rows)
     points = points_between(mine, theirs)
     return _Case(
@@ -162,7 +174,7 @@ def _fits(case: _Case) -> list[Fit]:
     points = points_between(case.reference, case.live)
     tried = [
         fit
-        for one in candidates(case.evidence.name, case.evidence.unit)
+        for one in candidates(case.evidence.name, case.evidence.unit, _suggested(case))
         for fit in (_fit(one, case, points, whole=True), _fit(one, case, points, whole=False))
     ]
     tried.sort(key=lambda fit: (fit.left, fit.candidate.rank))
@@ -181,6 +193,24 @@ def _fits(case: _Case) -> list[Fit]:
         points = points_between(case.reference, case.live, converted)
         fits.append(_fit(fit.candidate, case, points, whole=fit.share == 1))
     return fits
+
+
+def _suggested(case: _Case) -> tuple[float, ...]:
+    """Return the factors that the data suggests: the ratios of the steps, and of the sizes."""
+    found = []
+    if case.step is not None and case.live_step is not None:
+        found.append(case.live_step / case.step)
+    sizes = [_size(side) for side in (case.reference, case.live)]
+    if all(0 < size < math.inf for size in sizes):
+        found.append(sizes[1] / sizes[0])
+    return tuple(float(f"{factor:.6g}") for factor in found if 0 < factor < math.inf and factor != 1)
+
+
+def _size(side: Distribution) -> float:
+    """Return the typical size of values: the geometric mean between the quartiles of the larger sign."""
+    quantiles = [side.quantile(share) for share in (0.3, 0.4, 0.5, 0.6, 0.7)]
+    same_sign = [q for q in quantiles if q * quantiles[2] > 0]
+    return math.exp(sum(math.log(abs(q)) for q in same_sign) / len(same_sign)) if same_sign else 0.0
 
 
 def _fit(candidate: Candidate, case: _Case, points: NDArray[np.float64], *, whole: bool) -> Fit:
@@ -215,16 +245,39 @@ def _convinces(fit: Fit, case: _Case) -> bool:
     told = fit.candidate.rank < 0
     fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
     if fit.share < 1:
-        if not _far(fit, case, FAR if told else VERY_FAR) or fit.candidate.conversion.offset:
+        if fit.candidate.conversion.offset or not _far(fit, case, FAR if told else VERY_FAR):
             return False
-        if _too_fine(fit, case):
+        if fit.candidate.rank >= UNNAMED or _too_fine(fit, case):
             return False
         return _tail_agrees(fit, case) or (fits and fit.share > 2 * fit.spread)
-    if fits and (_far(fit, case, FAR) or _on_lattice(fit, case)):
+    if fit.explains >= MIN_EXPLAINS_FAR and (_on_lattice(fit, case) or _very_far(fit, case)):
         return True
-    if fit.explains >= MIN_EXPLAINS_FAR and (_very_far(fit, case) or _on_lattice(fit, case)):
+    if fits and _far(fit, case, FAR):
         return True
-    return fits and (told or fit.left <= case.chance) and not _merely_moved(fit, case)
+    return _convinces_nearby(fit, case, told=told)
+
+
+def _convinces_nearby(fit: Fit, case: _Case, *, told: bool) -> bool:
+    """Return whether a factor that a feature may well move by is a unit's all the same.
+
+    It must leave no more than chance does, at a distance that the feature does not go by itself, be a
+    common unit's or one that config or name tell, agree with the steps of the values, and a mere shift
+    must not do as well.
+    """
+    common = told or fit.candidate.rank < len(COMMON_MISTAKES)
+    moved_more = case.gap - case.chance > MORE_THAN_TOLERATED * case.evidence.tolerance
+    fits = fit.left <= case.chance and fit.explains >= MIN_EXPLAINS
+    return (
+        common and fits and moved_more and _steps_agree(fit, case, told=told) and not _merely_moved(fit, case)
+    )
+
+
+def _steps_agree(fit: Fit, case: _Case, *, told: bool) -> bool:
+    """Return whether the live values may be converted ones; rounded anew only where the unit is told."""
+    if told or case.step is None or case.live_step is None or fit.candidate.conversion.offset:
+        return True
+    steps = case.step * fit.candidate.conversion.factor / case.live_step
+    return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
 
 
 def _very_far(fit: Fit, case: _Case) -> bool:
@@ -259,10 +312,19 @@ def _tail_agrees(fit: Fit, case: _Case) -> bool:
         return False
     points = points_between(tail, predicted)
     gap = largest_gap(tail.share_below(points), predicted.share_below(points))
-    if gap > _chance(tail.rows * predicted.rows / (tail.rows + predicted.rows)) + case.evidence.tolerance:
+    if gap > _chance(tail.rows * predicted.rows / (tail.rows + predicted.rows)) or not _apart(
+        tail, case.reference
+    ):
         return False
     share = case.outside * converted.rows / predicted.rows
     return share <= 1 and fit.left <= case.gap + case.chance and _near(share, fit)
+
+
+def _apart(tail: Distribution, reference: Distribution) -> bool:
+    """Return whether the rows outside lie well beyond the reference's ends, or well within its gap at zero."""
+    middle = abs(tail.quantile(0.5))
+    ends = abs(float(reference.lower[0])), abs(float(reference.upper[-1]))
+    return middle >= TAIL_APART * max(ends) or middle * TAIL_APART <= min(ends)
 
 
 def _near(share: float, fit: Fit) -> bool:

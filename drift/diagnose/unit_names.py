@@ -201,13 +201,13 @@ DIMENSION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "length": (
             "distance dist length height width depth mileage altitude elevation radius diameter perimeter "
-            "thickness circumference"
+            "thickness circumference rain rainfall precipitation precip prcp snow snowfall visibility visib"
         ),
         "mass": "weight mass",
-        "temperature": "temp temperature dewpoint",
+        "temperature": "temp temperature dewpoint atemp tmin tmax dewp",
         "area": "area acreage",
         "volume": "volume",
-        "speed": "speed velocity gust",
+        "speed": "speed velocity gust windspeed",
         "pressure": "pressure",
         "energy": "energy",
         "power": "power wattage",

@@ -68,7 +68,7 @@ def _unit(best: Fit) -> str:
     if best.candidate.rank < 0:
         return told + ")"
     others = {
-        f"{_words(other.source)} → {_words(other.target)}"
+        other.dimension
         for other in conversions()
         if f"{other.factor:.10g}" == f"{conversion.factor:.10g}"
         and f"{other.offset:.10g}" == f"{conversion.offset:.10g}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.column import CHECKS_A_COLUMN, compare_column
+from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
 from drift.compare.outside import log_probability
 from drift.compare.unseen import NAME as UNSEEN
@@ -277,7 +278,7 @@ def _findings(case: _Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if frozen is not None:
         return
     kind = case.reference.kinds[case.name].kind
-    if kind == "number" and ("ks" in changed or OUTSIDE in changed):
+    if kind == "number" and {"ks", NONZERO, OUTSIDE} & changed.keys():
         yield from _number_findings(case, changed)
         return
     if kind == "time":
@@ -333,7 +334,7 @@ def _frozen(case: _Case) -> Diagnosis | None:
 
 def _number_findings(case: _Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     """Yield one finding for a number's distribution, decided by KS or by the rows outside."""
-    deciding = changed.get("ks", changed.get(OUTSIDE))
+    deciding = changed.get("ks") or changed.get(NONZERO) or changed.get(OUTSIDE)
     assert deciding is not None
     breaching = next((one for one in changed.values() if _verdict(one) == "breach"), deciding)
     evidence = Evidence(
@@ -345,7 +346,7 @@ def _number_findings(case: _Case, changed: dict[str, Judged]) -> Iterator[Findin
     )
     unit = diagnose_unit(case.before, case.now, evidence)
     diagnosis = unit
-    if diagnosis is None and breaching.measurement.statistic == "ks":
+    if diagnosis is None and breaching.measurement.statistic != OUTSIDE:
         diagnosis = diagnose_moved(case.before, case.now)
     yield _weighed(case, changed_one=breaching.measurement, diagnosis=diagnosis)
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
+from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.profile.column import HOURS
 from drift.profile.pieces import SPANS
@@ -119,6 +121,7 @@ def _spans(profile: Profile) -> Iterator[tuple[int, NDArray[np.int64], NDArray[n
 class _Table:
     """Counts by piece of a span and cell, and the nulls and rows of each piece."""
 
+    level: int
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
     nulls: NDArray[np.int64]
@@ -137,7 +140,7 @@ class _Table:
         nulls, total = np.zeros(order.size, np.int64), np.zeros(order.size, np.int64)
         np.add.at(nulls, _place(pieces, pieces.null_pieces, rows.pieces, labels, order), pieces.null_counts)
         np.add.at(total, np.searchsorted(order, labels), rows.counts)
-        return cls(keys=keys, counts=counts, nulls=nulls, rows=total)
+        return cls(level=pieces.level, keys=keys, counts=counts, nulls=nulls, rows=total)
 
     def distances(self, kind: KindName) -> Iterator[tuple[str, list[float]]]:
         """Yield each statistic's distances between a piece and all before it, the noise's mean taken off."""
@@ -150,6 +153,8 @@ class _Table:
         if kind in {"number", "nested"}:
             gaps = np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)
             yield "ks", _without(gaps, KOLMOGOROV_MEAN / np.sqrt(noise_rows))
+            if kind == "number":
+                yield NONZERO, self._nonzero(taken)
             edges = before[taken].cumsum(axis=1)
             beyond = (edges == 0) | (edges == edges[:, -1:]) & (before[taken] == 0)
             yield "outside_share", list((q * beyond).sum(axis=1))
@@ -167,6 +172,22 @@ class _Table:
         old, new = earlier[some] / np.maximum(so_far[some], 1), self.nulls[some] / self.rows[some]
         noise = np.sqrt(2 / math.pi * old * (1 - old) / np.maximum(self.rows[some], 1))
         yield "null_share", _without(np.abs(new - old), noise)
+
+    def _nonzero(self, taken: list[int]) -> list[float]:
+        """Return the distances of the values other than zero, where there are many zeros."""
+        other = self.keys != ZERO_KEY >> np.uint64(self.level)
+        counts = self.counts[:, other]
+        if counts.sum() > (1 - MIN_ZERO_SHARE) * self.counts.sum():
+            return []
+        before = np.cumsum(counts, axis=0) - counts
+        n, m = before.sum(axis=1), counts.sum(axis=1)
+        taken = [i for i in taken if m[i] >= MIN_PIECE_ROWS and n[i] >= MIN_PIECE_ROWS]
+        if not taken:
+            return []
+        p, q = before[taken] / n[taken, None], counts[taken] / m[taken, None]
+        gaps = np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)
+        rows = n[taken] * m[taken] / (n[taken] + m[taken])
+        return _without(gaps, KOLMOGOROV_MEAN / np.sqrt(rows))
 
     def _hours(self, taken: list[int]) -> list[float]:
         """Return the distances of the hours of the day; the keys are hours of the week."""

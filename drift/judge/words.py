@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 # What each statistic's distance is, in words that follow "its".
 _WHAT = {
     "ks": "distribution (KS distance)",
+    "nonzero_ks": "distribution of the values other than zero (KS distance)",
     "total_variation": "mix of levels (total variation)",
     "null_share": "share of missing values",
     "outside_share": "share of values beyond all that training held",

@@ -19,6 +19,7 @@ from drift.profile.distinct import count_distinct, distinct_of
 from drift.profile.keys import float_keys, floats_of, mixed
 from drift.profile.prepared import Prepared
 from drift.profile.step import ALL_ZERO, step_of
+from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,8 @@ NUMBER_CELLS = 4096  # KS within 0.0002 of exact on fourteen shapes at 4 kB a co
 NUMBER_DISTINCT = 256  # enough to tell a running number from a measurement
 
 _EXACT_INTEGERS = 2**53
-_NANOSECONDS_A_SECOND = 1_000_000_000
+_INTEGERS = 2**64  # all that 64 bits hold, signed or not
+_UNITS_A_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _NAN_KEY = np.uint64(0xFFF8000000000000)  # beyond the key of every finite float
 
 
@@ -37,7 +39,7 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     `known` is the profile that the batch will be added to: it spares work, and changes no result.
     """
     before = known.number if known is not None and known.family == "number" else None
-    values, valid = _floats(series)
+    values, valid = floats_of_series(series)
     finite = np.isfinite(values)
     counted = valid & finite
     whole = bool(counted.all())
@@ -66,7 +68,7 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
         profile=ColumnProfile(
             name=series.name,
             family="number",
-            dtypes=(str(series.dtype),),
+            dtypes=(dtype_name(series.dtype),),
             rows=len(series),
             nulls=series.null_count(),
             cells=cells,
@@ -80,25 +82,28 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     )
 
 
-def _floats(series: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def floats_of_series(series: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return all rows as floats, nulls as 0, and which rows are not null."""
     dtype = series.dtype
-    if dtype == pl.Duration:
-        series = series.dt.total_nanoseconds().cast(pl.Float64) / _NANOSECONDS_A_SECOND
-    elif dtype == pl.Time:
-        series = series.to_physical().cast(pl.Float64) / _NANOSECONDS_A_SECOND
+    units_a_second = 1
+    if isinstance(dtype, pl.Duration | pl.Time):
+        units_a_second = _UNITS_A_SECOND[dtype.time_unit if isinstance(dtype, pl.Duration) else "ns"]
+        series = series.to_physical()
     valid = np.ones(len(series), np.bool_)
     if series.null_count():
         valid = series.is_not_null().to_numpy()
         series = series.fill_null(0)
-    return series.cast(pl.Float64).to_numpy(), valid
+    values = series.cast(pl.Float64).to_numpy()
+    # Divided by numpy, which rounds once: polars multiplies by the inverse, and 7 ms were not 0.007 s.
+    return (values / units_a_second if units_a_second > 1 else values), valid
 
 
 def _cells(keys: NDArray[np.uint64], values: NDArray[np.float64], *, level: int) -> Cells:
     """Count the cells; whole numbers of a small range by a table, whose float keys lie far apart."""
     if keys.size and level == 0:
         low, high = values.min(), values.max()
-        small = high - low < keys.size and abs(low) < _EXACT_INTEGERS
+        # Of halves, for the range of all floats is no float.
+        small = high / 2 - low / 2 < keys.size / 2 and abs(low) < _EXACT_INTEGERS
         if small and (np.rint(values) == values).all():
             table = np.bincount((values - low).astype(np.int64))
             occupied = np.flatnonzero(table)
@@ -116,19 +121,26 @@ def _ends(series: pl.Series, taken: NDArray[np.float64]) -> tuple[End | None, En
 
 
 def _end(value: object) -> End:
+    """Return an end in one form for each number, whatever its type was.
+
+    That is an integer for whole numbers that 64 bits hold, else the float of that value, else the
+    integer or decimal itself.
+    """
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else _shortest(value)
+        value = int(value) if value == value.to_integral_value() else _shortest(value)
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) <= _EXACT_INTEGERS else value
+        return int(value) if value.is_integer() and abs(value) < _INTEGERS else value
     if isinstance(value, int):
+        return value if abs(value) < _INTEGERS or float(value) != value else float(value)
+    if isinstance(value, Decimal):
         return value
     raise TypeError(value)
 
 
 def _shortest(value: Decimal) -> float | Decimal:
-    """Return a decimal as the float that is printed the same, where there is one."""
+    """Return a decimal as the float that equals it or is printed the same, where there is one."""
     near = float(value)
-    return near if Decimal(repr(near)) == value else value
+    return near if value in {Decimal(near), Decimal(repr(near))} else value
 
 
 def _row_hashes(
@@ -141,9 +153,12 @@ def _row_hashes(
 ) -> NDArray[np.uint64]:
     bits = keys
     if series.dtype in (pl.Int64, pl.UInt64) and np.abs(values).max(initial=0.0) >= _EXACT_INTEGERS:
-        # Beyond 2^53 floats no longer tell integers apart.
-        exact = series.fill_null(0).to_numpy().view(np.uint64)
-        bits = np.where(np.abs(values) >= _EXACT_INTEGERS, exact, keys)
+        # Beyond 2^53 floats no longer tell integers apart. Those that have a float keep its key, so that
+        # a column of floats with the same numbers has the same rows.
+        exact = series.fill_null(0).to_numpy()
+        largest = np.nextafter(float(np.iinfo(exact.dtype).max), 0.0)  # that the type can hold
+        has_float = values.clip(max=largest).astype(exact.dtype) == exact
+        bits = np.where(has_float, keys, exact.view(np.uint64))
     elif not whole:
         bits = np.where(np.isnan(values), _NAN_KEY, keys)
     hashes = mixed(bits)

@@ -15,6 +15,7 @@ from drift.profile.cells import count_cells
 from drift.profile.column import ColumnProfile
 from drift.profile.keys import mixed
 from drift.profile.prepared import Prepared
+from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def _prepared(series: pl.Series, family: Family, keys: pl.Series | None, *, limi
         profile=ColumnProfile(
             name=series.name,
             family=family,
-            dtypes=(str(series.dtype),),
+            dtypes=(dtype_name(series.dtype),),
             rows=len(series),
             nulls=series.null_count(),
             cells=cells,

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.profile.cells import Cells, bits_to_drop, shifted
+from drift.profile.cells import bits_to_drop, count_cells, shifted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from drift.profile.cells import Cells
 
 PIECE_CELLS = 256  # cells of a column's pieces; the coarse grid misses under 0.01 of a KS distance
 MAX_PIECES = 400  # a year of days, with room; 50 columns stay under 100 MB
@@ -149,6 +151,7 @@ def count_pieces(
     keys: NDArray[np.uint64],
     valid: NDArray[np.bool_],
     *,
+    nulls: NDArray[np.bool_],
     cells: Cells,
     level: int = 0,
 ) -> Pieces:
@@ -160,16 +163,22 @@ def count_pieces(
         Which piece each row belongs to.
     keys, valid : arrays of shape (rows,)
         The key of each row, and whether it has one.
+    nulls : array of shape (rows,)
+        Which rows are null. NaN and structs, say, are neither null nor have a key.
     cells : Cells
-        The cells of the same keys, which tell the grid without another look at the rows.
+        The cells of the valid keys, which may tell the grid without another look at the rows.
     level : int
         A level known to be needed already.
     """
     placed = assignment.codes >= 0
-    nulls = np.bincount(assignment.codes[placed & ~valid], minlength=assignment.pieces.size)
-    with_nulls = np.flatnonzero(nulls)
-    grid = cells.at_level(max(cells.level, level)).at_limit(PIECE_CELLS)
+    null_counts = np.bincount(assignment.codes[placed & nulls], minlength=assignment.pieces.size)
+    with_nulls = np.flatnonzero(null_counts)
     taken = placed & valid
+    # The grid is settled by the rows in pieces alone: those without a time may need a coarser one.
+    if placed.all() and cells.level <= level:
+        grid = cells.at_level(level).at_limit(PIECE_CELLS)
+    else:
+        grid = count_cells(keys[taken], limit=PIECE_CELLS, level=level)
     joint = assignment.codes[taken] * np.int64(max(grid.keys.size, 1)) + _index(
         grid.keys, shifted(keys[taken], grid.level)
     )
@@ -182,7 +191,7 @@ def count_pieces(
         table[occupied].astype(np.int64),
         grid.level,
         assignment.pieces[with_nulls],
-        nulls[with_nulls].astype(np.int64),
+        null_counts[with_nulls].astype(np.int64),
     )
 
 

@@ -2,7 +2,9 @@
 
 Each kept row has the exact count of its copies, so a table of few distinct rows is kept whole, and
 the sample is a sum (see `distinct.py` for why). Rows are hashed by name and value: the order of the
-columns does not matter, and a column that is missing is the same as one that is null.
+columns does not matter, and a column that is missing is the same as one that is null. Values are kept
+as the hash takes them, in one type for each family, so that rows of the same hash are the same rows:
+times as their clocks show them, durations in seconds, and nulls for what is nested or of no known type.
 """
 
 from __future__ import annotations
@@ -12,6 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
+from drift.profile.numbers import floats_of_series
+from drift.profile.times import clock_microseconds
+from drift.sources.schema import family
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,9 +44,9 @@ class Sample:
 
     def __add__(self, other: Sample) -> Sample:
         """Return the sample of both tables."""
-        if not self.hashes.size or not other.hashes.size:
-            return self if self.hashes.size else other
-        rows = pl.concat([self.rows, other.rows], how="diagonal_relaxed")
+        if _adds_nothing(other, self) or _adds_nothing(self, other):
+            return self if _adds_nothing(other, self) else other
+        rows = _as_hashed(pl.concat([self.rows, other.rows], how="diagonal_relaxed"))
         hashes = np.concatenate([self.hashes, other.hashes])
         return _smallest(hashes, np.concatenate([self.counts, other.counts]), rows, self.limit)
 
@@ -66,14 +72,49 @@ def sample_rows(
     frame: pl.DataFrame, hashes: NDArray[np.uint64], *, limit: int, threshold: int | None
 ) -> Sample:
     """Return the sample of a batch; `threshold` is that of the sum it will be added to."""
-    if limit == 0 or frame.height == 0:
+    if limit == 0:
         return no_sample(limit)
     taken = np.arange(hashes.size) if threshold is None else np.flatnonzero(hashes <= np.uint64(threshold))
     if taken.size > limit:
-        bound = np.partition(hashes[taken], limit - 1)[limit - 1]
-        taken = taken[hashes[taken] <= bound]
-    rows = frame.select(sorted(frame.columns))[taken]
+        distinct = np.unique(hashes[taken])
+        if distinct.size > limit:
+            taken = taken[hashes[taken] <= distinct[limit - 1]]
+    rows = _as_hashed(frame[taken]) if frame.width else frame
     return _smallest(hashes[taken], np.ones(taken.size, np.int64), rows, limit)
+
+
+def _adds_nothing(more: Sample, to: Sample) -> bool:
+    """Return whether one sample has no rows, and no columns that the other lacks."""
+    return not more.hashes.size and all(to.rows.schema.get(n) == t for n, t in more.rows.schema.items())
+
+
+def _as_hashed(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(_value_as_hashed(column) for column in rows)
+
+
+def _value_as_hashed(column: pl.Series) -> pl.Series:
+    """Return a column with all that its hash tells apart, and nothing that it does not."""
+    dtype = column.dtype
+    match family(dtype):
+        case "number" if dtype.is_integer() and dtype not in {pl.Int128, pl.UInt128}:
+            return column if dtype == pl.UInt64 else column.cast(pl.Int64)
+        case "number":
+            values, valid = floats_of_series(column)
+            values = np.where(np.isnan(values), np.nan, values + 0.0)  # one NaN, and one zero
+            return _with_nulls(pl.Series(column.name, values), valid)
+        case "text":
+            return column.cast(pl.String)
+        case "time" if isinstance(dtype, pl.Datetime):
+            microseconds, valid = clock_microseconds(column)
+            return _with_nulls(pl.Series(column.name, microseconds).cast(pl.Datetime("us")), valid)
+        case "time" | "boolean":
+            return column
+        case _:
+            return pl.Series(column.name, [None] * len(column), dtype=pl.Null)
+
+
+def _with_nulls(column: pl.Series, valid: NDArray[np.bool_]) -> pl.Series:
+    return column if valid.all() else column.set(pl.Series(~valid), None)
 
 
 def _smallest(
@@ -86,5 +127,7 @@ def _smallest(
         limit=limit,
         hashes=unique[:limit],
         counts=total[:limit],
-        rows=rows.select(sorted(rows.columns))[first[:limit]].rechunk(),
+        rows=pl.DataFrame({name: rows.get_column(name) for name in sorted(rows.columns)})[
+            first[:limit]
+        ].rechunk(),
     )

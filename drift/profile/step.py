@@ -67,7 +67,8 @@ def step_of(values: NDArray[np.float64], *, known: Step = ALL_ZERO) -> Step:
         if left.size == 0:
             return step
         power = 10.0**decimals
-        scaled = np.rint(left * power)
+        with np.errstate(over="ignore"):  # what has no float has no places either
+            scaled = np.rint(left * power)
         fits = (scaled / power == left) & (scaled < _EXACT)
         if fits.any():
             step += Step(decimals=decimals, units=_divisor(scaled[fits], known=step, decimals=decimals))

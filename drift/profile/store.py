@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from drift.profile.column import ColumnProfile, Detail, End, NumberDetail, TextD
 from drift.profile.distinct import Distinct, distinct_of
 from drift.profile.keys import mixed
 from drift.profile.pieces import Pieces
-from drift.profile.sample import Sample, no_sample
+from drift.profile.sample import no_sample
 from drift.profile.step import Step
 from drift.profile.table import GRID_VERSION, PieceRows, Plan, Profile
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
+
+    from drift.profile.sample import Sample
 
 _SCHEMA = {
     "side": pl.String,
@@ -46,33 +49,18 @@ _EXACT_INTEGERS = 2**53
 
 def profile_rows(profile: Profile, *, side: str) -> tuple[dict[str, Any], pl.DataFrame]:
     """Return a profile's manifest and its table; `side` tells profiles in one file apart."""
-    frames: list[pl.DataFrame] = []
-    columns = []
-    for place, column in enumerate(profile.columns.values()):
-        columns.append(_column_manifest(column))
-        frames += [_frame(side, place, part) for part in _parts(column)]
-    sample, rows = profile.sample, profile.piece_rows
-    table_place = len(profile.columns)
-    if rows is not None:
-        frames.append(
-            _frame(side, table_place, {"part": "piece_rows", "piece": rows.pieces, "count": rows.counts})
-        )
-    if sample.hashes.size:
-        frames.append(
-            _frame(side, table_place, {"part": "sample", "gap": _gaps(sample.hashes), "count": sample.counts})
-        )
-        blob = io.BytesIO()
-        sample.rows.write_parquet(blob, compression="zstd", statistics=False)
-        frames.append(_frame(side, table_place, {"part": "sample_rows", "blob": [blob.getvalue()]}))
+    columns = list(profile.columns.values())
+    parts = [(place, part) for place, column in enumerate(columns) for part in _parts(column)]
+    parts += [(len(columns), part) for part in _parts_of_table(profile)]
     manifest = {
         "grid_version": GRID_VERSION,
         "rows": profile.rows,
         "plan": {"sample": profile.plan.sample, "pieces": profile.plan.pieces, "time": profile.plan.time},
-        "span": rows.span if rows else None,
-        "columns": columns,
+        "span": profile.piece_rows.span if profile.piece_rows else None,
+        "columns": [_column_manifest(column) for column in columns],
         "shards": sorted(profile.shards),
     }
-    return manifest, pl.concat(frames) if frames else pl.DataFrame(schema=_SCHEMA)
+    return manifest, _table(side, parts)
 
 
 def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: str) -> Profile:
@@ -83,56 +71,58 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
             seen=f"grid version {manifest['grid_version']}; this drift has {GRID_VERSION}",
             mend="profile the data again with this version",
         )
-    parts = table.filter(pl.col("side") == side).partition_by(
-        "column", "part", as_dict=True, include_key=False
-    )
-    parts = {(int(str(place)), str(part)): frame for (place, part), frame in parts.items()}
-    columns = {}
-    for place, entry in enumerate(manifest["columns"]):
-        columns[entry["name"]] = _column(
-            entry, {part: frame for (at, part), frame in parts.items() if at == place}
-        )
-    plan, table_place = Plan(**manifest["plan"]), len(columns)
+    places: dict[int, dict[str, pl.DataFrame]] = {}
+    for (place, part), frame in (
+        table.filter(pl.col("side") == side)
+        .partition_by("column", "part", as_dict=True, include_key=False)
+        .items()
+    ):
+        places.setdefault(int(str(place)), {})[str(part)] = frame
+    columns = {
+        entry["name"]: _column(entry, places.get(place, {}))
+        for place, entry in enumerate(manifest["columns"])
+    }
+    plan, of_table = Plan(**manifest["plan"]), places.get(len(columns), {})
     piece_rows = None
     if manifest["span"] is not None:
-        frame = parts.get((table_place, "piece_rows"), pl.DataFrame(schema=_SCHEMA))
+        frame = of_table.get("piece_rows", pl.DataFrame(schema=_SCHEMA))
         piece_rows = PieceRows(
             span=manifest["span"], pieces=_numpy(frame, "piece"), counts=_numpy(frame, "count")
-        )
-    sample = no_sample(plan.sample)
-    if (table_place, "sample") in parts:
-        frame = parts[table_place, "sample"]
-        blob = parts[table_place, "sample_rows"]["blob"][0]
-        sample = Sample(
-            limit=plan.sample,
-            hashes=_keys(frame),
-            counts=_numpy(frame, "count"),
-            rows=pl.read_parquet(io.BytesIO(blob)),
         )
     return Profile(
         plan=plan,
         rows=manifest["rows"],
         columns=columns,
-        sample=sample,
+        sample=_sample(plan.sample, of_table),
         piece_rows=piece_rows,
         shards=frozenset(manifest["shards"]),
     )
 
 
+def _sample(limit: int, parts: Mapping[str, pl.DataFrame]) -> Sample:
+    sample = no_sample(limit)
+    if "sample" in parts:
+        sample = replace(sample, hashes=_keys(parts["sample"]), counts=_numpy(parts["sample"], "count"))
+    if "sample_rows" in parts:
+        sample = replace(sample, rows=pl.read_parquet(io.BytesIO(parts["sample_rows"]["blob"][0])))
+    return sample
+
+
 def content_digest(profile: Profile) -> str:
     """Return ``sha256:…`` over all that a profile holds, but how it was stored and which files it came from."""
-    manifest, table = profile_rows(profile, side="")
+    # The hashes of the sample's rows stand for them.
+    bare = replace(profile, sample=replace(profile.sample, rows=pl.DataFrame()))
+    manifest, table = profile_rows(bare, side="")
     content = {
         **manifest,
         "shards": [],
         "columns": [{**entry, "dtypes": []} for entry in manifest["columns"]],
+        "parts": table.group_by("column", "part", maintain_order=True).len().rows(),
+        "texts": table["text"].drop_nulls().to_list(),
     }
     digest = hashlib.sha256(json.dumps(content, separators=(",", ":")).encode())
-    table = table.filter(pl.col("part") != "sample_rows")  # the hashes of the rows stand for them
-    for name in ("column", "piece", "gap", "count"):
+    for name in ("piece", "gap", "count"):
         digest.update(table[name].fill_null(0).to_numpy().tobytes())
-    for name in ("part", "text"):
-        digest.update("\0".join(value or "" for value in table[name]).encode())
     return f"sha256:{digest.hexdigest()}"
 
 
@@ -196,6 +186,18 @@ def _parts(column: ColumnProfile) -> Iterator[dict[str, Any]]:
             yield {"part": "lengths", "gap": _gaps(lengths.keys), "count": lengths.counts}
             keys = np.fromiter(names.keys(), np.uint64, len(names))
             yield {"part": "names", "gap": _gaps(keys), "text": list(names.values())}
+
+
+def _parts_of_table(profile: Profile) -> Iterator[dict[str, Any]]:
+    sample, rows = profile.sample, profile.piece_rows
+    if rows is not None:
+        yield {"part": "piece_rows", "piece": rows.pieces, "count": rows.counts}
+    if sample.hashes.size:
+        yield {"part": "sample", "gap": _gaps(sample.hashes), "count": sample.counts}
+    if sample.rows.width:
+        blob = io.BytesIO()
+        sample.rows.write_parquet(blob, compression="zstd", statistics=False)
+        yield {"part": "sample_rows", "blob": [blob.getvalue()]}
 
 
 def _column(entry: Mapping[str, Any], parts: Mapping[str, pl.DataFrame]) -> ColumnProfile:
@@ -305,12 +307,24 @@ def _numpy(frame: pl.DataFrame, name: str) -> NDArray[np.int64]:
     return values
 
 
-def _frame(side: str, place: int, part: Mapping[str, Any]) -> pl.DataFrame:
-    values = {name: value for name, value in part.items() if name != "part"}
-    frame = pl.DataFrame(values, schema_overrides={name: _SCHEMA[name] for name in values})
-    constants = {"side": side, "column": place, "part": part["part"]}
-    missing = [name for name in _SCHEMA if name not in values and name not in constants]
-    return frame.with_columns(
-        *(pl.lit(value, _SCHEMA[name]).alias(name) for name, value in constants.items()),
-        *(pl.lit(None, _SCHEMA[name]).alias(name) for name in missing),
-    ).select(*_SCHEMA)
+def _table(side: str, parts: list[tuple[int, dict[str, Any]]]) -> pl.DataFrame:
+    """Return the parts, each with its column's place, one below the other: null where a part lacks a value."""
+    sizes = [max(len(values) for name, values in part.items() if name != "part") for _, part in parts]
+    places = np.repeat(np.array([place for place, _ in parts], np.uint32), sizes)
+    named = pl.Series([part["part"] for _, part in parts], dtype=pl.String)
+    constants = {
+        "side": pl.repeat(side, places.size, dtype=pl.String, eager=True),
+        "column": pl.Series(places),
+        "part": named.gather(np.repeat(np.arange(len(parts)), sizes)),
+    }
+    stacked = {name: _stacked(name, parts, sizes) for name in _SCHEMA if name not in constants}
+    return pl.DataFrame(constants | stacked, schema=_SCHEMA)
+
+
+def _stacked(name: str, parts: list[tuple[int, dict[str, Any]]], sizes: list[int]) -> pl.Series:
+    some = [pl.Series(part[name], dtype=_SCHEMA[name]) for _, part in parts if name in part]
+    has = np.repeat(np.array([name in part for _, part in parts], np.bool_), sizes)
+    if not has.any():
+        return pl.repeat(None, has.size, dtype=_SCHEMA[name], eager=True)
+    place = pl.Series(np.cumsum(has) - 1)
+    return pl.concat(some, rechunk=True).gather(place if has.all() else place.set(pl.Series(~has), None))

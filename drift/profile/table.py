@@ -26,6 +26,7 @@ from drift.profile.pieces import (
     assign,
     calendar_hours,
     count_pieces,
+    no_pieces,
     sum_by,
 )
 from drift.profile.sample import Sample, no_sample, sample_rows
@@ -160,7 +161,7 @@ def profile_batch(
     again. `run` carries out the columns' work, on threads perhaps.
     """
     if frame.height == 0:
-        return replace(empty_profile(plan), columns={s.name: _prepare(s, None).profile for s in frame})
+        return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
     tasks = [partial(_prepare, series, before.get(series.name)) for series in frame]
     prepared = run(tasks) if run else [task() for task in tasks]  # type: ignore[arg-type]
@@ -173,11 +174,15 @@ def profile_batch(
         assignment, span = _assignment(frame, plan, hashes, known)
         piece_rows = PieceRows(span=span, pieces=assignment.pieces, counts=assignment.rows)
         for one in prepared:
-            pieces = one.profile.pieces
             seen = before.get(one.profile.name)
             level = seen.pieces.level if seen and seen.pieces and seen.family == one.profile.family else 0
             pieces = count_pieces(
-                assignment, one.piece_keys, one.piece_valid, cells=one.piece_cells, level=level
+                assignment,
+                one.piece_keys,
+                one.piece_valid,
+                nulls=frame[one.profile.name].is_null().to_numpy(),
+                cells=one.piece_cells,
+                level=level,
             )
             columns[one.profile.name] = replace(one.profile, pieces=pieces)
     threshold = known.sample.threshold if known else None
@@ -187,6 +192,17 @@ def profile_batch(
         columns=dict(sorted(columns.items())),
         sample=sample_rows(frame, hashes, limit=plan.sample, threshold=threshold),
         piece_rows=piece_rows,
+    )
+
+
+def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
+    """Return the profile of a batch that has columns, and no rows."""
+    pieces = no_pieces() if plan.pieces != "none" else None
+    columns = {one.name: replace(_prepare(one, None).profile, pieces=pieces) for one in frame}
+    return replace(
+        empty_profile(plan),
+        columns=dict(sorted(columns.items())),
+        sample=sample_rows(frame, np.empty(0, np.uint64), limit=plan.sample, threshold=None),
     )
 
 
@@ -230,7 +246,10 @@ def _assignment(
     """Return which piece each row is in, and the index of the span; no finer than what is known."""
     if plan.pieces == "random" or plan.time is None:
         return assign((hashes >> _RANDOM_PIECE_BITS).astype(np.int64)), 0
-    microseconds, valid = clock_microseconds(frame[plan.time])
+    if plan.time not in frame.columns or family(frame.schema[plan.time]) == "unknown":
+        microseconds, valid = np.zeros(frame.height, np.int64), np.zeros(frame.height, np.bool_)
+    else:
+        microseconds, valid = clock_microseconds(frame[plan.time])
     span = known.piece_rows.span if known and known.piece_rows else 0
     hours = calendar_hours(microseconds)
     assignment = assign(hours // SPANS[span].hours, valid)

@@ -16,6 +16,7 @@ from drift.profile.column import ColumnProfile, TextDetail
 from drift.profile.distinct import Distinct, count_distinct, distinct_of
 from drift.profile.keys import text_keys
 from drift.profile.prepared import Prepared
+from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,7 @@ NAME_CHARACTERS = 200  # of a level's name; the hash is of the whole text
 def prepare_texts(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     """Return a batch's column of text, prepared; `known` spares work, as for numbers."""
     before = known.text if known is not None and known.family == "text" else None
+    dtype = series.dtype
     series = series.cast(pl.String)
     hashes = text_keys(series)
     valid = np.ones(len(series), np.bool_) if series.null_count() == 0 else series.is_not_null().to_numpy()
@@ -49,7 +51,7 @@ def prepare_texts(series: pl.Series, known: ColumnProfile | None) -> Prepared:
         profile=ColumnProfile(
             name=series.name,
             family="text",
-            dtypes=(str(series.dtype),),
+            dtypes=(dtype_name(dtype),),
             rows=len(series),
             nulls=series.null_count(),
             cells=cells,

@@ -16,11 +16,15 @@ from drift.profile.column import HOURS, WEEKDAYS, ColumnProfile, TimeDetail
 from drift.profile.keys import integer_keys, mixed
 from drift.profile.pieces import calendar_hours
 from drift.profile.prepared import Prepared
+from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIME_CELLS = 256  # for a picture of when rows came; no distance is taken on them
+
+_MICROSECONDS_A_DAY = 86_400_000_000
+_LARGEST = 2**63 - 1
 
 
 def prepare_times(series: pl.Series, known: ColumnProfile | None) -> Prepared:
@@ -44,7 +48,7 @@ def prepare_times(series: pl.Series, known: ColumnProfile | None) -> Prepared:
         profile=ColumnProfile(
             name=series.name,
             family="time",
-            dtypes=(str(series.dtype),),
+            dtypes=(dtype_name(series.dtype),),
             rows=len(series),
             nulls=series.null_count(),
             cells=cells,
@@ -65,9 +69,20 @@ def prepare_times(series: pl.Series, known: ColumnProfile | None) -> Prepared:
 
 
 def clock_microseconds(series: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return microseconds since 1970 as the clocks of the column's zone show them, and which rows have one."""
+    """Return microseconds since 1970 as the clocks of the column's zone show them, and which rows have one.
+
+    Nanoseconds are rounded down. What is more than 292,271 years from 1970 counts as that far.
+    """
     valid = np.ones(len(series), np.bool_) if series.null_count() == 0 else series.is_not_null().to_numpy()
-    if isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone:
+    dtype = series.dtype
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone:
         series = series.dt.replace_time_zone(None)
-    physical = series.cast(pl.Datetime("us")).to_physical().fill_null(0)
-    return physical.to_numpy(), valid
+    physical = series.to_physical().fill_null(0).cast(pl.Int64).to_numpy()
+    unit = dtype.time_unit if isinstance(dtype, pl.Datetime) else "day"
+    if unit == "us":
+        return physical, valid
+    if unit == "ns":
+        return physical // 1_000, valid
+    factor = 1_000 if unit == "ms" else _MICROSECONDS_A_DAY
+    furthest = _LARGEST // factor
+    return physical.clip(-furthest, furthest) * factor, valid

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from drift.compare.statistic import Measurement
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.errors import FileIncompatibleError
 from drift.judge.result import ColumnResult, Finding, Judged
 from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
 
@@ -51,7 +55,20 @@ def to_document(record: Record) -> dict[str, Any]:
 
 
 def of_document(document: Mapping[str, Any], *, reference_profile: Profile, live_profile: Profile) -> Record:
-    """Return the run that `to_document` wrote, with the profiles that it rests on."""
+    """Return the run that `to_document` wrote, with the profiles that it rests on.
+
+    Keys that a later version added are passed over: they change no meaning.
+
+    Raises
+    ------
+    FileIncompatibleError
+        If meanings have changed since: the document has another `schema_version`.
+    """
+    if document["schema_version"] != SCHEMA_VERSION:
+        raise FileIncompatibleError(
+            f"a run of schema version {document['schema_version']}, and this drift reads {SCHEMA_VERSION}",
+            mend="read it with the drift that wrote it, or a later one",
+        )
     reference, live = document["reference"], document["live"]
     return Record(
         run_id=document["run_id"],
@@ -121,7 +138,9 @@ def _measurement(judged: Judged) -> dict[str, Any]:
 
 
 def _of_measurement(stored: Mapping[str, Any]) -> Judged:
-    values = {name: value for name, value in stored.items() if name != "tolerance"}
+    values = _known(Measurement, stored)
+    for name in ("value", "error", "margin"):  # null stands for what JSON has no number for
+        values[name] = math.nan if values[name] is None else values[name]
     return Judged(measurement=Measurement(**values), tolerance=stored["tolerance"])
 
 
@@ -155,7 +174,9 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
         "story": diagnosis.story,
         "advice": diagnosis.advice,
         "share": _number(diagnosis.share),
-        "share_interval": list(diagnosis.share_interval) if diagnosis.share_interval else None,
+        "share_interval": [_number(end) for end in diagnosis.share_interval]
+        if diagnosis.share_interval
+        else None,
         "parameters": _json(diagnosis.parameters),
         "explains": _number(diagnosis.explains),
         "runner_up": rival
@@ -172,15 +193,23 @@ def _of_diagnosis(stored: Mapping[str, Any]) -> Diagnosis:
     rival, interval = stored["runner_up"], stored["share_interval"]
     return Diagnosis(
         **{
-            **stored,
+            **_known(Diagnosis, stored),
             "share_interval": tuple(interval) if interval else None,
-            "runner_up": RunnerUp(**rival) if rival else None,
+            "runner_up": RunnerUp(**_known(RunnerUp, rival)) if rival else None,
         }
     )
 
 
-def _json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _known(form: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the stored values that a dataclass has fields for."""
+    names = {field.name for field in fields(form)}
+    return {name: value for name, value in stored.items() if name in names}
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - whatever JSON holds, a case each
     match value:
+        case np.generic():
+            return _json(value.item())
         case dict():
             return {str(name): _json(one) for name, one in value.items()}
         case list() | tuple():
@@ -191,6 +220,12 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
             return value
         case int():
             return str(value) if abs(value) > _EXACT_INTEGERS else value
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return f"PT{value.total_seconds():g}S"
         case _:
             return str(value)
 

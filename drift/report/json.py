@@ -6,8 +6,6 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from drift.record.document import to_document
-
 if TYPE_CHECKING:
     from drift.errors import DriftError
     from drift.record.record import Record
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
 def render_json(record: Record) -> str:
     """Return a run as JSON text: every number finite or null, characters beyond ASCII escaped."""
+    from drift.record.document import to_document  # noqa: PLC0415 - telling an error needs no polars
+
     return json.dumps(to_document(record), indent=1, allow_nan=False) + "\n"
 
 

@@ -56,7 +56,8 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
         console.print(_table(shown[:_MAX_ROWS]))
     if len(shown) > _MAX_ROWS:
         console.print(Text(f"… and {len(shown) - _MAX_ROWS:,} more columns: see JSON or HTML", style="dim"))
-    return out.getvalue()
+    text = out.getvalue()
+    return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def printable(text: str) -> str:
@@ -80,8 +81,8 @@ def _sides(record: Record) -> str:
     sources = ", ".join(printable(name) for name in record.live.sources[:3])
     more = f" and {len(record.live.sources) - 3} more" if len(record.live.sources) > 3 else ""  # noqa: PLR2004
     return (
-        f"{record.live.rows:,} live rows ({sources}{more}) against {record.reference.rows:,} rows of training; "
-        f"sensitivity {record.sensitivity}"
+        f"{record.live.rows:,} live rows ({sources}{more}) against {record.reference.rows:,} rows of training"
+        f"; sensitivity {record.sensitivity}"
     )
 
 
@@ -104,7 +105,9 @@ def _table(columns: list[ColumnResult]) -> Table:
         )
         finding = column.findings[0] if column.findings else None
         if finding is not None and finding.statistic is not None:
-            main = next(one for one in column.measurements if one.measurement.statistic == finding.statistic)
+            main = next(
+                (one for one in column.measurements if one.measurement.statistic == finding.statistic), main
+            )
         fault = finding.diagnosis.fault if finding and finding.diagnosis else None
         table.add_row(
             Text(column.verdict, style=_STYLES[column.verdict]),

@@ -4,19 +4,27 @@ Without a contract a first pass over all rows settles each column's type (`infer
 typed. With one, its columns stay text for `conform` to read as the contract wants, and only columns
 that it does not know are inferred.
 
-A field with nothing in it is null; a quoted empty one (`""`) is an empty text.
+A field with nothing in it is null; a quoted empty one (`""`) is an empty text. A blank line is no row,
+but in a file of one column, where nothing else could stand for a null.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from drift.errors import InputUnreadableError
-from drift.sources.csv_faults import UTF16_MARKS, doubtful, encoding_fault, examine, quote_fault
+from drift.sources.csv_faults import (
+    UTF16_MARKS,
+    Examination,
+    doubtful,
+    encoding_fault,
+    examine,
+    quote_fault,
+)
 from drift.sources.faults import reading
 from drift.sources.infer import Inferred, infer
 from drift.sources.stream import Stream, bounded_rows, scan_batches
@@ -37,12 +45,16 @@ HEAD_BYTES = 65_536  # enough to tell a file of NULs, such as a crash leaves, fr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvFile:
-    """One CSV file with its header, which was found to be sound."""
+    """One CSV file with its header, which was found to be sound.
+
+    `blank_lines` remembers what the first pass found, so that a second one need not look again.
+    """
 
     name: str
     path: Path
     separator: str
     header: tuple[str, ...]
+    blank_lines: list[int] = field(default_factory=list, compare=False, repr=False)
 
     def texts(self, rows: int) -> Iterator[pl.DataFrame]:
         """Yield the rows as text, in frames of about `rows` rows.
@@ -55,15 +67,15 @@ class CsvFile:
         """
         scan = pl.scan_csv(self.path, separator=self.separator, infer_schema=False, glob=False)
         frames = scan_batches(self.name, scan, bounded_rows(rows, len(self.header)))
-        blank_lines: int | None = None
+        left: int | None = None
         for frame in self._located(frames):
             with reading(self.name):  # polars and this module must see as many columns
                 frame.columns = list(self.header)
             # polars fills a short line up with nulls, so one shows as a null in the last column.
             if len(self.header) > 1 and frame.to_series(-1).null_count():
-                blank_lines = self._blank_lines() if blank_lines is None else blank_lines
-                rest = _without_blank(frame, blank_lines)
-                blank_lines -= frame.height - rest.height
+                left = self._blank_lines() if left is None else left
+                rest = _without_blank(frame, left)
+                left -= frame.height - rest.height
                 yield rest
             else:
                 yield frame
@@ -75,18 +87,21 @@ class CsvFile:
         except InputUnreadableError as error:
             if isinstance(error.__cause__, OSError):
                 raise
-            fault = examine(self.path, self.separator, len(self.header)).fault
+            with reading(self.name):
+                fault = examine(self.path, self.separator, len(self.header)).fault
             raise _fault_error(self.name, fault) if fault else error from error.__cause__
 
     def _blank_lines(self) -> int:
         """Return how many blank lines the file has, which polars reads as rows of nulls."""
-        if not doubtful(self.name, self.path, self.separator, len(self.header)):
-            return 0
-        with reading(self.name):
-            found = examine(self.path, self.separator, len(self.header))
-        if found.fault:
-            raise _fault_error(self.name, found.fault)
-        return found.blank_lines
+        if not self.blank_lines:
+            found = Examination()
+            if doubtful(self.name, self.path, self.separator, len(self.header)):
+                with reading(self.name):
+                    found = examine(self.path, self.separator, len(self.header))
+            if found.fault:
+                raise _fault_error(self.name, found.fault)
+            self.blank_lines.append(found.blank_lines)
+        return self.blank_lines[0]
 
 
 def open_csv(files: Sequence[InputFile], contract: Contract | None, rows: int) -> Stream:

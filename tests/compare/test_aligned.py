@@ -112,3 +112,22 @@ def test_the_ends_of_all_floats_have_a_finite_spread() -> None:
 def test_levels_can_be_given_as_counts() -> None:
     both = aligned_levels([3, 1, 0], [1, 1, 2])
     assert (both.n, both.m, both.exact, both.ordered) == (4, 4, True, False)
+
+
+def test_zeros_that_have_a_cell_for_themselves_are_a_single_value() -> None:
+    random = np.random.default_rng(4)
+    reference, live = (np.append(np.zeros(50), random.lognormal(0, 3, 500)) for _ in range(2))
+    cells = [count_cells(float_keys(rows), limit=64) for rows in (reference, live)]
+    unknown = align(*cells, ordered=True)
+    known = align(*cells, ordered=True, zeros=(50, 50))
+    assert not unknown.single.any()
+    assert known.single.sum() == 1
+    assert known.upper[known.single].tolist() == [0.0]
+    assert known.reference[known.single].tolist() == [50]
+
+
+def test_zeros_that_share_their_cell_are_not() -> None:
+    random = np.random.default_rng(4)
+    rows = np.concatenate([np.zeros(50), [5e-324], random.lognormal(0, 3, 500)])
+    cells = count_cells(float_keys(rows), limit=64)
+    assert not align(cells, cells, ordered=True, zeros=(50, 50)).single.any()

@@ -19,7 +19,7 @@ from drift.compare.statistic import Distance
 if TYPE_CHECKING:
     from aligned_rows import Shape
 
-SMALL = (
+PAIRS = (
     (1, 2),
     (1, 9),
     (2, 3),
@@ -32,6 +32,12 @@ SMALL = (
     (24, 36),
     (50, 70),
     (5, 200),
+    (201, 202),
+    (300, 1000),
+    (50, 5000),
+    (100, 10_000),
+    (457, 900),
+    (1000, 1001),
 )
 LEVELS = (0.5, 0.2, 0.08, 0.05, 0.01, 1e-3, 1e-5)
 
@@ -39,19 +45,24 @@ LEVELS = (0.5, 0.2, 0.08, 0.05, 0.01, 1e-3, 1e-5)
 def probability_of_reaching(distance: float, n: int, m: int) -> float:
     """Return the exact probability that n and m exchangeable rows without ties are so far apart.
 
-    By the order of all rows: the last of i and j rows is one of the i with probability i / (i + j).
+    The rows in order are a path of n steps along and m steps up. All paths are as likely, and those
+    that stay near the diagonal are counted row by row, in logarithms where they are many.
     """
-    stays = np.zeros((n + 1, m + 1))
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if abs(i / n - j / m) >= distance - 1e-12:
-                continue
-            if i + j == 0:
-                stays[i, j] = 1.0
-                continue
-            of_reference = stays[i - 1, j] * i if i else 0.0
-            stays[i, j] = (of_reference + (stays[i, j - 1] * j if j else 0.0)) / (i + j)
-    return 1.0 - float(stays[n, m])
+    up = np.arange(m + 1)
+    ways, log_scale = np.ones(m + 1), 0.0
+    for along in range(n + 1):
+        near = np.abs(along / n - up / m) < distance - 1e-12
+        ways = np.where(near, ways, 0.0)
+        if along == 0:
+            ways = np.cumprod(ways)  # one way up to each point, until it leads away
+        # To each further point lead the ways from its left and from below, which are a running sum.
+        ways = np.where(near, np.cumsum(ways), 0.0) if along else ways
+        if not ways.any():
+            return 1.0
+        log_scale += math.log(ways.max())
+        ways /= ways.max()
+    log_all = math.lgamma(n + m + 1) - math.lgamma(n + 1) - math.lgamma(m + 1)
+    return 1.0 - float(ways[m]) * math.exp(log_scale - log_all)
 
 
 def probability_of_equal_sizes(steps: int, n: int) -> float:
@@ -131,7 +142,7 @@ def test_the_exact_probabilities_of_this_file_are_scipys() -> None:
     assert probability_of_equal_sizes(3, 7) == pytest.approx(probability_of_reaching(3 / 7, 7, 7))
 
 
-@pytest.mark.parametrize(("n", "m"), SMALL)
+@pytest.mark.parametrize(("n", "m"), PAIRS)
 def test_chance_reaches_the_margin_no_more_often_than_asked(n: int, m: int) -> None:
     for level in LEVELS:
         margin = ks_margin(rows_apart(n, m), level)

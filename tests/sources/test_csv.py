@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,6 +20,9 @@ from drift.sources.schema import Contract
 from drift.sources.source import Batch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from drift.sources.stream import Stream
 
 ROWS = 1_000
@@ -190,7 +191,7 @@ def test_the_option_that_would_mend_a_separator_is_named(tmp_path: Path) -> None
 def test_a_file_that_vanishes_is_an_error(tmp_path: Path) -> None:
     stream = opened(written(tmp_path, "a,b\n1,2\n"))
     (tmp_path / "x.csv").unlink()
-    with pytest.raises(InputUnreadableError, match="x.csv: the file vanished while it was read"):
+    with pytest.raises(InputUnreadableError, match=r"x\.csv: the file vanished while it was read"):
         rows(stream)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.sources.csv_faults import Examination, doubtful, encoding_fault, examine
 
 HEADER = b"a,b\n"
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

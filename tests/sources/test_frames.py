@@ -68,7 +68,7 @@ def test_nan_in_a_polars_frame_stays_nan() -> None:
 
 
 def test_a_query_that_fails_is_told() -> None:
-    with pytest.raises(InputUnreadableError, match="<polars.LazyFrame>: cannot be read") as caught:
+    with pytest.raises(InputUnreadableError, match=r"<polars\.LazyFrame>: cannot be read") as caught:
         open_frame(pl.LazyFrame({"a": [1]}).select(pl.col("b")))
     assert caught.value.mend == "the query fails by itself: try .collect() on it"
 

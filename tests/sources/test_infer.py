@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,11 +11,15 @@ from hypothesis import strategies as st
 
 from drift.sources.infer import GLANCE, Inferred, infer
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
 SNIPPETS = ["1", "2.5", "99999999999999999999", "00501", "true", "2020-01-02", "2020-01-02 10:00", "NA", ""]
 PIECES = [*SNIPPETS, " 7 ", "x", "2020-01-02T10:00:00Z", None]
 
 
-def inferred(*batches: list[str | None]) -> Inferred:
+def inferred(*batches: Sequence[str | None]) -> Inferred:
     """Return what a column is taken for whose rows come in these batches."""
     frames = (pl.DataFrame({"x": batch}, schema={"x": pl.String}) for batch in batches)
     return infer(frames, ["x"])["x"]
@@ -80,10 +86,10 @@ def test_only_the_columns_asked_for_are_looked_at_and_frames_may_lack_them() -> 
 
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=4), max_size=5), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_batches_does_not_matter(
-    batches: list[list[str | None]], random: st.DrawFn
+    batches: list[list[str | None]], random: Random
 ) -> None:
     rows = [text for batch in batches for text in batch]
-    shuffled = random.sample(rows, len(rows))  # type: ignore[attr-defined]
+    shuffled = random.sample(rows, len(rows))
     assert (
         inferred(*batches).dtype == inferred(shuffled).dtype == inferred(*([row] for row in shuffled)).dtype
     )

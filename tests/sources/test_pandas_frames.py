@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,10 @@ from drift.errors import InputUnreadableError
 from drift.sources.pandas_frames import from_pandas, is_pandas
 
 NEW_YEAR = datetime(2020, 1, 1)  # noqa: DTZ001 - naive is the point
-TIMES = pd.Series(pd.to_datetime(["2020-01-01", None]))
+TIMES = pd.Series(pd.to_datetime(["2020-01-01", "NaT"]))
 OBJECTS = "object"
 
-COLUMNS = [
+COLUMNS: list[tuple[pd.Series[Any], pl.DataType, list[Any]]] = [
     (pd.Series([1.5, np.nan]), pl.Float64(), [1.5, None]),
     (pd.Series([1, 2], dtype="int8"), pl.Int8(), [1, 2]),
     (pd.Series([2**63], dtype="uint64"), pl.UInt64(), [2**63]),
@@ -64,7 +65,7 @@ COLUMNS = [
 @pytest.mark.parametrize(
     ("series", "dtype", "values"), COLUMNS, ids=[f"{series.dtype} {values}" for series, _, values in COLUMNS]
 )
-def test_each_type_keeps_its_values(series: pd.Series, dtype: pl.DataType, values: list[object]) -> None:
+def test_each_type_keeps_its_values(series: pd.Series[Any], dtype: pl.DataType, values: list[object]) -> None:
     column = from_pandas(series.to_frame("x"), "frame")["x"]
     assert (column.dtype, column.to_list()) == (dtype, values)
 
@@ -97,7 +98,8 @@ sys.modules["pyarrow"] = None
 import pandas as pd
 from drift.sources.source import open_source
 frame = pd.DataFrame({
-    "f": [1.5, None], "s": ["a", None], "c": pd.Categorical(["x", None]), "i": pd.array([1, None], dtype="Int64"),
+    "f": [1.5, None], "s": ["a", None], "c": pd.Categorical(["x", None]),
+    "i": pd.array([1, None], dtype="Int64"),
     "t": pd.to_datetime(["2020-01-01", None]).tz_localize("UTC"),
 })
 (batch,) = open_source(frame).batches()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from drift.errors import DriftError, InputNotFoundError, InputUnsupportedError, NotBuiltError, UsageError
 from drift.sources.paths import find_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_files_come_sorted_and_each_once(folder: Path) -> None:
-    named = [folder / "b.csv", f"{folder}/*.csv", f"{folder}/../{folder.name}/a.csv"]
+    named: list[Path | str] = [folder / "b.csv", f"{folder}/*.csv", f"{folder}/../{folder.name}/a.csv"]
     assert [file.path.name for file in find_files(named)] == ["a.csv", "b.csv"]
 
 

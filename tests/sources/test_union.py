@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from drift.errors import InputUnreadableError
-from drift.sources.union import lacking, unite, widest
+from drift.sources.union import Named, lacking, unite, widest
 
 LISBON = pl.Datetime("us", "Europe/Lisbon")
 PAIRS = [
@@ -48,7 +48,7 @@ def test_no_type_holds_what_means_another_thing(one: pl.DataType, other: pl.Data
 
 
 def test_a_disagreement_names_the_column_both_files_and_both_types() -> None:
-    schemas = [
+    schemas: list[Named] = [
         ("a.parquet", {"x": pl.Null()}),
         ("b.parquet", {"x": pl.Int8()}),
         ("c.parquet", {"x": pl.String()}),
@@ -59,6 +59,6 @@ def test_a_disagreement_names_the_column_both_files_and_both_types() -> None:
 
 
 def test_the_union_has_every_column_and_says_who_lacks_it() -> None:
-    schemas = [("a", {"x": pl.Int8(), "y": pl.Int8()}), ("b", {"z": pl.Int8(), "x": pl.Int16()})]
+    schemas: list[Named] = [("a", {"x": pl.Int8(), "y": pl.Int8()}), ("b", {"z": pl.Int8(), "x": pl.Int16()})]
     assert unite(schemas) == {"x": pl.Int16(), "y": pl.Int8(), "z": pl.Int8()}
     assert lacking(schemas) == {"y": ("b",), "z": ("a",)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 import pytest
+from pandera.config import ValidationDepth
 from pandera.errors import SchemaErrors
 
 from drift.sources.schema import Contract
@@ -39,7 +39,7 @@ def test_failures_carry_panderas_words() -> None:
 
 def test_turning_pandera_off_does_not_turn_the_contract_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pandera.config.CONFIG.validation_enabled", False)
-    monkeypatch.setattr("pandera.config.CONFIG.validation_depth", pa.config.ValidationDepth.DATA_ONLY)
+    monkeypatch.setattr("pandera.config.CONFIG.validation_depth", ValidationDepth.DATA_ONLY)
     assert [f.reason for f in failures(CONTRACT, {"n": pl.String(), "s": pl.String(), "u": pl.Int8()})] == [
         "wrong_type"
     ]

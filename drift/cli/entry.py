@@ -1,0 +1,137 @@
+"""From the command line to an exit code: whatever happens is told once, and never looks like a verdict."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NoReturn, cast
+
+import typer
+
+from drift.cli.commands import CONTEXT_SETTINGS, app
+from drift.cli.planned import NOTHING_DONE, refuse_command, refuse_option
+from drift.cli.streams import print_result, tell
+from drift.errors import DriftError, InternalError, OutputNotWrittenError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from typer.core import TyperGroup
+
+COULD_NOT_CHECK: Final = 2
+INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
+HELP: Final = ("-h", "--help")
+MAX_WORDS: Final = 300  # characters of another library's message that are repeated
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command, and exit with its code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows the program's name; those that the process was started with, if not given.
+    """
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.exit(_run(asked))
+    except (KeyboardInterrupt, typer.Abort):
+        _exit_interrupted()
+    except DriftError as error:
+        _exit_with(error, asked)
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of polars is no Exception; none may end as a verdict
+        _exit_with(_as_ours(error), asked)
+
+
+def _run(asked: list[str]) -> int:
+    """Return the exit code of what is asked for."""
+    if asked == ["--version"]:
+        from drift.record.version import drift_version  # noqa: PLC0415 - only this needs it
+
+        print_result(f"drift {drift_version()}")
+        return 0
+    if not asked:
+        tell(_help(None))
+        return COULD_NOT_CHECK
+    if asked[0] in HELP:
+        print_result(_help(None))
+        return 0
+    command = next((one for one in asked if not one.startswith("-")), None)
+    if command is not None:
+        refuse_command(command, list(_group().commands))
+    if asked[1:] and asked[1] in HELP:
+        print_result(_help(asked[0]))
+        return 0
+    try:
+        code = app(args=asked, prog_name="drift", standalone_mode=False)
+    except SystemExit:  # typer's, where nobody reads its help any more; its code would look like a breach
+        return COULD_NOT_CHECK
+    if code == INTERRUPTED:  # typer has caught the interrupt
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
+
+
+def _help(command: str | None) -> str:
+    """Return the help of a command, or of the program: typer's words without what it loads to parse."""
+    group = _group()
+    context = typer.Context(group, info_name="drift", **CONTEXT_SETTINGS)
+    if command is None:
+        return group.get_help(context)
+    found = group.commands[command]
+    return found.get_help(typer.Context(found, info_name=command, parent=context))
+
+
+def _group() -> TyperGroup:
+    """Return what typer makes of the commands."""
+    group = typer.main.get_command(app)
+    return cast("TyperGroup", group)
+
+
+def _as_ours(error: BaseException) -> DriftError:
+    """Return what is told of an error that is none of ours: typer's on a wrong command line, or a defect."""
+    said = getattr(error, "format_message", None)
+    if said is None:
+        words = str(error).strip().splitlines()
+        return InternalError(
+            f"internal error: {type(error).__name__}: {words[0][:MAX_WORDS] if words else ''}".rstrip(": "),
+            mend="run it again with --verbose, and report the traceback: this is a defect of drift",
+            state="no output is half written",
+        )
+    option = getattr(error, "option_name", None)
+    if option is not None and hasattr(error, "possibilities"):
+        try:
+            refuse_option(option, error.possibilities or ())
+        except DriftError as refused:
+            return refused
+    return UsageError(
+        said().replace("Value error, ", ""),
+        mend="`drift COMMAND --help` lists what it takes",
+        state=NOTHING_DONE,
+    )
+
+
+def _exit_with(error: DriftError, asked: Sequence[str]) -> NoReturn:
+    """Tell an error on standard error, and as JSON on standard output where that was asked for."""
+    if "--verbose" in asked:
+        tell(traceback.format_exc().rstrip("\n"))
+    tell(f"error: {error}")
+    if _json_asked(asked):
+        from drift.report.json import render_error  # noqa: PLC0415 - only where it is asked for
+
+        with suppress(OutputNotWrittenError):  # the message has been told already
+            print_result(render_error(error).rstrip("\n"))
+    sys.exit(COULD_NOT_CHECK)
+
+
+def _exit_interrupted() -> NoReturn:
+    tell("interrupted: no output is half written")
+    sys.exit(INTERRUPTED)
+
+
+def _json_asked(asked: Sequence[str]) -> bool:
+    """Return whether JSON was to go to standard output, be the rest of the command line right or wrong."""
+    pairs = zip(asked, [*asked[1:], ""], strict=True)
+    return any(one == "--format=json" or (one, after) == ("--format", "json") for one, after in pairs)

@@ -1,0 +1,110 @@
+"""What is planned and not built: refused by name, so that nothing pretends to have been done."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from drift.errors import NotBuiltError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+PLANNED_COMMANDS: Final = (
+    "compare",
+    "profile",
+    "merge",
+    "init",
+    "show",
+    "report",
+    "history",
+    "accept",
+    "drill",
+    "power",
+    "promote",
+    "postmortem",
+)
+PLANNED_OPTIONS: Final = (
+    "--features",
+    "--columns",
+    "--limit",
+    "--as-of",
+    "--input-format",
+    "--sql",
+    "--separator",
+    "--evidence",
+    "--engine",
+    "--memory",
+    "--since",
+    "--until",
+    "--window",
+    "--history",
+    "--install-completion",
+    "--show-completion",
+)
+PLANNED_FORMATS: Final = ("markdown", "junit", "github")
+
+NOTHING_DONE: Final = "nothing was read or written"
+
+
+def refuse_command(name: str, built: Collection[str]) -> None:
+    """Raise for a command that there is not, planned or not; return for one that there is.
+
+    Raises
+    ------
+    NotBuiltError
+        If a later version has it.
+    UsageError
+        If none does.
+    """
+    there = _listed(built)
+    if name in PLANNED_COMMANDS:
+        raise NotBuiltError(
+            f"`drift {name}` is not built yet", mend=f"this version has {there}", state=NOTHING_DONE
+        )
+    if name not in built:
+        near = get_close_matches(name, [*built, *PLANNED_COMMANDS], n=1)
+        raise UsageError(
+            f"there is no command `{name}`",
+            mend=f"did you mean `{near[0]}`?" if near else f"there are {there}",
+            state=NOTHING_DONE,
+        )
+
+
+def refuse_option(name: str, near: Collection[str]) -> None:
+    """Raise for an option that a command does not have.
+
+    Parameters
+    ----------
+    name : str
+        The option as it was given.
+    near : collection of str
+        Options of the command whose names are like it, the nearest first.
+    """
+    if name in PLANNED_OPTIONS:
+        raise NotBuiltError(f"`{name}` is not built yet", mend="leave it out", state=NOTHING_DONE)
+    hint = f"did you mean `{next(iter(near))}`?" if near else "--help after the command lists its options"
+    raise UsageError(f"there is no option `{name}`", mend=hint, state=NOTHING_DONE)
+
+
+def refuse_format(kind: str, built: Collection[str]) -> None:
+    """Raise for a format that there is not; return for one that there is."""
+    if kind in PLANNED_FORMATS:
+        raise NotBuiltError(
+            f"`--format {kind}` is not built yet",
+            mend=f"this version has {_listed(built)}",
+            state=NOTHING_DONE,
+        )
+    if kind not in built:
+        near = get_close_matches(kind, [*built, *PLANNED_FORMATS], n=1)
+        raise UsageError(
+            f"there is no format `{kind}`",
+            mend=f"did you mean `{near[0]}`?" if near else f"there are {_listed(built)}",
+            state=NOTHING_DONE,
+        )
+
+
+def _listed(names: Collection[str]) -> str:
+    """Return names as a sentence has them."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,86 @@
+"""Numbers to SVG: an outline of shares in bins, in a box that the page stretches to its place.
+
+Only shapes are made here. Texts, titles and colours are the template's, which escapes and styles them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+# The box that outlines are drawn in; whole numbers in it are finer than a pixel, and short to write.
+WIDTH: Final = 1000
+HEIGHT: Final = 200
+TOP: Final = 6  # stays free above the highest bin, for the width of its line
+LEAST: Final = 3  # what is there at all is seen, however little
+LEAST_BAR: Final = 0.005  # of the longest one's length, likewise
+ROUNDING: Final = 1e-12  # of a share: less is no row, but the end of a subtraction
+MOST_UNLIKE: Final = (
+    3.0  # times as high as the other side's: beyond, a spike is cut, for the other to be seen
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlines:
+    """A path for each side, all on one scale; `cut` where the highest bins reach beyond the box."""
+
+    paths: tuple[str, ...]
+    cut: bool
+
+
+def outlines(shares: Sequence[NDArray[np.float64]], places: NDArray[np.float64]) -> Outlines:
+    """Return the outlines of shares in bins.
+
+    Parameters
+    ----------
+    shares : sequence of arrays of shape (k,)
+        The share of each side's rows in each bin.
+    places : array of shape (k + 1,)
+        Where bins end, 0 to 1. A bin's area is its share, so that a wide one is not taken for a full one.
+    """
+    widths = np.maximum(np.diff(places), 1 / WIDTH)
+    heights = [np.where(share > ROUNDING, share, 0.0) / widths for share in shares]
+    tops = [top for height in heights if (top := float(height.max(initial=0.0)))]
+    highest = min(max(tops), MOST_UNLIKE * min(tops)) if tops else 1.0
+    return Outlines(
+        paths=tuple(_outline(np.minimum(height / highest, 1.0), places) for height in heights),
+        cut=bool(tops) and max(tops) > highest,
+    )
+
+
+def _outline(heights: NDArray[np.float64], places: NDArray[np.float64]) -> str:
+    """Return the path of heights of 0 to 1; where there is nothing, no line runs along the ground."""
+    across = np.rint(places * WIDTH).astype(np.int64).tolist()
+    up = np.where(heights > 0, np.maximum(np.rint(heights * (HEIGHT - TOP)), LEAST), 0).astype(np.int64)
+    parts: list[str] = []
+    level = 0
+    for start, end, height in zip(across, across[1:], up.tolist(), strict=False):
+        if height != level:
+            parts.append(f"V{HEIGHT - height}" if level else f"M{start} {HEIGHT}V{HEIGHT - height}")
+            level = height
+        if level:
+            if parts[-1].startswith("H"):
+                parts.pop()
+            parts.append(f"H{end}")
+    if level:
+        parts.append(f"V{HEIGHT}")
+    return "".join(parts)
+
+
+def length(share: float, most: float) -> str:
+    """Return the length of a bar, the longest of which is `most`, as an SVG length."""
+    if share <= 0 or most <= 0:
+        return "0"
+    return f"{100 * min(max(share / most, LEAST_BAR), 1):.4g}%"
+
+
+def place(share: float) -> str:
+    """Return a place on an axis, 0 to 1, as an SVG length."""
+    return f"{100 * share:.4g}%"

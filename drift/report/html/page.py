@@ -1,0 +1,141 @@
+"""The page as values: everything that the template shows, in its order, in words and SVG shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from drift.compare.column import CHECKS_A_COLUMN
+from drift.config.model import SENSITIVITY_BUDGETS
+from drift.judge.checks import CHECKS
+from drift.report.html import chart, figures, text
+from drift.report.html.cards import Card, cards
+from drift.report.html.headline import headline
+from drift.report.html.rows import Row, row_of, statistic_name
+from drift.report.html.sides import Sides
+
+if TYPE_CHECKING:
+    from drift.judge.result import Verdict
+    from drift.record.record import Record
+
+MAX_SOURCES: Final = 5
+MAX_GLANCES: Final = 8  # findings listed at the top
+
+_EXITS: Final = {
+    0: "the pipeline goes on",
+    1: "the pipeline stops",
+    3: "nothing could be told",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How the budget of false alarms was split, as told."""
+
+    sensitivity: str
+    alarms: str
+    columns: str
+    checks: str
+    each: str
+    floors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that the template shows."""
+
+    title: str
+    verdict: Verdict
+    headline: tuple[text.Span, ...]
+    summary: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[Verdict, int], ...]
+    cards: tuple[Card, ...]
+    glances: tuple[Card, ...]
+    rows: tuple[Row, ...]
+    budget: Budget
+    origins: tuple[tuple[str, str], ...]
+    height: int = chart.HEIGHT
+    width: int = chart.WIDTH
+
+
+def page_of(record: Record) -> Page:
+    """Return the page of a run."""
+    sides = {
+        column.name: Sides(
+            reference=record.reference_profile.columns.get(column.name),
+            live=record.live_profile.columns.get(column.name),
+        )
+        for column in record.columns
+    }
+    told = cards(record, sides)
+    of_row = {card.row: card for card in told if card.row is not None}
+    return Page(
+        title=f"{record.verdict.capitalize()}: {text.label(record.dataset)}, {text.label(record.batch)}",
+        verdict=record.verdict,
+        headline=headline(record),
+        summary=_summary(record),
+        counts=tuple((verdict, count) for verdict, count in _counts(record) if count),
+        cards=told,
+        glances=told[:MAX_GLANCES] if len(told) > 1 else (),
+        rows=tuple(
+            row_of(
+                column,
+                sides[column.name],
+                card.identity if (card := of_row.get(text.anchor(column.name))) else None,
+                card.picture if card else None,
+            )
+            for column in record.worst_first
+        ),
+        budget=_budget(record),
+        origins=_origins(record),
+    )
+
+
+def _counts(record: Record) -> list[tuple[Verdict, int]]:
+    order: tuple[Verdict, ...] = ("breach", "warning", "undecided", "ok", "skipped")
+    return [(verdict, record.counts[verdict]) for verdict in order]
+
+
+def _summary(record: Record) -> tuple[tuple[str, str], ...]:
+    meaning = _EXITS.get(record.exit_code)
+    return (
+        ("Batch", text.label(record.batch)),
+        ("Dataset", text.label(record.dataset)),
+        ("Live rows", f"{record.live.rows:,}"),
+        ("Training rows", f"{record.reference.rows:,}"),
+        ("Checked", figures.moment(record.started_at)),
+        ("Exit code", f"{record.exit_code}{f': {meaning}' if meaning else ''}"),
+        ("Sensitivity", text.label(record.sensitivity)),
+    )
+
+
+def _budget(record: Record) -> Budget:
+    alarms = SENSITIVITY_BUDGETS.get(record.sensitivity)
+    judged = sum(column.verdict != "skipped" for column in record.columns)
+    deciding = sum(one.measurement.decides for column in record.columns for one in column.measurements)
+    each = alarms / max(judged, 1) / CHECKS_A_COLUMN if alarms is not None else None
+    return Budget(
+        sensitivity=text.label(record.sensitivity),
+        alarms=figures.percent(alarms),
+        columns=f"{judged:,}",
+        checks=f"{deciding:,}",
+        each=figures.number(each),
+        floors=tuple((statistic_name(check.statistic), figures.number(check.floor)) for check in CHECKS),
+    )
+
+
+def _origins(record: Record) -> tuple[tuple[str, str], ...]:
+    sources = [text.label(name) for name in record.live.sources[:MAX_SOURCES]]
+    more = len(record.live.sources) - MAX_SOURCES
+    reference = record.reference
+    return (
+        ("Live data", ", ".join(sources) + (f" and {more:,} more" if more > 0 else "")),
+        ("Live digest", text.label(record.live.digest)),
+        ("Reference", text.label(reference.path) if reference.path is not None else "not from a file"),
+        ("Reference made", figures.moment(reference.created_at)),
+        ("Reference digest", text.label(reference.digest)),
+        ("Config digest", text.label(record.config_digest)),
+        ("As of", figures.moment(record.as_of)),
+        ("Run", text.label(record.run_id)),
+        ("drift", text.label(record.drift_version)),
+    )

@@ -1,0 +1,86 @@
+"""Names and values of the data as a page may show them: visible, short, and no part of its grammar.
+
+Escaping is the template's, for all text. What is left is what escaping does not touch: characters
+that hide, reorder or break lines, and names as long as books.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final
+
+LONGEST_NAME: Final = 120  # characters; of a longer one the start and the end are shown
+LONGEST_PROSE: Final = 1_200  # of what stands between names in a sentence
+_END: Final = 30
+_SLACK: Final = 24  # characters that telling the length takes: what is not longer is shown whole
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
+_QUOTED: Final = re.compile(r"`([^`]*)`")
+_ID_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A part of a sentence; `code` where it is a name or value of the data."""
+
+    text: str
+    code: bool
+
+
+def visible(text: str) -> str:
+    r"""Return text in which no character hides: what does not print is written as Python writes it.
+
+    These are controls, joiners, marks that turn the direction, unusual spaces and lone surrogates,
+    which no file in UTF-8 can hold.
+
+    Examples
+    --------
+    >>> visible("a\x00b\u202ec")
+    'a\\x00b\\u202ec'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """Return text as it is, or its start and end and how long it is."""
+    if len(text) <= most + _SLACK:
+        return text
+    return f"{text[: most - _END]}…{text[-_END:]} ({len(text):,} characters)"
+
+
+def label(name: str) -> str:
+    """Return a name of the data, fit to be read."""
+    return visible(shortened(name)) if name else "(empty name)"
+
+
+def anchor(name: str) -> str:
+    """Return the page's id of a column: its name, or a hash of a name that would not do in an address.
+
+    Examples
+    --------
+    >>> anchor("trip_duration")
+    'col-trip_duration'
+    >>> anchor("<b>")
+    'column-4ea92b460a3bb9f9'
+    """
+    if _PLAIN_NAME.fullmatch(name):
+        return f"col-{name}"
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"column-{digest[:_ID_DIGITS]}"
+
+
+def spans(sentence: str, name: str | None = None) -> tuple[Span, ...]:
+    """Return a sentence in parts: what stands in backticks is data's own, and so is the column's name."""
+    parts: list[Span] = []
+    pieces = [sentence] if name is None else sentence.split(f"`{name}`")
+    for place, piece in enumerate(pieces):
+        if place and name is not None:
+            parts.append(Span(text=label(name), code=True))
+        for turn, text in enumerate(_QUOTED.split(piece)):
+            if turn % 2:
+                parts.append(Span(text=label(text), code=True))
+            elif text:
+                parts.append(Span(text=visible(shortened(text, LONGEST_PROSE)), code=False))
+    return tuple(parts)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.diagnose.diagnosis import RunnerUp
+from drift.judge.result import Finding
+from drift.report.html.cards import Card, cards
+from drift.report.html.sides import Sides
+
+if TYPE_CHECKING:
+    from conftest import MakeFinding, MakeRecord
+
+    from drift.record.record import Record
+    from drift.report.html.text import Span
+
+FRAME = pl.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]})
+
+
+def told(record: Record) -> tuple[Card, ...]:
+    sides = {
+        column.name: Sides(
+            reference=record.reference_profile.columns.get(column.name),
+            live=record.live_profile.columns.get(column.name),
+        )
+        for column in record.columns
+    }
+    return cards(record, sides)
+
+
+def said(spans: tuple[Span, ...]) -> str:
+    return "".join(span.text for span in spans)
+
+
+def test_a_finding_is_told_in_words_numbers_and_facts(in_milliseconds: Record) -> None:
+    [card] = told(in_milliseconds)
+    [finding] = card.findings
+    assert (card.name, card.row, card.verdict) == ("wait_s", "col-wait_s", "breach")
+    assert finding.fault == "unit change"
+    assert said(finding.lead) == "All rows look multiplied by 1,000 (second → millisecond)."
+    assert said(finding.numbers) == "Its distribution (KS distance) changed by 0.9."
+    assert said(finding.advice) == "Ask the producer."
+    assert {term: said(words) for term, words in finding.facts} == {
+        "Rows concerned": "100% (95% interval: 98% to 100%)",
+        "How sure": "Undoing it removes 97% of the distance.",
+        "What else": "Unit change (× 1,024) would explain 91%.",
+    }
+
+
+def test_an_explanation_that_is_as_good_is_said_to_be(
+    make_record: MakeRecord, make_finding: MakeFinding
+) -> None:
+    rival = RunnerUp(
+        fault="unit_change", parameters={"factor": 60.0, "from": "minute", "to": "second"}, explains=0.9
+    )
+    finding = make_finding("a", "unit_change", explains=0.9, runner_up=rival)
+    [card] = told(make_record(FRAME, FRAME, (finding,)))
+    assert said(dict(card.findings[0].facts)["What else"]) == (
+        "Unit change (× 60, minute → second) explains it as well: the values alone cannot tell the two apart."
+    )
+
+
+def test_an_explanation_of_nothing_is_left_out(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    rival = RunnerUp(fault="spread", parameters={}, explains=0.0)
+    [card] = told(make_record(FRAME, FRAME, (make_finding("a", explains=0.9, runner_up=rival),)))
+    assert "What else" not in dict(card.findings[0].facts)
+
+
+def test_without_a_diagnosis_the_whole_sentence_is_told(
+    make_record: MakeRecord, make_finding: MakeFinding
+) -> None:
+    finding = replace(make_finding("a"), diagnosis=None, why="`a` changed: the lengths are 0.4.")
+    [card] = told(make_record(FRAME, FRAME, (finding,)))
+    assert said(card.findings[0].lead) == "a changed: the lengths are 0.4."
+    assert card.findings[0].fault == "distribution"
+    assert card.findings[0].facts == ()
+
+
+def test_the_worst_comes_first_and_the_batch_before_its_columns(
+    make_record: MakeRecord, make_finding: MakeFinding
+) -> None:
+    rows = Finding(
+        check="rows", verdict="breach", column=None, statistic=None, why="Few rows.", diagnosis=None
+    )
+    warning = replace(make_finding("a"), verdict="warning")
+    found = told(make_record(FRAME, FRAME, (warning, make_finding("b"), rows)))
+    assert [(card.name, card.verdict) for card in found] == [
+        (None, "breach"),
+        ("b", "breach"),
+        ("a", "warning"),
+    ]
+    assert len({card.identity for card in found}) == 3
+
+
+def test_a_lost_column_is_told_once(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    """It stands among the findings of the batch and in its own entry, too."""
+    finding = make_finding("b", "missing_column", story="is not in the batch at all", share=1.0)
+    record = make_record(FRAME, FRAME.drop("b"), (finding,))
+    [card] = told(replace(record, findings=(finding,)))
+    assert card.name == "b"
+    assert "Rows concerned" not in dict(card.findings[0].facts)
+
+
+def test_findings_of_one_column_share_a_card(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    [card] = told(make_record(FRAME, FRAME, (make_finding("a"), make_finding("a", "missing_values"))))
+    assert [finding.fault for finding in card.findings] == ["shift", "missing values"]

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+import pytest
+
+from drift.judge.result import Finding, Verdict
+from drift.report.html import render_frame, render_html
+from drift.report.html.text import anchor, label
+
+if TYPE_CHECKING:
+    from conftest import MakeFinding, MakeRecord
+
+    from drift.record.record import Record
+
+VOID: Final = {"meta", "br", "img", "link", "input", "hr", "wbr"}
+HOSTILE: Final = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style><script>",
+    "{{ 7 * 7 }}",
+    "a b",
+    "a`b",
+    "",
+    " ",
+    "\x00",
+    "\u202ecod.exe",
+    "&lt;b&gt;",
+    "x" * 10_000,
+)
+ROWS: Final = 300
+RNG = np.random.default_rng(20_261_122)
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser would, and notes its text, ids, links, and what is not closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def values(self, name: str) -> list[str]:
+        return [value or "" for key, value in self.attributes if key == name]
+
+
+def read(record: Record) -> Reader:
+    reader = Reader(render_html(record))
+    assert reader.open == []
+    return reader
+
+
+def hostile_record(make_record: MakeRecord, make_finding: MakeFinding) -> Record:
+    """Return a run in which every name, level and text is out to get the page."""
+    frame = pl.DataFrame(
+        {name: [HOSTILE[(i + k) % 5] for i in range(ROWS)] for k, name in enumerate(HOSTILE)}
+    )
+    findings = tuple(
+        make_finding(name, "new_category", story=f"has levels that training did not: `{name}`", advice=name)
+        for name in HOSTILE[:9]
+    )
+    script = HOSTILE[0]
+    record = make_record(frame, frame, findings, verdicts={HOSTILE[10]: ("skipped", script)})
+    return replace(
+        record,
+        dataset=script,
+        batch=script,
+        run_id=script,
+        sensitivity=script,
+        reference=replace(record.reference, path=script),
+        live=replace(record.live, sources=(script, "\ud800")),
+    )
+
+
+def everything(make_record: MakeRecord, make_finding: MakeFinding) -> Record:
+    """Return a run with every verdict and every kind of column, sides lacking."""
+    some = pl.DataFrame(
+        {
+            "number": RNG.normal(size=ROWS),
+            "huge": RNG.choice([1e300, -1e300, 1.7e308, 0.0], ROWS),
+            "constant": np.full(ROWS, 7),
+            "level": RNG.choice(["a", "b", "c"], ROWS),
+            "flag": RNG.random(ROWS) < 0.5,
+            "list": [[1] * (i % 3) for i in range(ROWS)],
+            "struct": [{"a": i} for i in range(ROWS)],
+            "null": pl.Series([None] * ROWS, dtype=pl.Float64),
+            "nothing": pl.Series([None] * ROWS),
+            "id": [f"ORD-{i:06}" for i in range(ROWS)],
+            "other_family": RNG.normal(size=ROWS),
+            "lost": RNG.normal(size=ROWS),
+        }
+    )
+    live = some.drop("lost").with_columns(
+        pl.col("number") * 1000, pl.col("other_family").cast(pl.String), pl.lit("x").alias("new")
+    )
+    rows = Finding(
+        check="rows", verdict="breach", column=None, statistic=None, why="Few rows.", diagnosis=None
+    )
+    return make_record(
+        some,
+        live,
+        (
+            rows,
+            make_finding("number", "unit_change", parameters={"factor": 1000.0, "offset": 0.0}, share=1.0),
+            make_finding("lost", "missing_column"),
+            replace(make_finding("new", "new_column"), verdict="warning"),
+        ),
+        verdicts={"flag": ("undecided", "too few rows to tell"), "struct": ("skipped", "not read")},
+    )
+
+
+def test_every_state_renders(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    words = " ".join(read(everything(make_record, make_finding)).words)
+    for reason in ("Too few rows to tell.", "Not read.", "Few rows.", "The batch does not have this column."):
+        assert reason in words
+
+
+@pytest.mark.parametrize("verdict", ["ok", "undecided", "skipped"])
+def test_a_run_without_findings_renders(make_record: MakeRecord, verdict: Verdict) -> None:
+    frame = pl.DataFrame({"a": [1.0, 2.0]})
+    reader = read(make_record(frame, frame, verdicts={"a": (verdict, "of a reason")}))
+    assert "finding-1" not in reader.values("id")
+    assert verdict in "".join(reader.words)
+
+
+def test_a_run_without_rows_or_columns_renders(make_record: MakeRecord) -> None:
+    read(make_record(pl.DataFrame(), pl.DataFrame()))
+    read(make_record(pl.DataFrame({"a": [1.0]}), pl.DataFrame({"a": [1.0]}).clear()))
+
+
+def test_the_page_loads_nothing_and_runs_nothing(in_milliseconds: Record) -> None:
+    page = render_html(in_milliseconds)
+    reader = Reader(page)
+    assert not {"script", "link", "img", "iframe", "object", "embed", "base"} & set(reader.tags)
+    assert "http:" not in page
+    assert "https:" not in page
+    assert "url(" not in page
+    assert all(link.startswith("#") for link in reader.values("href"))
+    assert not [name for name, _ in reader.attributes if name.startswith("on") or name in {"src", "style"}]
+
+
+def test_the_policy_allows_this_style_alone(in_milliseconds: Record) -> None:
+    page = render_html(in_milliseconds)
+    [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    [policy] = [value for value in Reader(page).values("content") if "default-src" in value]
+    assert "default-src 'none'" in policy
+    assert "script-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+
+
+def test_hostile_names_stay_text(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    record = hostile_record(make_record, make_finding)
+    page = render_html(record)
+    reader = Reader(page)
+    assert reader.open == []
+    assert not {"script", "img", "b"} - {"b"} & set(reader.tags)
+    assert not [name for name, _ in reader.attributes if name.startswith("on")]
+    assert "49" not in "".join(reader.words)
+    assert "\x00" not in page
+    assert "\u202e" not in page
+    page.encode("utf-8")
+    for name in HOSTILE:
+        assert label(name) in reader.words
+
+
+def test_every_column_has_a_row_and_an_anchor_of_its_own(
+    make_record: MakeRecord, make_finding: MakeFinding
+) -> None:
+    for record in (everything(make_record, make_finding), hostile_record(make_record, make_finding)):
+        ids = read(record).values("id")
+        assert len(set(ids)) == len(ids)
+        assert {anchor(column.name) for column in record.columns} <= set(ids)
+
+
+def test_every_link_leads_somewhere(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    reader = read(everything(make_record, make_finding))
+    assert {link.removeprefix("#") for link in reader.values("href")} <= set(reader.values("id"))
+
+
+def test_columns_stand_worst_first(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+    record = everything(make_record, make_finding)
+    wanted = [anchor(column.name) for column in record.worst_first]
+    assert [one for one in read(record).values("id") if one in wanted] == wanted
+
+
+def test_the_title_has_the_verdict(in_milliseconds: Record) -> None:
+    assert "<title>Breach: trips, 2026-11-22 · drift</title>" in render_html(in_milliseconds)
+
+
+def test_the_page_says_how_it_was_decided(in_milliseconds: Record) -> None:
+    words = re.sub(r"\s+", " ", " ".join(read(in_milliseconds).words))
+    for told in (
+        "distance − chance > tolerance",
+        "0.1%",
+        "sha256:aa",
+        "sha256:bb",
+        "sha256:cc",
+        "live.parquet",
+        "0.1.0",
+    ):
+        assert told in words
+
+
+def test_pictures_have_a_name_for_those_who_do_not_see_them(in_milliseconds: Record) -> None:
+    svgs = re.findall(r"<svg[^>]*>", render_html(in_milliseconds))
+    outer = [svg for svg in svgs if "preserveAspectRatio" not in svg or "aria" in svg]
+    assert all('aria-hidden="true"' in svg or ("aria-label" in svg and 'role="img"' in svg) for svg in outer)
+
+
+def test_the_same_run_gives_the_same_page(in_milliseconds: Record) -> None:
+    assert render_html(in_milliseconds) == render_html(in_milliseconds)
+
+
+@pytest.mark.parametrize(("columns", "most"), [(50, 500_000), (200, 2_000_000)])
+def test_a_wide_table_stays_small(make_record: MakeRecord, columns: int, most: int) -> None:
+    """Half numbers without a common step, half categories with more levels than are shown."""
+    frame = pl.DataFrame(
+        {
+            f"column_{i}": RNG.lognormal(0, 2, ROWS)
+            if i % 2
+            else [f"level {j}" for j in RNG.integers(0, 50, ROWS)]
+            for i in range(columns)
+        }
+    )
+    assert len(render_html(make_record(frame, frame.reverse())).encode()) < most
+
+
+def test_a_frame_holds_the_page_and_lets_nothing_out(in_milliseconds: Record) -> None:
+    reader = Reader(render_frame(in_milliseconds))
+    assert reader.tags == ["iframe"]
+    assert reader.values("srcdoc") == [render_html(in_milliseconds)]
+    assert reader.values("sandbox") == [""]
