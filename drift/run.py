@@ -45,6 +45,16 @@ if TYPE_CHECKING:
 
     ConfigLike = Config | Mapping[str, object] | str | PathLike[str]
 
+# What each family of types can be told to be.
+_KINDS_OF = {
+    "number": ("number", "category", "identifier", "time"),
+    "text": ("category", "text", "identifier"),
+    "boolean": ("boolean",),
+    "time": ("time",),
+    "nested": ("nested",),
+    "unknown": ("unknown",),
+}
+
 _RUN_ID_DIGITS = 8
 _NAMES_TOLD = 20  # of a table's columns, in a message
 
@@ -99,6 +109,18 @@ class Run(Record):
         from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report
 
         return render_html(self)
+
+    def to_evidently(self) -> Any:  # noqa: ANN401 - evidently ships no types
+        """Return Evidently's drift report on the samples of both sides, as its snapshot.
+
+        Raises
+        ------
+        UsageError
+            If either side keeps no sample.
+        """
+        from drift.report.evidently import evidently_snapshot  # noqa: PLC0415 - seconds to import
+
+        return evidently_snapshot(self)
 
     def raise_for_breach(self) -> None:
         """Raise `DriftBreach` if the batch is in breach."""
@@ -169,6 +191,7 @@ def fit(
     _require_time(contract, settings, source)
     names = [column.name for column in contract.columns]
     _require_columns(settings, names, ", ".join(source.names), "nothing was fitted")
+    _require_fitting(settings, contract, "nothing was fitted")
     plan = Plan(
         sample=settings.sample,
         pieces="calendar" if settings.time is not None else "random",
@@ -248,7 +271,17 @@ def check(  # noqa: PLR0913 - what a check can be told
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
     return Run(
-        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
+        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:# What each family of types can be told to be.
+_KINDS_OF = {
+    "number": ("number", "category", "identifier", "time"),
+    "text": ("category", "text", "identifier"),
+    "boolean": ("boolean",),
+    "time": ("time",),
+    "nested": ("nested",),
+    "unknown": ("unknown",),
+}
+
+_RUN_ID_DIGITS]}",
         drift_version=drift_version(),
         dataset=settings.dataset,
         batch=batch or f"{began.astimezone(UTC):%Y-%m-%d}",
@@ -325,6 +358,7 @@ def _read_live(live: object, reference: LearnedReference, settings: Config) -> L
     if settings is not reference.config:
         names = list(dict.fromkeys([*reference.profile.columns, *source.schema]))
         _require_columns(settings, names, "the reference and the batch", "nothing was checked")
+        _require_fitting(settings, reference.contract, "nothing was checked")
     ignored = [name for name in source.schema if name in settings.ignore]
     readings: dict[str, Reading] = {}
     plan = Plan(sample=settings.sample)
@@ -354,12 +388,17 @@ def _conformed(
     for batch in itertools.chain(source.batches(), [_without_rows(source)]):
         frame, found = conform(batch, contract)
         if readings is None:
-            yield frame.select([name for name in frame.columns if name in named])
+            yield _only(frame, [name for name in frame.columns if name in named])
             continue
-        yield frame.drop(ignored or [])
+        yield _only(frame, [name for name in frame.columns if name not in (ignored or ())])
         for reading in found:
             before = readings.get(reading.column)
             readings[reading.column] = _both(before, reading) if before else reading
+
+
+def _only(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return some columns; `select` would read names such as ``*`` and ``^a$`` as patterns."""
+    return pl.DataFrame({name: frame.get_column(name) for name in names})
 
 
 def _without_rows(source: Source) -> Batch:
@@ -401,6 +440,22 @@ def _require_columns(settings: Config, names: list[str], where: str, state: str)
         there = name in names or any(fnmatch.fnmatchcase(one, name) for one in names)
         if not there and name != settings.target and name not in settings.ignore:
             raise _no_column(where, "columns", name, names, state)
+
+
+def _require_fitting(settings: Config, contract: Contract, state: str) -> None:
+    """Refuse a kind that a column's type cannot be, and a unit that is none."""
+    for column in contract.columns:
+        told = settings.column(column.name)
+        if told.kind is not None and told.kind not in _KINDS_OF[column.family]:
+            raise ConfigError(
+                f"`columns.{column.name}.kind`: a column of type {column.dtype} is no {told.kind}",
+                mend=f"one of {', '.join(_KINDS_OF[column.family])}, or leave it out",
+                state=state,
+            )
+        if told.unit is not None:
+            from drift.diagnose.conversions import canonical  # noqa: PLC0415 - pint takes 0.3 s to import
+
+            canonical(told.unit)
 
 
 def _no_column(where: str, key: str, name: str, names: list[str], state: str) -> ColumnNotFoundError:

@@ -135,7 +135,7 @@ def check(
         typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
     ] = None,
     *,
-    verbose: Verbose = False,
+    verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,
 ) -> int:
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""

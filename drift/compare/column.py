@@ -16,17 +16,15 @@ from drift.compare.ks import KS
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.share import share_measurement
-from drift.compare.statistic import Measurement
 from drift.compare.total_variation import TOTAL_VARIATION
 from drift.compare.unseen import measure_unseen
 from drift.profile.column import HOURS
 from drift.profile.patterns import count_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
+    from drift.compare.statistic import Measurement
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
@@ -55,15 +53,16 @@ def compare_column(
     """
     level /= CHECKS_A_COLUMN
     found: list[Measurement | None] = [measure_missing(reference, live, level)]
+    if kind == "number" and reference.family == live.family == "number":
+        found.append(measure_outside(reference, live, level))
     if reference.family == live.family and reference.cells.rows and live.cells.rows:
         match kind:
             case "number":
                 found += compare_cells(align_numbers(reference, live), level)
-                found.append(measure_outside(reference, live, level))
                 found.append(measure_nonzero(reference, live, level))
             case "category":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
-                found.append(measure_unseen(reference, live, level) if reference.family == "text" else None)
+                found.append(measure_unseen(reference, live, level))
             case "boolean":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
             case "text" | "identifier" if reference.family == "text":
@@ -140,7 +139,7 @@ def _hours(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measu
 
 
 def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
-    """Compare how many of the sampled distinct values repeat; only where they did not in more rows than these."""
+    """Compare how many of the sampled distinct values repeat; where they did not in more rows than these."""
     if (
         reference.family not in {"text", "number"}
         or reference.family != live.family

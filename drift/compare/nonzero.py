@@ -14,10 +14,10 @@ import numpy as np
 
 from drift.compare.aligned import Aligned, align
 from drift.compare.ks import KS
-from drift.compare.statistic import Measurement
 from drift.profile.keys import float_keys
 
 if TYPE_CHECKING:
+    from drift.compare.statistic import Measurement
     from drift.profile.column import ColumnProfile
 
 NAME = "nonzero_ks"

@@ -22,20 +22,20 @@ NAME = "outside_share"
 def measure_outside(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the share of live numbers beyond the reference's ends, 0 to 1; infinities count as beyond.
 
-    None where either side has no finite values. Rows in the same cell as an end count as within, so
+    None where the reference has no finite values, or the batch no numbers. Rows in the same cell as an end count as within, so
     the share is not above the one on the rows; `error` says how far it may be below.
     """
     both = align(reference.cells, live.cells, ordered=True)
     mine, theirs = both.reference.nonzero()[0], both.live.sum()
-    if mine.size == 0 or theirs == 0:
+    detail = live.number
+    rows = int(theirs) + detail.positive_infinities + detail.negative_infinities
+    if mine.size == 0 or rows == 0:
         return None
     beyond = int(both.live[: mine[0]].sum() + both.live[mine[-1] + 1 :].sum())
-    detail = live.number
     if not reference.number.positive_infinities:
         beyond += detail.positive_infinities
     if not reference.number.negative_infinities:
         beyond += detail.negative_infinities
-    rows = int(theirs) + detail.positive_infinities + detail.negative_infinities
     at_ends = (
         0 if both.exact else int(both.live[mine[0]] + (both.live[mine[-1]] if mine[-1] > mine[0] else 0))
     )
@@ -67,7 +67,7 @@ def log_probability(beyond: int, n: int, m: int) -> float:
 
 
 def least_unlikely(n: int, m: int, level: float) -> int:
-    """Return the smallest number of rows beyond that has a probability of at most `level`, up to ``m + 1``."""
+    """Return the smallest number of rows beyond of a probability of at most `level`, up to ``m + 1``."""
     low, high = 1, m + 1
     while low < high:
         middle = (low + high) // 2

@@ -26,9 +26,7 @@ _BLOCKS = 128
 _ROUNDING = 1e-9  # relative: so that rounding cannot bring a margin below the exact one
 
 
-def share_measurement(  # noqa: PLR0913, PLR0917 - two counts and two totals, in every text's own letters
-    name: str, a: int, n: int, b: int, m: int, level: float
-) -> Measurement:
+def share_measurement(name: str, a: int, n: int, b: int, m: int, level: float) -> Measurement:
     """Return how far ``b / m`` of the live rows are from ``a / n`` of the reference's.
 
     Parameters

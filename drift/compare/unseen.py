@@ -56,6 +56,9 @@ def level_counts(
     if reference.cells.exact and live.cells.exact:
         both = align(reference.cells, live.cells, ordered=False)
         return both.reference, both.live
+    if reference.family != "text":
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing
     one, other = reference.text.distinct, live.text.distinct
     thresholds = [sketch.threshold for sketch in (one, other) if sketch.threshold is not None]
     keys = np.union1d(one.hashes, other.hashes)

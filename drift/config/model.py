@@ -42,11 +42,12 @@ NOT_BUILT_KEYS: Final = (
     "segments",
     "schema",
     "columns.*.importance",
+    "columns.*.sensitive",
 )
 
 # Keys that shape the reference, so that a check cannot change them. All others are for judging.
 FIT_KEYS: Final = ("time", "ignore", "sample")
-FIT_COLUMN_KEYS: Final = ("kind", "sensitive")
+FIT_COLUMN_KEYS: Final = ("kind",)
 
 VERSION: Final = 1  # of the form of a config file
 MAX_ROWS: Final = 2**53 - 1  # beyond it a JSON number does not hold every integer
@@ -112,8 +113,6 @@ class ColumnConfig(_Frozen):
         Whether the column is checked; if not, it is skipped and `reason` says why.
     reason : str or None
         Why the column is not checked, or why its tolerance is what it is.
-    sensitive : bool
-        Whether no value of the column may be kept or shown.
     """
 
     kind: Kind | None = None
@@ -122,7 +121,6 @@ class ColumnConfig(_Frozen):
     owner: Text | None = None
     check: bool = True
     reason: Text | None = None
-    sensitive: bool = False
 
 
 class Config(_Frozen):

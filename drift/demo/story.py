@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drift.config import Config
 from drift.demo.orders import in_milliseconds, orders
-from drift.errors import InternalError
+from drift.errors import InternalError, UsageError
 from drift.files import write_whole
 from drift.record.exit_code import BREACH, OK
 from drift.report.terminal import render_text
@@ -40,17 +40,20 @@ def tell(folder: str | Path, *, say: Callable[[str], None]) -> None:
 
     Raises
     ------
+    UsageError
+        If `folder` holds files that no demo left there.
     InternalError
         If a step does not end with the code that the story tells.
     """
     folder = Path(folder)
+    _refuse_foreign(folder)
     train = orders(TRAINING_ROWS, start=FIRST_DAY, days=TRAINING_DAYS, seed=SEED)
     healthy = orders(LIVE_ROWS, start=LIVE_DAY, days=1, seed=SEED + 1)
     for name, frame in (("train", train), ("healthy", healthy), ("broken", in_milliseconds(healthy))):
         write_whole(folder / f"{name}.parquet", _parquet(frame))
     say(
-        f"A shop's orders: {TRAINING_ROWS:,} of the {TRAINING_DAYS} days from {FIRST_DAY} to train a fraud model on, "
-        f"and {LIVE_ROWS:,} of the day after."
+        f"A shop's orders: {TRAINING_ROWS:,} of the {TRAINING_DAYS} days from {FIRST_DAY} to train a fraud "
+        f"model on, and {LIVE_ROWS:,} of the day after."
     )
     config = Config.from_dict({"dataset": "orders", "time": "ordered_at", "target": "is_fraud"})
     reference = fit(str(folder / "train.parquet"), config=config)
@@ -61,7 +64,8 @@ def tell(folder: str | Path, *, say: Callable[[str], None]) -> None:
         run.save(folder / f"{name}.run.drift")
         write_html(run, folder / f"{name}.html")
         say(
-            f"\n$ drift check {name}.parquet -r reference.drift --html {name}.html\n{render_text(run)}exit code {run.exit_code}"
+            f"\n$ drift check {name}.parquet -r reference.drift --html {name}.html\n"
+            f"{render_text(run)}exit code {run.exit_code}"
         )
         if run.exit_code != code:
             raise InternalError(
@@ -70,6 +74,16 @@ def tell(folder: str | Path, *, say: Callable[[str], None]) -> None:
                 state=f"what was made stands in {folder}",
             )
     say(f"\nThe report of the broken day: {folder / 'broken.html'}")
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Refuse a folder in which something of the user's own would be written over."""
+    if (folder / "train.parquet").exists() and not (folder / "broken.run.drift").exists():
+        raise UsageError(
+            f"{folder}: holds a train.parquet that no demo left there",
+            mend="name another folder, or one that is not there yet",
+            state="nothing was written",
+        )
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

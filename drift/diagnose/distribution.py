@@ -81,7 +81,7 @@ class Distribution:
         place = min(int(np.searchsorted(cumulated, target)), self.counts.size - 1)
         before = float(cumulated[place] - self.counts[place])
         within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
-        return float(self.lower[place] + within * (self.upper[place] - self.lower[place]))
+        return float((1 - within) * self.lower[place] + within * self.upper[place])
 
     @property
     def mean(self) -> float:
@@ -115,9 +115,9 @@ def points_between(*parts: Distribution) -> NDArray[np.float64]:
     ends = np.unique(np.concatenate([end for part in parts for end in (part.lower, part.upper)]))
     if ends.size == 0:
         return ends
-    return np.concatenate(
-        [ends[:1] - np.abs(ends[:1]) - 1.0, ends[:-1] / 2 + ends[1:] / 2, ends[-1:] + np.abs(ends[-1:]) + 1.0]
-    )
+    with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do
+        before, after = ends[:1] - np.abs(ends[:1]) - 1.0, ends[-1:] + np.abs(ends[-1:]) + 1.0
+    return np.concatenate([before, ends[:-1] / 2 + ends[1:] / 2, after])
 
 
 def largest_gap(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -28,7 +28,7 @@ def diagnose_epoch(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis |
     return Diagnosis(
         fault="epoch_unit",
         story=f"counts {now}s since 1970 where training counted {before}s",
-        advice=f"Ask the producer for {before}s again, or convert: read as {before}s, these times are absurd.",
+        advice=f"Ask the producer for {before}s again, or convert: as {before}s, these times are absurd.",
         parameters={"from": before, "to": now},
         share=1.0,
         share_interval=(1.0, 1.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.diagnose.diagnosis import Diagnosis
+from drift.diagnose.distribution import distribution
 
 if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
@@ -16,6 +17,9 @@ def level_names(column: ColumnProfile) -> dict[str, int]:
     """Return the rows of each level by name: of all levels, or of those whose names are kept."""
     if column.family == "boolean":
         return dict(zip(("false", "true"), _pair(column), strict=True))
+    if column.family == "number":
+        values = distribution(column.cells)
+        return {f"{value:.6g}": int(rows) for value, rows in zip(values.middle, values.counts, strict=True)}
     counts = column.cells if column.cells.exact else None
     keys = counts.keys if counts else column.text.distinct.hashes
     rows = counts.counts if counts else column.text.distinct.counts
@@ -35,7 +39,7 @@ def diagnose_new_levels(reference: ColumnProfile, live: ColumnProfile, share: fl
     return Diagnosis(
         fault="new_category",
         story=f"has levels that training did not: {told}{more}; {share:.2%} of the rows",
-        advice="Ask whether these levels are real: a model has not learned from them; map them, or train anew.",
+        advice="Ask whether these are real: no model has learned from them; map them, or train anew.",
         parameters={"levels": most},
         share=round(share, 6),
     )

@@ -6,7 +6,7 @@ from drift.diagnose.diagnosis import Diagnosis
 
 
 def diagnose_missing(before: float, now: float, rows: int) -> Diagnosis:
-    """Return the diagnosis of a share of missing values that went from `before` to `now` in `rows` live rows."""
+    """Return the diagnosis of a share of missing values that went from `before` to `now`, of `rows` rows."""
     if now >= 1:
         story = f"is missing in all {rows:,} rows; in training it was in {before:.2%}"
     else:
@@ -14,7 +14,7 @@ def diagnose_missing(before: float, now: float, rows: int) -> Diagnosis:
     advice = (
         "Ask the producer what stopped filling this column; the model sees its default instead."
         if now > before
-        else "Ask whether missing values are now filled in, and with what: the model learned from missing ones."
+        else "Ask whether missing values are now filled in, and with what: the model learned from nulls."
     )
     return Diagnosis(
         fault="missing_values",

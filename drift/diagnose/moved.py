@@ -49,7 +49,7 @@ def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
             fault="shape",
             story=f"changed its shape: the median went from {middle:,.6g} to {new_middle:,.6g} and the "
             f"spread is {ratio:,.3g} times what it was, which does not explain all",
-            advice="Look at both distributions: part of the rows may have changed, or levels may have come or gone.",
+            advice="Look at both distributions: a part of the rows may have changed, or values come or gone.",
             parameters=numbers,
             share=None,
             explains=None,

@@ -30,8 +30,8 @@ def diagnose_type(
     return Diagnosis(
         fault="type_change",
         story=f"changed its type: {which} {how}; {readable}",
-        advice=f"Ask the producer to send {before} again, or convert before the model: what is not {before} fails "
-        "there or is seen as a default.",
+        advice=f"Ask the producer to send {before} again, or convert before the model: what is not "
+        f"{before} fails there or is seen as a default.",
         parameters={"from": before, "to": now, "form": form, "unreadable": unreadable},
         share=round(share, 6),
         proven=True,

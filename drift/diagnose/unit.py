@@ -18,7 +18,6 @@ import numpy as np
 
 from drift.diagnose.candidates import UNNAMED, Candidate, candidates
 from drift.diagnose.conversions import COMMON_MISTAKES
-from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.distribution import Distribution, distribution, largest_gap, points_between
 from drift.diagnose.lattice import share_on_lattice
 from drift.diagnose.unit_story import unit_diagnosis
@@ -26,6 +25,7 @@ from drift.diagnose.unit_story import unit_diagnosis
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.profile.column import ColumnProfile
 
 CELLS = 1024  # of the distributions that conversions are fitted on: a gap within 0.001
@@ -161,7 +161,7 @@ def _case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence) -> 
 
 
 def _chance(rows: float) -> float:
-    """Return the gap that chance exceeds with probability `CHANCE` (Dvoretzky, Kiefer, Wolfowitz, Massart)."""
+    """Return the gap that chance exceeds with probability `CHANCE` (the bound of Massart, 1990)."""
     return math.sqrt(math.log(2 / CHANCE) / (2 * rows))
 
 
@@ -301,7 +301,7 @@ def _merely_moved(fit: Fit, case: _Case) -> bool:
 
 
 def _tail_agrees(fit: Fit, case: _Case) -> bool:
-    """Return whether the rows beyond all that was seen are as many, and spread as, the conversion predicts."""
+    """Return whether the rows beyond all that was seen are as many and as spread as the conversion predicts."""
     tail = _part_outside(case.live, case.reference)
     if tail.rows < MIN_TAIL_ROWS:
         return False
@@ -321,15 +321,14 @@ def _tail_agrees(fit: Fit, case: _Case) -> bool:
 
 
 def _apart(tail: Distribution, reference: Distribution) -> bool:
-    """Return whether the rows outside lie well beyond the reference's ends, or well within its gap at zero."""
+    """Return whether the rows outside lie well beyond the reference's ends, or well within them at zero."""
     middle = abs(tail.quantile(0.5))
     ends = abs(float(reference.lower[0])), abs(float(reference.upper[-1]))
     return middle >= TAIL_APART * max(ends) or middle * TAIL_APART <= min(ends)
 
 
 def _near(share: float, fit: Fit) -> bool:
-    within = fit.share / TAIL_AGREES - fit.spread <= share <= fit.share * TAIL_AGREES + fit.spread
-    return within
+    return fit.share / TAIL_AGREES - fit.spread <= share <= fit.share * TAIL_AGREES + fit.spread
 
 
 def _on_lattice(fit: Fit, case: _Case) -> bool:

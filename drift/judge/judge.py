@@ -24,6 +24,7 @@ from drift.diagnose.levels import diagnose_new_levels, level_names
 from drift.diagnose.missing import diagnose_missing
 from drift.diagnose.moved import diagnose_mix, diagnose_moved
 from drift.diagnose.types import diagnose_missing_column, diagnose_new_column, diagnose_type
+from drift.diagnose.step import diagnose_step
 from drift.diagnose.unit import Evidence, diagnose_unit
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import ColumnResult, Finding, Judged, Verdict, worst
@@ -281,6 +282,10 @@ def _findings(case: _Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if kind == "number" and {"ks", NONZERO, OUTSIDE} & changed.keys():
         yield from _number_findings(case, changed)
         return
+    if kind == "identifier" and case.before.family == case.now.family == "number":
+        unit = diagnose_step(case.before, case.now, case.name)
+        if unit is not None:
+            yield _finding(case, "unit", None, "breach", unit)
     if kind == "time":
         epoch = diagnose_epoch(case.before, case.now)
         if epoch is not None:
@@ -334,9 +339,8 @@ def _frozen(case: _Case) -> Diagnosis | None:
 
 def _number_findings(case: _Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     """Yield one finding for a number's distribution, decided by KS or by the rows outside."""
-    deciding = changed.get("ks") or changed.get(NONZERO) or changed.get(OUTSIDE)
-    assert deciding is not None
-    breaching = next((one for one in changed.values() if _verdict(one) == "breach"), deciding)
+    deciding = [changed[statistic] for statistic in ("ks", NONZERO, OUTSIDE) if statistic in changed]
+    breaching = next((one for one in deciding if _verdict(one) == "breach"), deciding[0])
     evidence = Evidence(
         name=case.name,
         unit=case.config.column(case.name).unit,
@@ -358,7 +362,7 @@ def _sampled(sample: Sample, name: str) -> NDArray[np.float64]:
 
 
 def _mix(case: _Case, statistic: str) -> Diagnosis | None:
-    if statistic != "total_variation" or case.before.family not in {"text", "boolean"}:
+    if statistic != "total_variation":
         return None
     return diagnose_mix(level_names(case.before), level_names(case.now))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
     from drift.profile.pieces import Pieces
-    from drift.profile.table import Profile
+    from drift.profile.table import PieceRows, Profile
 
 MIN_PIECE_ROWS = 20  # rows of a piece; of fewer a distance is nearly all chance
 MIN_PIECES = 4  # distances to learn from
@@ -67,11 +67,12 @@ class Tolerance:
 
 def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
     """Return what the pieces of a column teach, for each statistic and span; nothing without pieces."""
-    if profile.piece_rows is None or column.pieces is None:
+    rows, pieces = profile.piece_rows, column.pieces
+    if rows is None or pieces is None:
         return ()
     found = []
-    for hours, labels, order in _spans(profile):
-        table = _Table.of(profile, column, labels, order)
+    for hours, labels, order in _spans(rows, random=profile.plan.pieces == "random"):
+        table = _Table.of(rows, pieces, labels, order)
         found += [
             _tolerance(statistic, hours, np.array(distances))
             for statistic, distances in table.distances(kind)
@@ -101,11 +102,9 @@ def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours:
     return max(floor, min(1.0, widened))
 
 
-def _spans(profile: Profile) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+def _spans(rows: PieceRows, *, random: bool) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
     """Yield each span: its hours, the piece of it that each kept piece is in, and these in order."""
-    rows = profile.piece_rows
-    assert rows is not None
-    if profile.plan.pieces == "random":
+    if random:
         yield 0, rows.pieces, rows.pieces
         return
     kept = SPANS[rows.span].hours
@@ -129,16 +128,13 @@ class _Table:
 
     @classmethod
     def of(
-        cls, profile: Profile, column: ColumnProfile, labels: NDArray[np.int64], order: NDArray[np.int64]
+        cls, rows: PieceRows, pieces: Pieces, labels: NDArray[np.int64], order: NDArray[np.int64]
     ) -> _Table:
-        rows, pieces = profile.piece_rows, column.pieces
-        assert rows is not None
-        assert pieces is not None
         keys, cell = np.unique(pieces.keys, return_inverse=True)
         counts = np.zeros((order.size, keys.size), np.int64)
-        np.add.at(counts, (_place(pieces, pieces.pieces, rows.pieces, labels, order), cell), pieces.counts)
+        np.add.at(counts, (_place(pieces.pieces, rows.pieces, labels, order), cell), pieces.counts)
         nulls, total = np.zeros(order.size, np.int64), np.zeros(order.size, np.int64)
-        np.add.at(nulls, _place(pieces, pieces.null_pieces, rows.pieces, labels, order), pieces.null_counts)
+        np.add.at(nulls, _place(pieces.null_pieces, rows.pieces, labels, order), pieces.null_counts)
         np.add.at(total, np.searchsorted(order, labels), rows.counts)
         return cls(level=pieces.level, keys=keys, counts=counts, nulls=nulls, rows=total)
 
@@ -210,7 +206,6 @@ class _Table:
 
 
 def _place(
-    pieces: Pieces,
     of: NDArray[np.int64],
     kept: NDArray[np.int64],
     labels: NDArray[np.int64],

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from drift.profile.pieces import Pieces, no_pieces
-from drift.profile.step import Step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.profile.cells import Cells
     from drift.profile.distinct import Distinct
+    from drift.profile.step import Step
 
 Family = Literal["number", "text", "boolean", "time", "nested", "unknown"]
 End = int | float | Decimal
@@ -213,7 +213,7 @@ class ColumnProfile:
 
 def family_of_both(one: Family, other: Family) -> Family | None:
     """Return the family of two parts of a column; None where they carry different things."""
-    if one == other or other == "unknown":
+    if other in {one, "unknown"}:
         return one
     return other if one == "unknown" else None
 

@@ -49,7 +49,8 @@ def floats_of(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
     Keys beyond the finite floats, as the end of an outermost cell may be, give the largest ones.
     """
     bits = keys.clip(*_FINITE).view(np.int64)
-    return (bits ^ (~(bits >> _LAST_BIT) | _SIGN)).view(np.float64)
+    values: NDArray[np.float64] = (bits ^ (~(bits >> _LAST_BIT) | _SIGN)).view(np.float64)
+    return values
 
 
 def integer_keys(values: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -109,7 +109,7 @@ def _sample(limit: int, parts: Mapping[str, pl.DataFrame]) -> Sample:
 
 
 def content_digest(profile: Profile) -> str:
-    """Return ``sha256:…`` over all that a profile holds, but how it was stored and which files it came from."""
+    """Return ``sha256:…`` over all that a profile holds, but its physical types and the files it came from."""
     # The hashes of the sample's rows stand for them.
     bare = replace(profile, sample=replace(profile.sample, rows=pl.DataFrame()))
     manifest, table = profile_rows(bare, side="")
@@ -308,7 +308,7 @@ def _numpy(frame: pl.DataFrame, name: str) -> NDArray[np.int64]:
 
 
 def _table(side: str, parts: list[tuple[int, dict[str, Any]]]) -> pl.DataFrame:
-    """Return the parts, each with its column's place, one below the other: null where a part lacks a value."""
+    """Return the parts, each with its column's place, one below the other: null where it lacks a value."""
     sizes = [max(len(values) for name, values in part.items() if name != "part") for _, part in parts]
     places = np.repeat(np.array([place for place, _ in parts], np.uint32), sizes)
     named = pl.Series([part["part"] for _, part in parts], dtype=pl.String)
@@ -322,9 +322,10 @@ def _table(side: str, parts: list[tuple[int, dict[str, Any]]]) -> pl.DataFrame:
 
 
 def _stacked(name: str, parts: list[tuple[int, dict[str, Any]]], sizes: list[int]) -> pl.Series:
-    some = [pl.Series(part[name], dtype=_SCHEMA[name]) for _, part in parts if name in part]
-    has = np.repeat(np.array([name in part for _, part in parts], np.bool_), sizes)
-    if not has.any():
-        return pl.repeat(None, has.size, dtype=_SCHEMA[name], eager=True)
-    place = pl.Series(np.cumsum(has) - 1)
-    return pl.concat(some, rechunk=True).gather(place if has.all() else place.set(pl.Series(~has), None))
+    dtype = _SCHEMA[name]
+    nulls = pl.Series(dtype=dtype).extend_constant(None, max(sizes, default=0))
+    values = [
+        pl.Series(part[name], dtype=dtype) if name in part else nulls.slice(0, size)
+        for (_, part), size in zip(parts, sizes, strict=True)
+    ]
+    return pl.concat(values, rechunk=True) if values else nulls

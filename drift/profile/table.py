@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
 from drift.profile.column import family_of_both
@@ -37,6 +36,7 @@ from drift.sources.schema import family
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from drift.profile.column import ColumnProfile
@@ -266,12 +266,15 @@ def _on_one_calendar(one: Profile, other: Profile) -> tuple[int, tuple[Profile, 
     span = max(one.piece_rows.span, other.piece_rows.span)
     one, other = _at_span(one, span), _at_span(other, span)
     while one.plan.pieces == "calendar" and span + 1 < len(SPANS):
-        assert one.piece_rows is not None and other.piece_rows is not None
-        if np.union1d(one.piece_rows.pieces, other.piece_rows.pieces).size <= MAX_PIECES:
+        if np.union1d(_pieces_of(one), _pieces_of(other)).size <= MAX_PIECES:
             break
         span += 1
         one, other = _at_span(one, span), _at_span(other, span)
     return span, (one, other)
+
+
+def _pieces_of(profile: Profile) -> NDArray[np.int64]:
+    return profile.piece_rows.pieces if profile.piece_rows else np.empty(0, np.int64)
 
 
 def _at_span(profile: Profile, span: int) -> Profile:
@@ -300,14 +303,18 @@ def _piece_rows(span: int, one: Profile, other: Profile) -> PieceRows | None:
     return PieceRows(span=span, pieces=pieces, counts=counts)
 
 
+def _with_nulls_of(column: ColumnProfile, lacking: Profile) -> ColumnProfile:
+    rows = lacking.piece_rows
+    return column.with_nulls(lacking.rows, rows.pieces if rows else None, rows.counts if rows else None)
+
+
 def _sum(name: str, one: Profile, other: Profile) -> ColumnProfile:
     """Return the sum of a column of both; a table that lacks it has it as nulls."""
     mine, theirs = one.columns.get(name), other.columns.get(name)
-    if mine is None or theirs is None:
-        present, lacking = (mine, other) if theirs is None else (theirs, one)
-        assert present is not None
-        rows = lacking.piece_rows
-        return present.with_nulls(lacking.rows, rows.pieces if rows else None, rows.counts if rows else None)
+    if theirs is None:
+        return _with_nulls_of(one.columns[name], other)
+    if mine is None:
+        return _with_nulls_of(theirs, one)
     if family_of_both(mine.family, theirs.family) is None:
         raise ProfilesIncompatibleError(
             f"column `{name}` does not add up",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from drift.errors import InputUnreadableError
+from drift.errors import InputUnreadableError, NotBuiltError
 from drift.sources.faults import reading
 from drift.sources.stream import Stream, scan_batches
 from drift.sources.union import lacking, unite
@@ -29,6 +29,8 @@ def open_parquet(files: Sequence[InputFile]) -> Stream:
         If a file is cut off, damaged, not Parquet or may not be read, or if files disagree on the
         type of a column. Damage beyond the footer shows when the rows are read.
     """
+    for file in files:
+        _refuse_our_own(file)
     schemas = [(file.name, _schema(file)) for file in files]
     united = unite(schemas)
 
@@ -38,6 +40,17 @@ def open_parquet(files: Sequence[InputFile]) -> Stream:
                 yield from _counted(file, _scan(file).select(_fitted(schema, united)), rows)
 
     return Stream(schema=united, read=read, partial=lacking(schemas))
+
+
+def _refuse_our_own(file: InputFile) -> None:
+    """Refuse what drift wrote itself: it is Parquet too, and its rows are no data."""
+    with reading(file.name):
+        ours = "drift" in pl.read_parquet_metadata(file.path)
+    if ours:
+        raise NotBuiltError(
+            f"{file.name}: a file that drift wrote, given as data",
+            mend="name the data itself; profiles in place of data are not built yet",
+        )
 
 
 def _counted(file: InputFile, scan: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:

@@ -37,7 +37,6 @@ columns = st.fixed_dictionaries(
         "owner": st.none() | texts,
         "check": st.booleans(),
         "reason": st.none() | texts,
-        "sensitive": st.booleans(),
     },
 )
 limits = st.one_of(
@@ -187,7 +186,7 @@ FITTED = Config.from_dict(
         "time": "at",
         "ignore": ["a", "b"],
         "sample": 10,
-        "columns": {"x*": {"kind": "number", "sensitive": True}, "x2": {"unit": "cent"}},
+        "columns": {"x*": {"kind": "number"}, "x2": {"unit": "cent"}},
     }
 )
 
@@ -208,14 +207,14 @@ FITTED = Config.from_dict(
             },
             (),
         ),
-        ({"columns": {"x*": {"kind": "number", "sensitive": True, "tolerance": 1, "check": False}}}, ()),
-        ({"columns": {"x?": {"kind": "number", "sensitive": True}}}, ()),  # said in another way
-        ({"columns": {"x*": {"kind": "number", "sensitive": True}, "new": {"kind": "text"}}}, ()),
+        ({"columns": {"x*": {"kind": "number", "tolerance": 1, "check": False}}}, ()),
+        ({"columns": {"x?": {"kind": "number"}}}, ()),  # said in another way
+        ({"columns": {"x*": {"kind": "number"}, "new": {"kind": "text"}}}, ()),
         (
-            {"columns": {"x*": {"kind": "number", "sensitive": True}, "x2": {"kind": "category"}}},
+            {"columns": {"x*": {"kind": "number"}, "x2": {"kind": "category"}}},
             ("columns.x2.kind",),
         ),
-        ({"columns": {"x*": {"kind": "number"}}}, ("columns.x1.sensitive", "columns.x2.sensitive")),
+        ({"columns": {"x*": {"kind": "number"}}}, ()),
     ],
 )
 def test_a_changed_fit_time_key_is_named(change: dict[str, object], paths: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ and if values are 0 or negative, logarithmic in both directions from a linear st
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -28,13 +29,14 @@ Scale = Literal["linear", "log", "signed log"]
 
 MAX_BINS: Final = 60
 TAIL: Final = 0.001  # share of either side's rows that may be cut at either end
-WORTH_CUTTING: Final = 1.5  # times as long as without the tails: a shorter axis is not cut
+TAIL_ROOM: Final = 0.25  # of the axis, at either end, for as much of the tails as it holds
 LOG_FROM: Final = 30.0  # the range over the narrower middle half, and the largest over the smallest size
 MANY_SPANS: Final = 1e12  # as far from zero, a float has no digits left that would tell ends apart
 NEAR_ZERO: Final = 0.05  # quantile of the sizes: the linear stretch of a signed log axis ends there
 
 _LARGEST: Final = float(np.finfo(np.float64).max)
 _HAIR: Final = 1e-6
+_MANY_STEPS: Final = 2.0**40  # a bin then holds so many that its ends matter to none, and floats round
 _LAST_BITS: Final = 1e-2  # of a hair of a value itself: wider than an atom is drawn
 
 # A label's width and the room between two, as shares of the axis on a phone.
@@ -77,6 +79,8 @@ class Axis:
         if self.scale == "log":
             first = max(first, 0.5)
         last = math.ceil(self.high / step - 0.5) + 0.5
+        if self.scale == "linear" and last - first > _MANY_STEPS:
+            return self._even()
         if self.scale == "linear":
             width = float(math.ceil((last - first) / MAX_BINS))
             return np.unique((first + width * np.arange(math.ceil((last - first) / width) + 1)) * step)
@@ -91,9 +95,9 @@ class Axis:
             marks = tuple(
                 Tick(place=round(place, 4), label=label)
                 for place, label in zip(places, labels, strict=True)
-                if -1e-9 <= place <= 1 + 1e-9  # noqa: PLR2004 - rounding must not lose an end
+                if -_HAIR <= place <= 1 + _HAIR
             )
-            if len(marks) >= 2 and _fit(marks):  # noqa: PLR2004 - one alone says nothing of the scale
+            if len(marks) > 1 and _fit(marks):  # one alone says nothing of the scale
                 return marks
             most = most or marks[:1]
         return most
@@ -115,22 +119,31 @@ class Axis:
         beyond = np.log10(far) - math.log10(self.near_zero) + np.log10(1 + self.near_zero / far)
         return np.sign(values) * np.where(size > self.near_zero, beyond, np.log10(1 + near / self.near_zero))
 
+    def _unstretched(self, places: Floats) -> Floats:
+        """Return the values that stand at these stretched places; the largest float for what is beyond it."""
+        with np.errstate(over="ignore"):
+            if self.scale == "linear":
+                values = places * max(abs(self.low), abs(self.high), np.finfo(np.float64).tiny)
+            elif self.scale == "log":
+                values = 10**places
+            else:
+                size = 10 ** (np.abs(places) + math.log10(self.near_zero)) - self.near_zero
+                values = np.sign(places) * size
+        return values.clip(-_LARGEST, _LARGEST)
+
     def _even(self) -> Floats:
         """Return the ends of bins that are equally wide to the eye."""
         first, last = self._stretched(np.array([self.low, self.high]))
-        steps = np.linspace(first, last, MAX_BINS + 1)
-        with np.errstate(over="ignore"):
-            if self.scale == "linear":
-                values = steps * max(abs(self.low), abs(self.high), np.finfo(np.float64).tiny)
-            elif self.scale == "log":
-                values = 10**steps
-            else:
-                values = np.sign(steps) * (
-                    10 ** (np.abs(steps) + math.log10(self.near_zero)) - self.near_zero
-                )
-        values = values.clip(self.low, self.high)
+        values = self._unstretched(np.linspace(first, last, MAX_BINS + 1)).clip(self.low, self.high)
         values[0], values[-1] = self._outer_ends()
         return np.unique(values)
+
+    def with_tails(self, least: float, most: float) -> Axis:
+        """Return the axis with as much of what is beyond its ends as `TAIL_ROOM` holds."""
+        first, last = self._stretched(np.array([self.low, self.high]))
+        room = TAIL_ROOM * (last - first)
+        low, high = self._unstretched(np.array([first - room, last + room])).tolist()
+        return replace(self, low=min(self.low, max(least, low)), high=max(self.high, min(most, high)))
 
     def _outer_ends(self) -> tuple[float, float]:
         """Return ends a hair wider than the axis, so that values right on its ends are within."""
@@ -169,22 +182,15 @@ class Axis:
 def choose_axis(parts: Sequence[Distribution], step: float | None) -> Axis:
     """Return the axis on which all parts, each with at least one row, are seen.
 
-    Tails of up to `TAIL` of a part's rows are cut where that makes the axis much shorter.
+    The axis holds all but the tails of `TAIL` of a part's rows, and of these what does not take much room.
     """
     low = min(part.quantile(TAIL) for part in parts)
     high = max(part.quantile(1 - TAIL) for part in parts)
-    axis = _scaled(parts, low, high, step)
     least = min(float(part.lower[0]) for part in parts)
     most = max(float(part.upper[-1]) for part in parts)
-    if least < low or most > high:
-        if low < high and (axis.scale != "log" or least > 0):
-            ends = axis.place(np.array([least, most]))
-            uncut = float(ends[1] - ends[0]) <= WORTH_CUTTING
-        else:
-            uncut = low == high
-        if uncut:
-            axis = replace(axis, low=least, high=most) if low < high else _scaled(parts, least, most, step)
-    return axis
+    if low < high:
+        return _scaled(parts, low, high, step).with_tails(least, most)
+    return _scaled(parts, least, most, step)
 
 
 def _scaled(parts: Sequence[Distribution], low: float, high: float, step: float | None) -> Axis:
@@ -239,12 +245,12 @@ def _linear_choices(low: float, high: float, least: float) -> Iterator[tuple[lis
 
 
 def _exponent(value: float, to_whole: Callable[[float], int]) -> int:
-    """Return the exponent of ten, rounded up or down to a whole one; rounding must not lose a power itself."""
+    """Return the exponent of ten, made whole; rounding must not lose a power itself."""
     return to_whole(round(math.log10(value), 9))
 
 
 def _fit(marks: tuple[Tick, ...]) -> bool:
     return all(
         later.place - earlier.place >= _CHARACTER * (len(earlier.label) + len(later.label)) / 2 + _ROOM
-        for earlier, later in zip(marks, marks[1:], strict=False)
+        for earlier, later in itertools.pairwise(marks)
     )

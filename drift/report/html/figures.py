@@ -9,16 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-NONE: Final = "–"
+NONE: Final = "—"
 
 _PLAIN: Final = (1e-4, 1e12)  # sizes that are written without an exponent
 _PLAIN_TICK: Final = (1e-3, 1e15)
 _LEAST_POWER: Final = -307  # of ten, that a float holds in full
+_THOUSAND: Final = 1_000.0
 _ROUND_FROM: Final = 10_000  # ticks below are short enough without a suffix
 _SUFFIXES: Final = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 _MAX_SUFFIXED_DECIMALS: Final = 2
 _NEARLY_ALL: Final = 0.99  # above, what is left to all is what matters
-_LEAST_SHARE: Final = 0.0001  # a hundredth of a per cent: the last place that is shown
+_LEAST_SHARE: Final = 0.00005  # half of a hundredth of a per cent, the last place that is shown
 
 
 def number(value: float | None) -> str:
@@ -27,7 +28,7 @@ def number(value: float | None) -> str:
     Examples
     --------
     >>> number(0.03119), number(1234567), number(1.2e-300), number(None)
-    ('0.0312', '1,234,567', '1.2e-300', '–')
+    ('0.0312', '1,234,567', '1.2e-300', '—')
     """
     if value is None or math.isnan(value):
         return NONE
@@ -37,7 +38,7 @@ def number(value: float | None) -> str:
     size = abs(rounded)
     if size and not _PLAIN[0] <= size < _PLAIN[1]:
         return _scientific(value, 2)
-    return f"{value:,.0f}" if size >= 1000 else f"{rounded:.15g}"  # noqa: PLR2004 - where thousands begin
+    return f"{value:,.0f}" if size >= _THOUSAND else f"{rounded:.15g}"
 
 
 def percent(share: float | None) -> str:
@@ -52,7 +53,7 @@ def percent(share: float | None) -> str:
         return NONE
     if 0 < share < _LEAST_SHARE:
         return "<0.01%"
-    if 1 - _LEAST_SHARE < share < 1:
+    if 1 - _LEAST_SHARE <= share < 1:
         return ">99.99%"
     shown = 100 * share if share > _NEARLY_ALL else float(f"{100 * share:.3g}")
     return f"{shown:.2f}".rstrip("0").rstrip(".") + "%"
@@ -106,7 +107,7 @@ def _places(step: float) -> int:
     """Return the decimal places that the multiples of a step have, at most 12."""
     for places in range(12):
         scaled = step * 10**places
-        if abs(scaled - round(scaled)) < 1e-6 * scaled:  # noqa: PLR2004 - far more than rounding, far less than a place
+        if abs(scaled - round(scaled)) < 1e-6 * scaled:
             return places
     return 12
 

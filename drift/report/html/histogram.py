@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -117,8 +117,9 @@ def _drawn(
     axis = choose_axis(list(parts.values()), step)
     edges = axis.edges(step)
     axis = replace(axis, low=float(edges[0]), high=float(edges[-1]))
-    below = {side: part.share_below(edges) for side, part in parts.items()}
-    shares = [*below.values(), *([third[0](edges)] if third else [])]
+    with np.errstate(over="ignore"):  # an atom of the largest float is drawn as wide as infinity
+        below = {side: part.share_below(edges) for side, part in parts.items()}
+        shares = [*below.values(), *([third[0](edges)] if third else [])]
     drawn = chart.outlines([np.diff(share) for share in shares], axis.place(edges))
     curves = [
         Curve(role=side, path=path, legend=_legend(side, part.rows))
@@ -184,7 +185,7 @@ def _explained(
     return below, f"reference, {figures.percent(share)} of it converted"
 
 
-def _finite(value: Any) -> float | None:  # noqa: ANN401 - a parameter is any JSON value
+def _finite(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and math.isfinite(value) else None
 

@@ -1,3 +1,5 @@
+"""Any two sides have an axis: on which both are seen, whose bins hold what they should, whose ticks are round."""
+
 from __future__ import annotations
 
 import numpy as np

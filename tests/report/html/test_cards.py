@@ -1,3 +1,5 @@
+"""A card tells a finding once: what happened, what to do, how sure, what else."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,10 +11,9 @@ from drift.diagnose.diagnosis import RunnerUp
 from drift.judge.result import Finding
 from drift.report.html.cards import Card, cards
 from drift.report.html.sides import Sides
+from made_runs import in_milliseconds, make_finding, make_record
 
 if TYPE_CHECKING:
-    from conftest import MakeFinding, MakeRecord
-
     from drift.record.record import Record
     from drift.report.html.text import Span
 
@@ -34,8 +35,8 @@ def said(spans: tuple[Span, ...]) -> str:
     return "".join(span.text for span in spans)
 
 
-def test_a_finding_is_told_in_words_numbers_and_facts(in_milliseconds: Record) -> None:
-    [card] = told(in_milliseconds)
+def test_a_finding_is_told_in_words_numbers_and_facts() -> None:
+    [card] = told(in_milliseconds())
     [finding] = card.findings
     assert (card.name, card.row, card.verdict) == ("wait_s", "col-wait_s", "breach")
     assert finding.fault == "unit change"
@@ -49,9 +50,7 @@ def test_a_finding_is_told_in_words_numbers_and_facts(in_milliseconds: Record) -
     }
 
 
-def test_an_explanation_that_is_as_good_is_said_to_be(
-    make_record: MakeRecord, make_finding: MakeFinding
-) -> None:
+def test_an_explanation_that_is_as_good_is_said_to_be() -> None:
     rival = RunnerUp(
         fault="unit_change", parameters={"factor": 60.0, "from": "minute", "to": "second"}, explains=0.9
     )
@@ -62,15 +61,13 @@ def test_an_explanation_that_is_as_good_is_said_to_be(
     )
 
 
-def test_an_explanation_of_nothing_is_left_out(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_an_explanation_of_nothing_is_left_out() -> None:
     rival = RunnerUp(fault="spread", parameters={}, explains=0.0)
     [card] = told(make_record(FRAME, FRAME, (make_finding("a", explains=0.9, runner_up=rival),)))
     assert "What else" not in dict(card.findings[0].facts)
 
 
-def test_without_a_diagnosis_the_whole_sentence_is_told(
-    make_record: MakeRecord, make_finding: MakeFinding
-) -> None:
+def test_without_a_diagnosis_the_whole_sentence_is_told() -> None:
     finding = replace(make_finding("a"), diagnosis=None, why="`a` changed: the lengths are 0.4.")
     [card] = told(make_record(FRAME, FRAME, (finding,)))
     assert said(card.findings[0].lead) == "a changed: the lengths are 0.4."
@@ -78,9 +75,7 @@ def test_without_a_diagnosis_the_whole_sentence_is_told(
     assert card.findings[0].facts == ()
 
 
-def test_the_worst_comes_first_and_the_batch_before_its_columns(
-    make_record: MakeRecord, make_finding: MakeFinding
-) -> None:
+def test_the_worst_comes_first_and_the_batch_before_its_columns() -> None:
     rows = Finding(
         check="rows", verdict="breach", column=None, statistic=None, why="Few rows.", diagnosis=None
     )
@@ -94,7 +89,7 @@ def test_the_worst_comes_first_and_the_batch_before_its_columns(
     assert len({card.identity for card in found}) == 3
 
 
-def test_a_lost_column_is_told_once(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_a_lost_column_is_told_once() -> None:
     """It stands among the findings of the batch and in its own entry, too."""
     finding = make_finding("b", "missing_column", story="is not in the batch at all", share=1.0)
     record = make_record(FRAME, FRAME.drop("b"), (finding,))
@@ -103,6 +98,6 @@ def test_a_lost_column_is_told_once(make_record: MakeRecord, make_finding: MakeF
     assert "Rows concerned" not in dict(card.findings[0].facts)
 
 
-def test_findings_of_one_column_share_a_card(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_findings_of_one_column_share_a_card() -> None:
     [card] = told(make_record(FRAME, FRAME, (make_finding("a"), make_finding("a", "missing_values"))))
     assert [finding.fault for finding in card.findings] == ["shift", "missing values"]

@@ -1,3 +1,5 @@
+"""Outlines are shares: what is drawn larger is more."""
+
 from __future__ import annotations
 
 import re

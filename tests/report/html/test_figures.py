@@ -1,3 +1,5 @@
+"""Numbers are short, and never say nothing or all of what is not."""
+
 from __future__ import annotations
 
 import math
@@ -27,8 +29,8 @@ from drift.report.html import figures
         (0.00005, "5e-5"),
         (math.inf, "∞"),
         (-math.inf, "-∞"),
-        (math.nan, "–"),
-        (None, "–"),
+        (math.nan, "—"),
+        (None, "—"),
     ],
 )
 def test_numbers_have_three_digits_that_matter(value: float | None, shown: str) -> None:
@@ -47,7 +49,7 @@ def test_numbers_have_three_digits_that_matter(value: float | None, shown: str) 
         (1 - 1e-9, ">99.99%"),
         (0.99996, ">99.99%"),
         (0.9996, "99.96%"),
-        (None, "–"),
+        (None, "—"),
     ],
 )
 def test_shares_are_per_cent(share: float | None, shown: str) -> None:
@@ -62,7 +64,7 @@ def test_some_never_reads_as_none_or_all(share: float) -> None:
 def test_a_p_value_of_zero_is_a_bound() -> None:
     assert figures.probability(0.0) == "<1e-300"
     assert figures.probability(0.04) == "0.04"
-    assert figures.probability(None) == "–"
+    assert figures.probability(None) == "—"
 
 
 def test_times_say_that_they_are_utc() -> None:

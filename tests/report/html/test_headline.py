@@ -1,3 +1,5 @@
+"""The verdict in a sentence, for every verdict and number of columns."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -8,11 +10,10 @@ import pytest
 
 from drift.judge.result import Finding, Verdict
 from drift.report.html.headline import headline
+from made_runs import in_milliseconds, make_finding, make_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from conftest import MakeFinding, MakeRecord
 
     from drift.record.record import Record
 
@@ -23,8 +24,8 @@ def said(record: Record) -> str:
     return "".join(f"`{span.text}`" if span.code else span.text for span in headline(record))
 
 
-def test_one_breach_is_told_in_full(in_milliseconds: Record) -> None:
-    assert said(in_milliseconds) == (
+def test_one_breach_is_told_in_full() -> None:
+    assert said(in_milliseconds()) == (
         "1 of 2 columns is in breach: all rows of `wait_s` look multiplied by 1,000 (second → millisecond)."
     )
 
@@ -38,19 +39,17 @@ def test_one_breach_is_told_in_full(in_milliseconds: Record) -> None:
         ("abcde", "5 of 5 columns are in breach: `a`, `b`, `c` and 2 more."),
     ],
 )
-def test_breaches_are_counted_and_named(
-    make_record: MakeRecord, make_finding: MakeFinding, columns: str, sentence: str
-) -> None:
+def test_breaches_are_counted_and_named(columns: str, sentence: str) -> None:
     assert said(make_record(FRAME, FRAME, tuple(make_finding(name) for name in columns))) == sentence
 
 
-def test_a_breach_of_the_batch_alone_is_told(make_record: MakeRecord) -> None:
+def test_a_breach_of_the_batch_alone_is_told() -> None:
     why = "The batch has 3 rows, fewer than the 1,000 that the config allows."
     finding = Finding(check="rows", verdict="breach", column=None, statistic=None, why=why, diagnosis=None)
     assert said(make_record(FRAME, FRAME, (finding,))) == why
 
 
-def test_a_warning_says_that_nothing_is_in_breach(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_a_warning_says_that_nothing_is_in_breach() -> None:
     warning = replace(make_finding("b"), verdict="warning")
     assert said(make_record(FRAME, FRAME, (warning,))) == (
         "No column is in breach, but 1 of 5 columns changed: `b` moved up."
@@ -69,18 +68,18 @@ def test_a_warning_says_that_nothing_is_in_breach(make_record: MakeRecord, make_
     ],
 )
 def test_what_was_not_judged_is_never_counted_as_fine(
-    make_record: MakeRecord, verdicts: Mapping[str, tuple[Verdict, str]], sentence: str
+    verdicts: Mapping[str, tuple[Verdict, str]], sentence: str
 ) -> None:
     assert said(make_record(FRAME, FRAME, verdicts=verdicts)) == sentence
 
 
-def test_undecided_says_why(make_record: MakeRecord) -> None:
+def test_undecided_says_why() -> None:
     verdicts: dict[str, tuple[Verdict, str]] = dict.fromkeys("abcde", ("undecided", "the batch has no rows"))
     assert said(make_record(FRAME, FRAME.clear(), verdicts=verdicts)) == (
         "Nothing could be judged: the batch has no rows."
     )
 
 
-def test_a_run_without_columns_is_told(make_record: MakeRecord) -> None:
+def test_a_run_without_columns_is_told() -> None:
     record = make_record(pl.DataFrame(), pl.DataFrame())
     assert said(record) == "Nothing could be judged: there are no columns."

@@ -1,11 +1,17 @@
+"""Levels are told by how much they changed, and the rest is summed up."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from drift.profile.table import Plan, profile_batches
 from drift.report.html import levels
-from drift.report.html.sides import Side
+
+if TYPE_CHECKING:
+    from drift.report.html.sides import Side
 
 
 def of_texts(reference: list[str | None] | None, live: list[str | None] | None) -> levels.Levels:
@@ -57,7 +63,7 @@ def test_uncountable_levels_are_said_to_be_a_sample() -> None:
 
 
 def test_a_lacking_side_has_no_shares() -> None:
-    assert of_texts(["a"], None).bars[0].shares == ("100%", "–")
+    assert of_texts(["a"], None).bars[0].shares == ("100%", "—")
     assert len(of_texts(None, ["a"]).spark) == 1
 
 

@@ -1,17 +1,16 @@
+"""Each kind of column has its picture, or words in its place."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from drift.report.html.picture import Picture, draw
 from drift.report.html.sides import Sides
-
-if TYPE_CHECKING:
-    from conftest import MakeFinding, MakeRecord
+from made_runs import make_finding, make_record
 
 ROWS = 100
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
@@ -29,7 +28,7 @@ COLUMNS = {
 }
 
 
-def picture(make_record: MakeRecord, values: pl.Series) -> Picture:
+def picture(values: pl.Series) -> Picture:
     record = make_record(pl.DataFrame({"x": values}), pl.DataFrame({"x": values}))
     return draw(
         record["x"],
@@ -38,13 +37,13 @@ def picture(make_record: MakeRecord, values: pl.Series) -> Picture:
 
 
 @pytest.mark.parametrize("name", ["number", "identifier", "time", "list"])
-def test_what_has_an_order_is_a_histogram(make_record: MakeRecord, name: str) -> None:
-    assert picture(make_record, COLUMNS[name]).histogram is not None
+def test_what_has_an_order_is_a_histogram(name: str) -> None:
+    assert picture(COLUMNS[name]).histogram is not None
 
 
 @pytest.mark.parametrize("name", ["category", "boolean"])
-def test_what_has_levels_is_bars(make_record: MakeRecord, name: str) -> None:
-    assert picture(make_record, COLUMNS[name]).levels is not None
+def test_what_has_levels_is_bars(name: str) -> None:
+    assert picture(COLUMNS[name]).levels is not None
 
 
 @pytest.mark.parametrize(
@@ -56,13 +55,13 @@ def test_what_has_levels_is_bars(make_record: MakeRecord, name: str) -> None:
         ("infinite", "There are no finite values to draw."),
     ],
 )
-def test_what_is_not_drawn_says_why(make_record: MakeRecord, name: str, reason: str) -> None:
-    found = picture(make_record, COLUMNS[name])
+def test_what_is_not_drawn_says_why(name: str, reason: str) -> None:
+    found = picture(COLUMNS[name])
     assert found.spark == ()
     assert found.notes == (reason,)
 
 
-def test_a_running_number_with_a_finding_is_drawn(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_a_running_number_with_a_finding_is_drawn() -> None:
     frame = pl.DataFrame({"x": COLUMNS["running"]})
     record = make_record(frame, frame, (make_finding("x"),))
     profile = record.live_profile.columns["x"]
@@ -70,7 +69,7 @@ def test_a_running_number_with_a_finding_is_drawn(make_record: MakeRecord, make_
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_a_side_may_be_absent(make_record: MakeRecord, name: str) -> None:
+def test_a_side_may_be_absent(name: str) -> None:
     """A lost or a new column has one side, whatever it holds."""
     frame = pl.DataFrame({"x": COLUMNS[name]})
     record = make_record(frame, frame)

@@ -1,3 +1,5 @@
+"""A row of the table has the verdict, the distance beside its limit, and all that was measured."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -10,10 +12,9 @@ from drift.compare.statistic import Measurement
 from drift.judge.result import Judged
 from drift.report.html.rows import Row, row_of
 from drift.report.html.sides import Sides
+from made_runs import make_finding, make_record
 
 if TYPE_CHECKING:
-    from conftest import MakeFinding, MakeRecord
-
     from drift.record.record import Record
 
 FRAME = pl.DataFrame({"a": [1.0, 2.0, None, float("nan")]})
@@ -35,7 +36,7 @@ def row(record: Record, *measurements: Judged) -> Row:
     return row_of(replace(column, measurements=measurements) if measurements else column, sides, None, None)
 
 
-def test_a_distance_stands_beside_its_limit(make_record: MakeRecord) -> None:
+def test_a_distance_stands_beside_its_limit() -> None:
     """The limit of 0.2 is at two thirds of the meter, so 0.1 of chance at one, and 0.25 beyond it."""
     meter = row(make_record(FRAME, FRAME), judged("ks", 0.25)).meter
     assert meter is not None
@@ -49,14 +50,14 @@ def test_a_distance_stands_beside_its_limit(make_record: MakeRecord) -> None:
     assert meter.over
 
 
-def test_a_distance_at_its_limit_is_within(make_record: MakeRecord) -> None:
+def test_a_distance_at_its_limit_is_within() -> None:
     """A breach is beyond chance and tolerance, not at them."""
     meter = row(make_record(FRAME, FRAME), judged("ks", 0.2)).meter
     assert meter is not None
     assert not meter.over
 
 
-def test_the_deciding_measurement_is_the_main_one(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_the_deciding_measurement_is_the_main_one() -> None:
     measured = (
         judged("null_share", 0.1),
         judged("psi", 0.1, tolerance=None),
@@ -73,10 +74,10 @@ def test_the_deciding_measurement_is_the_main_one(make_record: MakeRecord, make_
     assert found.statistic == "KS distance"  # the finding's
 
 
-def test_every_measurement_is_listed(make_record: MakeRecord) -> None:
+def test_every_measurement_is_listed() -> None:
     lines = row(make_record(FRAME, FRAME), judged("psi", 0.31, tolerance=None), judged("ks", 0.2)).lines
     assert [(line.statistic, line.value, line.tolerance) for line in lines] == [
-        ("PSI", "0.31", "–"),
+        ("PSI", "0.31", "—"),
         ("KS distance", "0.2", "0.1"),
     ]
 
@@ -86,27 +87,27 @@ def test_every_measurement_is_listed(make_record: MakeRecord) -> None:
     [
         (FRAME, "50%"),
         (pl.DataFrame({"a": [1.0, 2.0, 3.0, None]}), "50% → 25%"),
-        (FRAME.clear(), "50% → –"),
-        (pl.DataFrame({"b": [1.0]}), "50% → –"),
+        (FRAME.clear(), "50% → —"),
+        (pl.DataFrame({"b": [1.0]}), "50% → —"),
     ],
 )
-def test_missing_counts_nulls_and_nan(make_record: MakeRecord, live: pl.DataFrame, missing: str) -> None:
+def test_missing_counts_nulls_and_nan(live: pl.DataFrame, missing: str) -> None:
     assert row(make_record(FRAME, live)).missing == missing
 
 
-def test_a_changed_type_is_told(make_record: MakeRecord) -> None:
+def test_a_changed_type_is_told() -> None:
     assert row(make_record(FRAME, pl.DataFrame({"a": ["1", "2"]}))).dtypes == "Float64 → String"
     assert row(make_record(FRAME, pl.DataFrame({"b": [1]}))).dtypes == "Float64 → absent"
 
 
-def test_the_reason_is_a_sentence(make_record: MakeRecord) -> None:
+def test_the_reason_is_a_sentence() -> None:
     record = make_record(
         FRAME, FRAME, verdicts={"a": ("skipped", "the config says not to check it: not a feature")}
     )
     assert [span.text for span in row(record).note] == ["The config says not to check it: not a feature."]
 
 
-def test_the_note_of_a_finding_is_its_fault(make_record: MakeRecord, make_finding: MakeFinding) -> None:
+def test_the_note_of_a_finding_is_its_fault() -> None:
     found = row(
         make_record(FRAME, FRAME, (make_finding("a", "unit_change"), make_finding("a", "missing_values")))
     )

@@ -1,3 +1,5 @@
+"""A picture shows the sides that can share an axis, and tells why another is not there."""
+
 from __future__ import annotations
 
 import polars as pl

@@ -1,3 +1,5 @@
+"""No character of a name can hide, reorder the page, or be taken for markup."""
+
 from __future__ import annotations
 
 import re

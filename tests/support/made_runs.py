@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import pytest
 
 from drift.compare.column import compare_column
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
@@ -27,55 +26,8 @@ TOLERANCE = 0.02
 LEVEL = 0.001
 
 
-class MakeRecord(Protocol):
-    """Makes a run of two tables; findings are of the columns they name, `changes` of the record's fields."""
-
-    def __call__(
-        self,
-        reference: pl.DataFrame,
-        live: pl.DataFrame,
-        findings: tuple[Finding, ...] = (),
-        verdicts: Mapping[str, tuple[Verdict, str]] | None = None,
-        **changes: Any,  # noqa: ANN401 - any field of a record
-    ) -> Record: ...
-
-
-class MakeFinding(Protocol):
-    """Makes a breach of a column; `changes` are of the diagnosis's fields."""
-
-    def __call__(self, column: str, fault: str = "shift", **changes: Any) -> Finding: ...  # noqa: ANN401
-
-
-@pytest.fixture(scope="session")
-def make_record() -> MakeRecord:
-    return _record
-
-
-@pytest.fixture(scope="session")
-def make_finding() -> MakeFinding:
-    return _finding
-
-
-@pytest.fixture(scope="session")
-def in_milliseconds(make_record: MakeRecord, make_finding: MakeFinding) -> Record:
-    """A batch of which one column of two came in another unit."""
-    seconds = pl.DataFrame(
-        {"wait_s": [60 + i % 997 for i in range(2_000)], "age": [i % 80 for i in range(2_000)]}
-    )
-    finding = make_finding(
-        "wait_s",
-        "unit_change",
-        story="all rows look multiplied by 1,000 (second → millisecond)",
-        parameters={"factor": 1000.0, "offset": 0.0, "from": "second", "to": "millisecond"},
-        share=1.0,
-        share_interval=(0.98, 1.0),
-        explains=0.97,
-        runner_up=RunnerUp(fault="unit_change", parameters={"factor": 1024.0, "offset": 0.0}, explains=0.91),
-    )
-    return make_record(seconds, seconds.with_columns(pl.col("wait_s") * 1000), (finding,))
-
-
-def _finding(column: str, fault: str = "shift", **changes: Any) -> Finding:  # noqa: ANN401
+def make_finding(column: str, fault: str = "shift", **changes: Any) -> Finding:  # noqa: ANN401 - of any field
+    """Return a breach of a column; `changes` are of the diagnosis's fields."""
     fields: dict[str, Any] = {"story": "moved up", "advice": "Ask the producer.", **changes}
     return Finding(
         check="distribution",
@@ -87,13 +39,14 @@ def _finding(column: str, fault: str = "shift", **changes: Any) -> Finding:  # n
     )
 
 
-def _record(
+def make_record(
     reference: pl.DataFrame,
     live: pl.DataFrame,
     findings: tuple[Finding, ...] = (),
     verdicts: Mapping[str, tuple[Verdict, str]] | None = None,
-    **changes: Any,  # noqa: ANN401
+    **changes: Any,  # noqa: ANN401 - of any field
 ) -> Record:
+    """Return the run of two tables; findings are of the columns they name, `changes` the record's fields."""
     before, now = (profile_batches([frame], Plan()) for frame in (reference, live))
     names = list(dict.fromkeys([*reference.columns, *live.columns]))
     columns = tuple(_column(name, before, now, findings, verdicts or {}) for name in names)
@@ -152,3 +105,21 @@ def _column(
 
 def _dtype(column: ColumnProfile | None) -> str | None:
     return column.dtypes[0] if column else None
+
+
+def in_milliseconds() -> Record:
+    """Return the run of a batch of which one column of two came in another unit."""
+    seconds = pl.DataFrame(
+        {"wait_s": [60 + i % 997 for i in range(2_000)], "age": [i % 80 for i in range(2_000)]}
+    )
+    finding = make_finding(
+        "wait_s",
+        "unit_change",
+        story="all rows look multiplied by 1,000 (second → millisecond)",
+        parameters={"factor": 1000.0, "offset": 0.0, "from": "second", "to": "millisecond"},
+        share=1.0,
+        share_interval=(0.98, 1.0),
+        explains=0.97,
+        runner_up=RunnerUp(fault="unit_change", parameters={"factor": 1024.0, "offset": 0.0}, explains=0.91),
+    )
+    return make_record(seconds, seconds.with_columns(pl.col("wait_s") * 1000), (finding,))
