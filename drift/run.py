@@ -214,7 +214,7 @@ def fit(
     return _as_public(learned)
 
 
-def check(  # noqa: PLR0913 - what a check can be told
+def check(
     live: object,
     reference: LearnedReference | str | PathLike[str],
     *,
@@ -271,17 +271,7 @@ def check(  # noqa: PLR0913 - what a check can be told
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
     return Run(
-        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:# What each family of types can be told to be.
-_KINDS_OF = {
-    "number": ("number", "category", "identifier", "time"),
-    "text": ("category", "text", "identifier"),
-    "boolean": ("boolean",),
-    "time": ("time",),
-    "nested": ("nested",),
-    "unknown": ("unknown",),
-}
-
-_RUN_ID_DIGITS]}",
+        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
         drift_version=drift_version(),
         dataset=settings.dataset,
         batch=batch or f"{began.astimezone(UTC):%Y-%m-%d}",

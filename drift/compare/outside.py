@@ -22,8 +22,9 @@ NAME = "outside_share"
 def measure_outside(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the share of live numbers beyond the reference's ends, 0 to 1; infinities count as beyond.
 
-    None where the reference has no finite values, or the batch no numbers. Rows in the same cell as an end count as within, so
-    the share is not above the one on the rows; `error` says how far it may be below.
+    None where the reference has no finite values, or the batch no numbers. Rows in the same cell as an
+    end count as within, so the share is not above the one on the rows; `error` says how far below it
+    may be.
     """
     both = align(reference.cells, live.cells, ordered=True)
     mine, theirs = both.reference.nonzero()[0], both.live.sum()

@@ -7,7 +7,7 @@ from drift.diagnose.diagnosis import Diagnosis
 
 def diagnose_type(
     *, before: str, now: str, form: str, rows: int, concerned: int, unreadable: int
-) -> Diagnosis:  # noqa: PLR0913
+) -> Diagnosis:
     """Return the diagnosis of a column whose values come in another type, or are written in another way.
 
     Parameters

@@ -98,8 +98,10 @@ class Fit:
 def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence) -> Diagnosis | None:
     """Return the conversion that explains how a number column changed, or None where none does.
 
-    Both columns must hold finite values.
+    None, too, where either side has no finite values.
     """
+    if not reference.cells.rows or not live.cells.rows:
+        return None
     case = _case(reference, live, evidence)
     if case is None:
         return None
@@ -301,7 +303,7 @@ def _merely_moved(fit: Fit, case: _Case) -> bool:
 
 
 def _tail_agrees(fit: Fit, case: _Case) -> bool:
-    """Return whether the rows beyond all that was seen are as many and as spread as the conversion predicts."""
+    """Return whether the rows beyond all that was seen are as many and spread as a conversion predicts."""
     tail = _part_outside(case.live, case.reference)
     if tail.rows < MIN_TAIL_ROWS:
         return False

@@ -23,8 +23,8 @@ from drift.diagnose.frozen import diagnose_frozen, frozen_probability
 from drift.diagnose.levels import diagnose_new_levels, level_names
 from drift.diagnose.missing import diagnose_missing
 from drift.diagnose.moved import diagnose_mix, diagnose_moved
-from drift.diagnose.types import diagnose_missing_column, diagnose_new_column, diagnose_type
 from drift.diagnose.step import diagnose_step
+from drift.diagnose.types import diagnose_missing_column, diagnose_new_column, diagnose_type
 from drift.diagnose.unit import Evidence, diagnose_unit
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import ColumnResult, Finding, Judged, Verdict, worst
@@ -120,7 +120,7 @@ def _span_hours(reference: Reference, live: Live) -> float | None:
     return (time.time.highest - time.time.lowest) / _MICROSECONDS_AN_HOUR
 
 
-def _result(  # noqa: PLR0913 - the fields of a result
+def _result(
     name: str,
     reference: Reference,
     live: Live,
@@ -282,21 +282,24 @@ def _findings(case: _Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if kind == "number" and {"ks", NONZERO, OUTSIDE} & changed.keys():
         yield from _number_findings(case, changed)
         return
-    if kind == "identifier" and case.before.family == case.now.family == "number":
-        unit = diagnose_step(case.before, case.now, case.name)
-        if unit is not None:
-            yield _finding(case, "unit", None, "breach", unit)
-    if kind == "time":
-        epoch = diagnose_epoch(case.before, case.now)
-        if epoch is not None:
-            yield _finding(case, "unit", None, "breach", epoch)
-            return
+    unit = _unit_of_what_is_not_compared(case)
+    if unit is not None:
+        yield _finding(case, "unit", None, "breach", unit)
+        return
     if UNSEEN in changed:
         one = changed.pop(UNSEEN).measurement
         yield _weighed(case, changed_one=one, diagnosis=diagnose_new_levels(case.before, case.now, one.value))
         changed.pop("total_variation", None)
     for name, judgement in changed.items():
         yield _weighed(case, changed_one=judgement.measurement, diagnosis=_mix(case, name))
+
+
+def _unit_of_what_is_not_compared(case: _Case) -> Diagnosis | None:
+    """Return in which other unit running numbers and times come, told by their steps and sizes."""
+    kind = case.reference.kinds[case.name].kind
+    if kind == "identifier" and case.before.family == case.now.family == "number":
+        return diagnose_step(case.before, case.now, case.name)
+    return diagnose_epoch(case.before, case.now) if kind == "time" else None
 
 
 def _type_findings(case: _Case) -> Iterator[Finding]:
@@ -386,7 +389,7 @@ def _weighed(case: _Case, *, changed_one: Measurement, diagnosis: Diagnosis | No
     return _finding(case, CHECK_OF[changed_one.statistic].name, changed_one, verdict, diagnosis, tolerance)
 
 
-def _finding(  # noqa: PLR0913 - the fields of a finding
+def _finding(
     case: _Case,
     check: str,
     measurement: Measurement | None,

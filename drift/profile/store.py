@@ -109,7 +109,7 @@ def _sample(limit: int, parts: Mapping[str, pl.DataFrame]) -> Sample:
 
 
 def content_digest(profile: Profile) -> str:
-    """Return ``sha256:…`` over all that a profile holds, but its physical types and the files it came from."""
+    """Return ``sha256:…`` over all that a profile holds, but its physical types and where it came from."""
     # The hashes of the sample's rows stand for them.
     bare = replace(profile, sample=replace(profile.sample, rows=pl.DataFrame()))
     manifest, table = profile_rows(bare, side="")

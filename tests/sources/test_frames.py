@@ -79,7 +79,7 @@ def test_an_arrow_stream_that_is_no_table_is_unreadable(data: object) -> None:
         list(open_frame(data).read(2))
 
 
-@pytest.mark.parametrize("data", [5, None, {"a": [1]}, pa.array([1])], ids=repr)
+@pytest.mark.parametrize("data", [5, None, {"a": [1]}, pa.array([1])], ids=["int", "None", "dict", "array"])
 def test_what_is_no_frame_is_refused(data: object) -> None:
     with pytest.raises(InputUnsupportedError, match="is not data that drift reads"):
         open_frame(data)

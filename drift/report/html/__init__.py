@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from drift.record.record import Record
 
 _FRAME_HEIGHT = 720  # pixels of a notebook's output
+_FRAME_ADDRESS = "about:srcdoc"  # a bare "#columns" in a frame leads to the notebook's own address
 
 
 def render_html(record: Record) -> str:
@@ -38,18 +39,20 @@ def render_html(record: Record) -> str:
     str
         To be written as UTF-8; whatever names and values the data holds, it can be.
     """
-    page = page_of(record)
-    return _template().render(page=page)
+    return _rendered(record)
 
 
 def render_frame(record: Record) -> str:
     """Return a run as an HTML element for a notebook, in which the page's style stays its own."""
-    page = escape(render_html(record), quote=True)
-    title = f"drift: {record.verdict}"
+    page = escape(_rendered(record, here=_FRAME_ADDRESS), quote=True)
     return (
-        f'<iframe title="{title}" srcdoc="{page}" sandbox="" width="100%" height="{_FRAME_HEIGHT}"'
-        ' style="border: 0"></iframe>'
+        f'<iframe title="drift: {record.verdict}" srcdoc="{page}" sandbox="" width="100%"'
+        f' height="{_FRAME_HEIGHT}" style="border: 1px solid #8886"></iframe>'
     )
+
+
+def _rendered(record: Record, *, here: str = "") -> str:
+    return _template().render(page=page_of(record), here=here)
 
 
 @cache

@@ -64,8 +64,9 @@ class Axis:
 
     def place(self, values: Floats) -> Floats:
         """Return where values stand, 0 at `low` and 1 at `high`; beyond them below 0 and above 1."""
-        first, last = self._stretched(np.array([self.low, self.high]))
-        return (self._stretched(values) - first) / (last - first)
+        first, last = self._stretched(np.array([self.low, self.high])).tolist()
+        places: Floats = (self._stretched(values) - first) / (last - first)
+        return places
 
     def edges(self, step: float | None) -> Floats:
         """Return the ends of at most about `MAX_BINS` bins, in order.

@@ -186,8 +186,10 @@ def _explained(
 
 
 def _finite(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and math.isfinite(value) else None
+    """Return a parameter that is a finite number; None for any other JSON value."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        return None
+    return float(value)
 
 
 def _infinities(detail: NumberDetail) -> int:

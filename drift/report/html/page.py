@@ -110,7 +110,8 @@ def _summary(record: Record) -> tuple[tuple[str, str], ...]:
 
 
 def _budget(record: Record) -> Budget:
-    alarms = SENSITIVITY_BUDGETS.get(record.sensitivity)
+    budgets: dict[str, float] = dict(SENSITIVITY_BUDGETS.items())  # an older run may name one that is gone
+    alarms = budgets.get(record.sensitivity)
     judged = sum(column.verdict != "skipped" for column in record.columns)
     deciding = sum(one.measurement.decides for column in record.columns for one in column.measurements)
     each = alarms / max(judged, 1) / CHECKS_A_COLUMN if alarms is not None else None

@@ -1,4 +1,4 @@
-"""Any two sides have an axis: on which both are seen, whose bins hold what they should, whose ticks are round."""
+"""Any two sides have an axis on which both are seen, with bins that hold values, and round ticks."""
 
 from __future__ import annotations
 

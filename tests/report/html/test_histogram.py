@@ -16,6 +16,8 @@ from drift.profile.table import Plan, profile_batches
 from drift.report.html import histogram
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.profile.column import ColumnProfile
     from drift.report.html.sides import Side
 
@@ -43,7 +45,9 @@ def diagnosis(factor: float, *, offset: float = 0.0, share: float = 1.0) -> Diag
     )
 
 
-def of_numbers(reference: object, live: object, found: Diagnosis | None = None) -> histogram.Histogram:
+def of_numbers(
+    reference: Iterable[float], live: Iterable[float], found: Diagnosis | None = None
+) -> histogram.Histogram:
     """Return the picture of two sides of numbers."""
     picture = histogram.of_numbers(drawn(pl.Series(reference), pl.Series(live)), found)
     assert picture is not None

@@ -11,12 +11,14 @@ from drift.profile.table import Plan, profile_batches
 from drift.report.html import levels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drift.report.html.sides import Side
 
 
-def of_texts(reference: list[str | None] | None, live: list[str | None] | None) -> levels.Levels:
+def of_texts(reference: Sequence[str | None] | None, live: Sequence[str | None] | None) -> levels.Levels:
     """Return the picture of two sides of text."""
-    sides: tuple[tuple[Side, list[str | None] | None], ...] = (("reference", reference), ("live", live))
+    sides: tuple[tuple[Side, Sequence[str | None] | None], ...] = (("reference", reference), ("live", live))
     return levels.of_texts(
         {
             side: profile_batches([pl.DataFrame({"x": values})], Plan()).columns["x"]
@@ -44,19 +46,19 @@ def test_the_longest_bar_is_the_largest_share() -> None:
 
 def test_many_levels_are_summed_up() -> None:
     """Of 40 equal levels 12 are shown, and the 28 others are 70 % of the rows."""
-    names: list[str | None] = [f"level {i}" for i in range(40)]
+    names: list[str] = [f"level {i}" for i in range(40)]
     bars = of_texts(names, names).bars
     assert len(bars) == levels.MAX_LEVELS + 1
     assert (bars[-1].name, bars[-1].rest, bars[-1].shares) == ("28 other levels", True, ("70%", "70%"))
 
 
 def test_one_level_too_many_is_shown_itself() -> None:
-    names: list[str | None] = [f"level {i}" for i in range(13)]
+    names: list[str] = [f"level {i}" for i in range(13)]
     assert not any(bar.rest for bar in of_texts(names, names).bars)
 
 
 def test_uncountable_levels_are_said_to_be_a_sample() -> None:
-    names: list[str | None] = [f"level {i}" for i in range(10_000)]
+    names: list[str] = [f"level {i}" for i in range(10_000)]
     picture = of_texts(names, names)
     assert picture.bars[-1].name == "all other levels"
     assert picture.notes == ("There are too many levels to count each; these are a sample of them.",)

@@ -17,6 +17,7 @@ from drift.judge.result import Finding, Verdict
 from drift.report.html import render_frame, render_html
 from drift.report.html.text import anchor, label
 from made_runs import in_milliseconds, make_finding, make_record
+from runs import CHANGES, ODD_NAMES, run_of, run_with_name
 
 if TYPE_CHECKING:
     from drift.record.record import Record
@@ -144,6 +145,19 @@ def test_every_state_renders() -> None:
         assert reason in words
 
 
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_sort_of_batch_renders(change: str) -> None:
+    run = run_of(change)
+    assert {anchor(column.name) for column in run.columns} <= set(read(run).values("id"))
+
+
+@pytest.mark.parametrize("name", ODD_NAMES.values(), ids=ODD_NAMES)
+def test_an_odd_name_stays_text(name: str) -> None:
+    reader = read(run_with_name(name))
+    assert label(name) in reader.words
+    assert not {"script", "img"} & set(reader.tags)
+
+
 @pytest.mark.parametrize("verdict", ["ok", "undecided", "skipped"])
 def test_a_run_without_findings_renders(verdict: Verdict) -> None:
     frame = pl.DataFrame({"a": [1.0, 2.0]})
@@ -256,5 +270,8 @@ def test_a_wide_table_stays_small(columns: int, most: int) -> None:
 def test_a_frame_holds_the_page_and_lets_nothing_out() -> None:
     reader = Reader(render_frame(in_milliseconds()))
     assert reader.tags == ["iframe"]
-    assert reader.values("srcdoc") == [render_html(in_milliseconds())]
+    [page] = reader.values("srcdoc")
+    assert page.replace("about:srcdoc#", "#") == render_html(in_milliseconds())
+    # A bare "#" would load the notebook in the frame.
+    assert set(re.findall(r'href="([^#]*)#', page)) == {"about:srcdoc"}
     assert reader.values("sandbox") == [""]
