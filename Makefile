@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+TEST_FLAGS ?=
 
 .PHONY: help demo test slow check clean
 
@@ -14,7 +15,7 @@ demo: .venv/.installed  ## Tell the whole story on data that it makes, in report
 	$(BIN)/drift demo reports/demo
 
 test: .venv/.installed-dev  ## Run the tests and the examples of docstrings, but not the slow ones
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --cov
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(TEST_FLAGS)
 
 # pytest exits with 5 where it finds no test to run. That alone is no failure; an import error, say, exits with 2.
 slow: .venv/.installed-dev  ## Run the slow tests

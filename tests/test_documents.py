@@ -88,12 +88,20 @@ def told(command: str, before: int) -> tuple[str, int]:
 
 
 def run_again(block: str) -> str:
-    """Return a block with the output that its commands print now."""
-    code, lines = 0, []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            output, code = told(line.removeprefix("$ "), code)
-            lines += [line, *output.rstrip("\n").splitlines()]
+    """Return a block with the output that its commands print now.
+
+    What a command prints may look like commands itself, as the story of the demo does.
+    """
+    code, lines, left = 0, [], block.splitlines()
+    while left:
+        line = left.pop(0)
+        if not line.startswith("$ "):
+            continue
+        output, code = told(line.removeprefix("$ "), code)
+        printed = output.rstrip("\n").splitlines()
+        lines += [line, *printed]
+        if left[: len(printed)] == printed:
+            del left[: len(printed)]
     return "\n".join(lines) + "\n"
 
 

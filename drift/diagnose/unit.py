@@ -120,8 +120,16 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
             fit.left,
         ),
     )
-    others = [fit for fit in fits if not _same(fit, best)]
-    return unit_diagnosis(best, min(others, key=lambda fit: fit.left, default=None), tie=TIE * case.chance)
+    # A factor that the data suggested is no rival of a unit's: it was made to fit.
+    named = best.candidate.rank < UNNAMED
+    rivals = [fit for fit in fits if not _same(fit, best) and not (named and fit.candidate.rank >= UNNAMED)]
+    rival = min(rivals, key=lambda fit: fit.left, default=None)
+    tied = rival is not None and rival.left <= best.left + TIE * case.chance
+    told_apart = rival is not None and (
+        _on_lattice(best, case) != _on_lattice(rival, case)
+        or (best.candidate.rank < 0) != (rival.candidate.rank < 0)
+    )
+    return unit_diagnosis(best, rival, as_good=tied and not told_apart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -167,34 +175,61 @@ def _chance(rows: float) -> float:
     return math.sqrt(math.log(2 / CHANCE) / (2 * rows))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shares:
+    """The shares of both sides below the same points, taken once for all conversions tried there."""
+
+    points: NDArray[np.float64]
+    before: NDArray[np.float64]
+    now: NDArray[np.float64]
+
+
+def _shares(case: _Case, *more: Distribution) -> _Shares:
+    points = points_between(case.reference, case.live, *more)
+    return _Shares(
+        points=points, before=case.reference.share_below(points), now=case.live.share_below(points)
+    )
+
+
 def _fits(case: _Case) -> list[Fit]:
     """Return the conversions that fit best, of all rows and of a share of them.
 
     All are tried at the points where either side changes; the finalists also where the converted
     reference does, which tells values that became small from zeros, and one atom from another.
     """
-    points = points_between(case.reference, case.live)
+    shares = _shares(case)
     tried = [
         fit
         for one in candidates(case.evidence.name, case.evidence.unit, _suggested(case))
-        for fit in (_fit(one, case, points, whole=True), _fit(one, case, points, whole=False))
+        for fit in _fitted(one, case, shares)
     ]
     tried.sort(key=lambda fit: (fit.left, fit.candidate.rank))
     finalists = [
         fit
         for whole in (True, False)
         for hinted in (True, False)
-        for fit in [one for one in tried if (one.share == 1) == whole and (one.candidate.rank < 0) == hinted][
-            :FINALISTS
-        ]
+        for fit in _best(
+            [one for one in tried if (one.share == 1) == whole and (one.candidate.rank < 0) == hinted], case
+        )
     ]
     fits = []
     for fit in finalists:
         conversion = fit.candidate.conversion
         converted = case.reference.moved(conversion.factor, conversion.offset)
-        points = points_between(case.reference, case.live, converted)
-        fits.append(_fit(fit.candidate, case, points, whole=fit.share == 1))
+        whole, part = _fitted(fit.candidate, case, _shares(case, converted))
+        fits.append(whole if fit.share == 1 else part)
     return fits
+
+
+def _best(fits: list[Fit], case: _Case) -> list[Fit]:
+    """Return those of fits in order that leave least, and of those as good the likeliest.
+
+    A few rows in another unit leave about the same at any large factor: without the second half a
+    common unit loses its place to rare ones.
+    """
+    as_good = [fit for fit in fits if fit.left <= fits[0].left + TIE * case.chance]
+    likeliest = sorted(as_good, key=lambda fit: fit.candidate.rank)[:FINALISTS]
+    return [*fits[:FINALISTS], *(fit for fit in likeliest if fit not in fits[:FINALISTS])]
 
 
 def _suggested(case: _Case) -> tuple[float, ...]:
@@ -215,21 +250,22 @@ def _size(side: Distribution) -> float:
     return math.exp(sum(math.log(abs(q)) for q in same_sign) / len(same_sign)) if same_sign else 0.0
 
 
-def _fit(candidate: Candidate, case: _Case, points: NDArray[np.float64], *, whole: bool) -> Fit:
-    """Fit a conversion of all rows, or of the share that is the change's projection on what all would do."""
+def _fitted(candidate: Candidate, case: _Case, shares: _Shares) -> tuple[Fit, Fit]:
+    """Fit a conversion of all rows, and of the share that is the change's projection on what all would do."""
     conversion = candidate.conversion
-    before, now = case.reference.share_below(points), case.live.share_below(points)
-    direction = case.reference.moved(conversion.factor, conversion.offset).share_below(points) - before
+    before, now = shares.before, shares.now
+    direction = case.reference.moved(conversion.factor, conversion.offset).share_below(shares.points) - before
     spread = _KOLMOGOROV_95 / math.sqrt(case.rows) / max(float(np.abs(direction).max()), 1e-9)
-    share = 1.0
-    if not whole:
-        weight = np.diff(now + before, prepend=0.0) + np.diff(before + direction, prepend=0.0)
-        norm = float((weight * direction**2).sum())
-        share = float((weight * direction * (now - before)).sum()) / norm if norm > 0 else 0.0
-        share = min(max(share, 0.0), _ALMOST_ALL)
-    left = largest_gap(now, before + share * direction)
-    explains = max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0
-    return Fit(candidate=candidate, share=share, spread=min(spread, 1.0), left=left, explains=explains)
+    weight = np.diff(now + before, prepend=0.0) + np.diff(before + direction, prepend=0.0)
+    norm = float((weight * direction**2).sum())
+    projected = float((weight * direction * (now - before)).sum()) / norm if norm > 0 else 0.0
+
+    def fit(share: float) -> Fit:
+        left = largest_gap(now, before + share * direction)
+        explains = max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0
+        return Fit(candidate=candidate, share=share, spread=min(spread, 1.0), left=left, explains=explains)
+
+    return fit(1.0), fit(min(max(projected, 0.0), _ALMOST_ALL))
 
 
 def _far(fit: Fit, case: _Case, distance: float) -> bool:

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from drift.diagnose.conversions import Conversion
     from drift.diagnose.unit import Fit
 
+_BELOW = 1e-4  # the last digit that is told
 
-def unit_diagnosis(best: Fit, rival: Fit | None, *, tie: float) -> Diagnosis:
-    """Return the diagnosis of a conversion; `tie` is how much less the rival must leave to be worse."""
+
+def unit_diagnosis(best: Fit, rival: Fit | None, *, as_good: bool) -> Diagnosis:
+    """Return the diagnosis of a conversion; `as_good` is whether nothing tells its rival from it."""
     conversion = best.candidate.conversion
     explains = round(best.explains, 4)
     runner_up = None
     if rival is not None:
-        as_good = abs(rival.left - best.left) <= tie and (rival.candidate.rank < 0) == (
-            best.candidate.rank < 0
-        )
         runner_up = RunnerUp(
             fault="unit_change",
             parameters=_parameters(rival.candidate.conversion),
-            explains=explains if as_good else round(min(rival.explains, best.explains), 4),
+            # Equal numbers say that neither is better; one that is told apart otherwise stays below.
+            explains=explains if as_good else round(max(0.0, min(rival.explains, explains - _BELOW)), 4),
         )
     rows = "all rows look" if best.share == 1 else f"about {best.share:.1%} of the rows look"
     return Diagnosis(
@@ -82,15 +82,12 @@ def _words(unit: str | None) -> str:
 
 
 def _advice(conversion: Conversion, *, whole: bool) -> str:
-    undo = (
-        f"(x - {conversion.offset!r}) / {conversion.factor!r}"
-        if conversion.offset
-        else f"x / {conversion.factor!r}"
-    )
-    ask = (
-        f"in {_words(conversion.target)} instead of {_words(conversion.source)}"
-        if conversion.source
-        else "in another unit"
-    )
-    which = "this column" if whole else "part of this column's rows"
-    return f"Ask the producer whether {which} now comes {ask}; {undo} undoes it."
+    moved = f"(x - {conversion.offset:.12g})" if conversion.offset else "x"
+    undo = f"{moved} / {conversion.factor:.12g}"
+    if conversion.factor < 1 and round(1 / conversion.factor, 9).is_integer():
+        undo = f"{moved} * {1 / conversion.factor:.12g}"
+    rows = "this column" if whole else "part of this column's rows"
+    unit = "in another unit"
+    if conversion.source is not None:
+        unit = f"in the unit {_words(conversion.target)}, not {_words(conversion.source)}"
+    return f"Ask the producer whether {rows} now comes {unit}; `{undo}` undoes it."

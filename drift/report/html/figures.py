@@ -89,11 +89,12 @@ def ticks(values: Sequence[float], step: float) -> tuple[str, ...]:
 
 
 def power(value: float) -> str:
-    """Return the label of a power of ten: 0.01, 1, 1k, 1M, 1e20."""
+    """Return the label of a power of ten: 0.01, 1, 1k, 10k, 1M, 1e20."""
     size = abs(value)
     if size and not _PLAIN_TICK[0] <= size < _PLAIN_TICK[1]:
         return _scientific(value, 0)
-    return ticks([value], size or 1.0)[0] if size >= _ROUND_FROM else f"{value:,.15g}"
+    unit, suffix = next((one for one in _SUFFIXES if size >= one[0]), (1.0, ""))
+    return f"{value / unit:.15g}{suffix}"
 
 
 def _unit(size: float, step: float) -> tuple[float, str]:
@@ -113,7 +114,9 @@ def _places(step: float) -> int:
 
 
 def _plain(value: float, places: int) -> str:
-    text = f"{value:,.{places}f}"
+    text = (
+        f"{value:,.{places}f}" if abs(value) >= _ROUND_FROM else f"{value:.{places}f}"
+    )  # 2026 may be a year
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.config.model import SENSITIVITY_BUDGETS
 from drift.judge.checks import CHECKS
+from drift.judge.result import VERDICTS
 from drift.report.html import chart, figures, text
 from drift.report.html.cards import Card, cards
 from drift.report.html.headline import headline
@@ -48,7 +49,7 @@ class Page:
     verdict: Verdict
     headline: tuple[text.Span, ...]
     summary: tuple[tuple[str, str], ...]
-    counts: tuple[tuple[Verdict, int], ...]
+    counts: tuple[tuple[Verdict, str], ...]
     cards: tuple[Card, ...]
     glances: tuple[Card, ...]
     rows: tuple[Row, ...]
@@ -74,7 +75,7 @@ def page_of(record: Record) -> Page:
         verdict=record.verdict,
         headline=headline(record),
         summary=_summary(record),
-        counts=tuple((verdict, count) for verdict, count in _counts(record) if count),
+        counts=_counts(record),
         cards=told,
         glances=told[:MAX_GLANCES] if len(told) > 1 else (),
         rows=tuple(
@@ -91,9 +92,14 @@ def page_of(record: Record) -> Page:
     )
 
 
-def _counts(record: Record) -> list[tuple[Verdict, int]]:
-    order: tuple[Verdict, ...] = ("breach", "warning", "undecided", "ok", "skipped")
-    return [(verdict, record.counts[verdict]) for verdict in order]
+def _counts(record: Record) -> tuple[tuple[Verdict, str], ...]:
+    """Return how many columns have each verdict, the worst first; none that no column has."""
+    many = {"breach": "breaches", "warning": "warnings"}
+    return tuple(
+        (verdict, f"{count:,} {many.get(verdict, verdict) if count > 1 else verdict}")
+        for verdict in VERDICTS
+        if (count := record.counts[verdict])
+    )
 
 
 def _summary(record: Record) -> tuple[tuple[str, str], ...]:

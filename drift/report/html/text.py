@@ -63,7 +63,7 @@ def anchor(name: str) -> str:
     >>> anchor("trip_duration")
     'col-trip_duration'
     >>> anchor("<b>")
-    'column-4ea92b460a3bb9f9'
+    'column-507ca5a2742e5330'
     """
     if _PLAIN_NAME.fullmatch(name):
         return f"col-{name}"
