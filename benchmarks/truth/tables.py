@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MADE = "made"
 MADE_ROWS = 80_000  # half of them are the reference
 
+_LOWER_PEAK, _ZEROS = 0.5, 0.3  # shares of rows
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -33,7 +35,9 @@ class Table:
 def made_table(seed: int, rows: int = MADE_ROWS) -> Table:
     """Return sixteen columns of numbers whose names tell nothing: shapes that features have."""
     random = np.random.default_rng([seed, rows])
-    two_peaks = np.where(random.random(rows) < 0.5, random.normal(10, 1, rows), random.normal(1000, 50, rows))
+    two_peaks = np.where(
+        random.random(rows) < _LOWER_PEAK, random.normal(10, 1, rows), random.normal(1000, 50, rows)
+    )
     return Table(
         name=MADE,
         time=None,
@@ -51,7 +55,7 @@ def made_table(seed: int, rows: int = MADE_ROWS) -> Table:
                 "heavy tails": random.standard_t(3, rows) * 5,
                 "cauchy": random.standard_cauchy(rows),
                 "two peaks": two_peaks,
-                "zeros": np.where(random.random(rows) < 0.3, 0, random.exponential(50, rows)),
+                "zeros": np.where(random.random(rows) < _ZEROS, 0, random.exponential(50, rows)),
                 "prices": np.round(random.lognormal(3, 0.8, rows), 2),
                 "whole": random.integers(0, 500, rows),
                 "few whole": random.poisson(7, rows),
@@ -70,4 +74,6 @@ def _table(path: Path) -> Table:
     times = [name for name, dtype in frame.schema.items() if dtype.is_temporal() and dtype != pl.Duration]
     # A table that is in the order of one of its times was kept so by the people who know it.
     time = next((name for name in times if frame[name].is_sorted()), times[0] if times else None)
-    return Table(name=path.stem, frame=frame if time is None else frame.sort(time), time=time)
+    return Table(
+        name=path.stem, frame=frame if time is None else frame.sort(time, maintain_order=True), time=time
+    )

@@ -135,7 +135,7 @@ def check(
         typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
     ] = None,
     *,
-    verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
+    verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""
@@ -171,7 +171,7 @@ def check(
     return run.exit_code
 
 
-@app.command(short_help="Tell the whole story on data it makes.", epilog="Example: drift demo /tmp/story")
+@app.command(short_help="Tell the whole story on data it makes.", epilog="Example: drift demo story")
 def demo(
     folder: Annotated[
         str, typer.Argument(help="Where to leave what it makes.", metavar="DIR")

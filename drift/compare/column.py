@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
-CHECKS_A_COLUMN = 5  # at most so many measurements of a column decide, and share its budget
+CHECKS_A_COLUMN = 6  # at most so many measurements of a column decide, and share its budget
 
 MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
-
-MOST_REPEATS = 0.01  # of the values of an identifier; with more, repeats grow with rows
 
 _MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -152,6 +150,8 @@ def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Mea
     ]
     if not of[0].size or not of[1].size or (of[0] > 1).mean() > MOST_REPEATS:
         return None
-    return share_measurement(
+    found = share_measurement(
         "repeated_share", int((of[0] > 1).sum()), of[0].size, int((of[1] > 1).sum()), of[1].size, level
     )
+    fewer = (found.live or 0.0) <= (found.reference or 0.0)  # of fewer rows, fewer repeat
+    return replace(found, value=0.0, p_value=1.0) if fewer else found

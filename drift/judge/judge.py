@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.column import CHECKS_A_COLUMN, compare_column
+from drift.compare.column import CHECKS_A_COLUMN, compare_column, missing_rows
 from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
 from drift.compare.outside import log_probability
+from drift.compare.share import share_margin
 from drift.compare.unseen import NAME as UNSEEN
 from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     from drift.sources.conform import Reading
 
 _MICROSECONDS_AN_HOUR = 3_600_000_000
+_LEAST_LEFT = 0.05  # of a distance, beside the tolerance: so as not to ask for endless rows
+
+_DISTANCES = {"ks", NONZERO, "total_variation"}  # what a config's tolerance is about
+_MAIN = {"ks", "total_variation", "length_ks", "pattern_total_variation", "hour_total_variation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,7 +71,7 @@ class _Case:
     def tolerance(self, statistic: str) -> float:
         """Return how far the column may move in this statistic."""
         told = self.config.column(self.name).tolerance
-        if told is not None and statistic in {"ks", "total_variation"}:
+        if told is not None and statistic in _DISTANCES:
             return told
         return choose_tolerance(self.reference.tolerances.get(self.name, ()), statistic, self.span_hours)
 
@@ -207,7 +212,7 @@ def _judge(case: _Case) -> ColumnResult:
             measurements=judged,
             findings=tuple(findings),
         )
-    reason = _undecided_reason(judged)
+    reason = _undecided_reason(case, judged)
     if reason:
         return _result(
             case.name, case.reference, case.live, verdict="undecided", reason=reason, measurements=judged
@@ -234,31 +239,40 @@ def _softened(finding: Finding) -> Finding:
     )
 
 
-def _undecided_reason(judged: tuple[Judged, ...]) -> str | None:
+def _undecided_reason(case: _Case, judged: tuple[Judged, ...]) -> str | None:
     """Return why nothing could be told: chance alone explains even the largest possible distance."""
     main = [one for one in judged if one.measurement.decides and one.measurement.statistic in _MAIN]
-    hidden = [one for one in main if one.measurement.margin + (one.tolerance or 0.0) >= 1]
-    if not main or len(hidden) < len(main):
+    margins = [(one.measurement.margin, one.tolerance or 0.0) for one in main]
+    if not main:
+        margins = [_margin_of_all_missing(case)]
+    hidden = [(margin, tolerance) for margin, tolerance in margins if margin + tolerance >= 1]
+    if len(hidden) < len(margins):
         return None
-    by_margin = [one for one in hidden if one.measurement.margin > (one.tolerance or 0.0)]
-    if not by_margin:
+    margin, tolerance = max(hidden)
+    if margin <= tolerance:
         return "it moves by so much by itself that no distance would tell"
-    margin = by_margin[0].measurement.margin
-    factor = max(2, int(np.ceil((margin / max(1 - (by_margin[0].tolerance or 0.0), 0.05)) ** 2)))
-    return f"too few rows to tell; it would take about {factor} times as many"
+    # A margin shrinks with the square root of the rows.
+    factor = max(2.0, (margin / max(1 - tolerance, _LEAST_LEFT)) ** 2)
+    return f"too few rows to tell: it would take about {int(np.ceil(factor * case.now.rows)):,}"
 
 
-_MAIN = {"ks", "total_variation"}
+def _margin_of_all_missing(case: _Case) -> tuple[float, float]:
+    """Return the margin and tolerance that a batch would be judged by if all of it were missing."""
+    before, now = case.before, case.now
+    level = case.level / CHECKS_A_COLUMN
+    return share_margin(missing_rows(before), before.rows, now.rows, now.rows, level), case.tolerance(
+        "null_share"
+    )
 
 
 def _what_was_not_compared(case: _Case) -> str | None:
     kind = case.reference.kinds[case.name]
     if kind.kind == "time":
-        return "absolute times are always later live: judged on nulls, unit and hours of the day"
+        return "absolute times are always later live: judged on nulls, unit and, over whole days, hours"
     if kind.kind == "identifier":
-        return f"{kind.reason}: judged on nulls, pattern, length and repeats"
-    if kind.kind == "nested" and not case.before.cells.rows:
-        return "only its nulls are compared: what is nested in it is not read"
+        return f"{kind.reason}: judged on nulls, unit, pattern, length and repeats"
+    if kind.kind == "unknown" or (kind.kind == "nested" and not case.before.cells.rows):
+        return "only its nulls are compared: values of this type are not read"
     return None
 
 

@@ -18,7 +18,7 @@ from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.profile.column import HOURS
-from drift.profile.pieces import SPANS
+from drift.profile.pieces import RANDOM_PIECES, SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ WARM_UP = 1 / 3  # of the pieces come first, as the training data of the others
 PREDICTION = 0.995  # probability that the next piece stays below the bound, if pieces were independent
 MOST_OF_LARGEST = 2.0  # few pieces give a wide bound; twice the largest distance seen is enough
 SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first row to its last
+MOST_UNEVEN = 45.0  # chi-square of the rows of 16 pieces: passed by chance once in 10,000 tables
 CONSTANT = "constant_share"  # not a distance: the share of pieces that hold a single value
 KOLMOGOROV_MEAN = 0.8687  # mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2
 
@@ -70,6 +71,8 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
     rows, pieces = profile.piece_rows, column.pieces
     if rows is None or pieces is None:
         return ()
+    if profile.plan.pieces == "random" and not _even(rows.counts):
+        return ()  # equal rows fall into one piece, so these differ by how they were cut
     found = []
     for hours, labels, order in _spans(rows, random=profile.plan.pieces == "random"):
         table = _Table.of(rows, pieces, labels, order)
@@ -100,6 +103,13 @@ def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours:
         return max(floor, fitting[-1].value)
     widened = mine[0].value * math.sqrt(mine[0].span_hours / max(span, 1.0))
     return max(floor, min(1.0, widened))
+
+
+def _even(counts: NDArray[np.int64]) -> bool:
+    """Return whether random pieces are as even as chance makes them, by a chi-square."""
+    expected = counts.sum() / RANDOM_PIECES
+    absent = RANDOM_PIECES - counts.size
+    return bool(((counts - expected) ** 2).sum() / expected + absent * expected <= MOST_UNEVEN)
 
 
 def _spans(rows: PieceRows, *, random: bool) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
@@ -148,7 +158,10 @@ class _Table:
         noise_rows = n[taken] * m[taken] / (n[taken] + m[taken]) if taken else np.empty(0)
         if kind in {"number", "nested"}:
             gaps = np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)
-            yield "ks", _without(gaps, KOLMOGOROV_MEAN / np.sqrt(noise_rows))
+            yield (
+                "ks" if kind == "number" else "length_ks",
+                _without(gaps, KOLMOGOROV_MEAN / np.sqrt(noise_rows)),
+            )
             if kind == "number":
                 yield NONZERO, self._nonzero(taken)
             edges = before[taken].cumsum(axis=1)

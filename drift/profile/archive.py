@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 
 _MAGIC = b"PAR1"
+_MAGIC_BYTES = len(_MAGIC)
+_FOOTER_END = 4 + _MAGIC_BYTES  # the footer's length, then the magic
 _ZEROS = "0" * 64
 _DIGEST = b'"file_digest":"sha256:'
 
@@ -104,10 +106,11 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
 def _place_of_digest(data: bytes) -> tuple[int, int]:
     """Return where the digest begins and ends, -1 where there is none.
 
-    The last place that looks like it is the manifest's: values stand before the metadata, and within
-    the manifest JSON escapes the quotes of every name.
+    The first place in Parquet's footer that looks like it is the manifest's own: the values of the table
+    stand before the footer, and what users name stands behind the digest.
     """
-    found = data.rfind(_DIGEST)
+    footer = int.from_bytes(data[-_FOOTER_END:-_MAGIC_BYTES], "little")
+    found = data.find(_DIGEST, max(0, len(data) - _FOOTER_END - footer))
     return (found + len(_DIGEST), found + len(_DIGEST) + len(_ZEROS)) if found >= 0 else (-1, -1)
 
 

@@ -31,7 +31,7 @@ MIN_EXPECTED_REPEATS = 10
 MIN_IDENTIFIER_ROWS = 20
 UNIQUE_SHARE = 0.99  # of the sampled texts that stand in one row only
 FREE_TEXT_SHARE = 0.5  # distinct texts to a row: above, they are no levels
-MAIN_PATTERN_SHARE = 0.8  # of the sampled texts: identifiers are built alike
+MAIN_SHARE = 0.8  # of the sampled texts of one pattern, or of all of one length: identifiers are built alike
 
 _IDENTIFIER_NAME = re.compile(
     r"(^|[_\s\W])(u?u?id|guid|key|hash|token|serial|no|nr|number)$|Id$|ID$", re.IGNORECASE
@@ -108,7 +108,7 @@ def _text(column: ColumnProfile) -> Kind:
     unique = float(np.mean(counts == 1)) >= UNIQUE_SHARE
     named = _IDENTIFIER_NAME.search(column.name) is not None
     if column.valid >= MIN_IDENTIFIER_ROWS and (unique or (named and not column.cells.exact)):
-        if _main_pattern_share(column) >= MAIN_PATTERN_SHARE:
+        if _built_alike(column):
             how = "nearly every row has another value" if unique else "its name says so"
             return Kind(kind="identifier", reason=f"{how}, and the values are built alike")
         if unique:
@@ -118,6 +118,8 @@ def _text(column: ColumnProfile) -> Kind:
     return Kind(kind="category", reason=f"{detail.distinct.estimate:,.0f} levels in {column.valid:,} rows")
 
 
-def _main_pattern_share(column: ColumnProfile) -> float:
-    patterns = count_patterns(column.text)
-    return max(patterns.values()) / patterns.total() if patterns else 0.0
+def _built_alike(column: ColumnProfile) -> bool:
+    """Return whether nearly all texts have one pattern or, as UUIDs and digests have, one length."""
+    patterns, lengths = count_patterns(column.text), column.text.lengths
+    one_pattern = bool(patterns) and max(patterns.values()) >= MAIN_SHARE * patterns.total()
+    return one_pattern or (lengths.exact and bool(lengths.counts.max() >= MAIN_SHARE * lengths.rows))

@@ -180,7 +180,7 @@ def profile_batch(
                 assignment,
                 one.piece_keys,
                 one.piece_valid,
-                nulls=frame[one.profile.name].is_null().to_numpy(),
+                nulls=_values(frame, one.profile.name).is_null().to_numpy(),
                 cells=one.piece_cells,
                 level=level,
             )
@@ -210,7 +210,18 @@ def _call(task: Callable[[], Prepared]) -> Prepared:
     return task()
 
 
+def _values(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return a column under a plain name: polars takes some names, such as ``*``, for patterns."""
+    return frame.get_column(name).alias("values")
+
+
 def _prepare(series: pl.Series, known: ColumnProfile | None) -> Prepared:
+    """Return a column of a batch, prepared, under its own name."""
+    prepared = _of_family(series.alias("values"), known)
+    return replace(prepared, profile=replace(prepared.profile, name=series.name))
+
+
+def _of_family(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     match family(series.dtype):
         case "number":
             return prepare_numbers(series, known)
@@ -249,7 +260,7 @@ def _assignment(
     if plan.time not in frame.columns or family(frame.schema[plan.time]) == "unknown":
         microseconds, valid = np.zeros(frame.height, np.int64), np.zeros(frame.height, np.bool_)
     else:
-        microseconds, valid = clock_microseconds(frame[plan.time])
+        microseconds, valid = clock_microseconds(_values(frame, plan.time))
     span = known.piece_rows.span if known and known.piece_rows else 0
     hours = calendar_hours(microseconds)
     assignment = assign(hours // SPANS[span].hours, valid)

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,8 +91,6 @@ def test_estimates_are_unbiased_with_the_spread_of_theory(limit: int) -> None:
 
 def test_hashes_of_ordinary_keys_are_spread_as_evenly() -> None:
     """Running numbers, prices and numbered texts: within four standard errors of the truth, 1 / sqrt(k - 2)."""
-    import polars as pl  # noqa: PLC0415
-
     running = np.arange(50_000)
     for keys, limit in (
         (mixed(float_keys(running.astype(np.float64))), NUMBER_DISTINCT),

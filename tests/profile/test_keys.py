@@ -22,8 +22,8 @@ from drift.profile.keys import (
     text_keys,
 )
 
-# XXH64 with seed 0: the reference implementation's values, as the tests of its ports list them
-# (github.com/cespare/xxhash, xxhash_test.go). Their lengths take every way through the algorithm.
+# XXH64 with seed 0, as the tests of the reference implementation's ports list it (github.com/cespare/xxhash,
+# xxhash_test.go; the package xxhash agrees). The lengths take every way through the algorithm.
 XXHASH64: Final = {
     "": 0xEF46DB3751D8E999,
     "a": 0xD24EC4F1A98C6E5B,
@@ -36,7 +36,7 @@ XXHASH64: Final = {
 }
 
 # The first outputs of the generator SplitMix64, which are the finaliser of seed + n * 0x9E3779B97F4A7C15:
-# of seed 0 those in the tests of Java's SplittableRandom and of PractRand, of 1234567 those of Rosetta Code.
+# of seed 0 those of Vigna's splitmix64.c (prng.di.unimi.it), of 1234567 those that Rosetta Code lists.
 GAMMA: Final = 0x9E3779B97F4A7C15
 SPLITMIX64: Final = {
     0: [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC],

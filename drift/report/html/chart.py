@@ -22,9 +22,10 @@ TOP: Final = 6  # stays free above the highest bin, for the width of its line
 LEAST: Final = 3  # what is there at all is seen, however little
 LEAST_BAR: Final = 0.005  # of the longest one's length, likewise
 ROUNDING: Final = 1e-12  # of a share: less is no row, but the end of a subtraction
-MOST_UNLIKE: Final = (
-    3.0  # times as high as the other side's: beyond, a spike is cut, for the other to be seen
-)
+SPIKE_TO: Final = 3.0  # times as high as what it would hide: there a spike is cut
+SPIKE_FROM: Final = 12.0  # times as high as all other bins: one that both sides share would hide them
+WORTH_SEEING: Final = 0.01  # of the rows beside such a spike; a few strays are not blown up
+ALIKE: Final = 0.9  # of one side's height, or more: cutting such a spike hides no change of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,28 @@ def outlines(shares: Sequence[NDArray[np.float64]], places: NDArray[np.float64])
     """
     widths = np.maximum(np.diff(places), 1 / WIDTH)
     heights = [np.where(share > ROUNDING, share, 0.0) / widths for share in shares]
-    tops = [top for height in heights if (top := float(height.max(initial=0.0)))]
-    highest = min(max(tops), MOST_UNLIKE * min(tops)) if tops else 1.0
+    seen = [height for height in heights if height.any()]
+    highest = _highest(seen, widths) if seen else 1.0
     return Outlines(
         paths=tuple(_outline(np.minimum(height / highest, 1.0), places) for height in heights),
-        cut=bool(tops) and max(tops) > highest,
+        cut=any(bool(height.max() > highest) for height in seen),
     )
+
+
+def _highest(heights: Sequence[NDArray[np.float64]], widths: NDArray[np.float64]) -> float:
+    """Return the height that reaches the top: the largest, but for spikes that would hide all else.
+
+    Such is one side's, far above the other's highest bin; and one that both sides have alike, as zeros
+    that are most of the rows, far above all their other bins.
+    """
+    tops = [float(height.max()) for height in heights]
+    spike = int(np.argmax(np.sum(heights, axis=0)))
+    here = [float(height[spike]) for height in heights]
+    others = max(float(np.delete(height, spike).max(initial=0.0)) for height in heights)
+    rest = max(float(np.delete(height * widths, spike).sum()) for height in heights)
+    if rest >= WORTH_SEEING and min(here) > max(ALIKE * max(here), SPIKE_FROM * others):
+        return SPIKE_TO * others
+    return min(max(tops), SPIKE_TO * min(tops))
 
 
 def _outline(heights: NDArray[np.float64], places: NDArray[np.float64]) -> str:

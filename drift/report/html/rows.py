@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from drift.compare.column import missing_rows
+from drift.judge.checks import CHECKS
 from drift.report.html import chart, figures, text
 from drift.report.html.picture import Picture, draw
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from drift.report.html.histogram import Curve
     from drift.report.html.sides import Sides
 
+_ORDER: Final = {check.statistic: place for place, check in enumerate(CHECKS)}
 LIMIT_AT: Final = 2 / 3  # of a meter's width: a distance may pass its limit and still be on it
 
 _NAMES: Final = {
@@ -108,13 +110,14 @@ def statistic_name(statistic: str) -> str:
 
 
 def _main(column: ColumnResult) -> Judged | None:
-    """Return the measurement that decided; where none did, the first that could, missing values last."""
-    deciding = [judged for judged in column.measurements if judged.tolerance is not None]
+    """Return the measurement that decided; where none did, the first of the checks, missing values last."""
     wanted = next((one.statistic for one in column.findings if one.statistic is not None), None)
-    deciding.sort(
-        key=lambda one: (one.measurement.statistic != wanted, one.measurement.statistic == "null_share")
-    )
-    return deciding[0] if deciding else None
+
+    def rank(judged: Judged) -> tuple[bool, bool, int]:
+        name = judged.measurement.statistic
+        return name != wanted, name == "null_share", _ORDER.get(name, len(_ORDER))
+
+    return min((one for one in column.measurements if one.tolerance is not None), key=rank, default=None)
 
 
 def _meter(judged: Judged) -> Meter:

@@ -62,9 +62,21 @@ def test_a_spike_is_cut_for_the_other_side_to_be_seen() -> None:
     spike[50] = 1.0
     drawn = chart.outlines([wide, spike], np.arange(101) / 100)
     assert drawn.cut
-    assert area(drawn.paths[0]) == pytest.approx(
-        1000 * (chart.HEIGHT - chart.TOP) / chart.MOST_UNLIKE, rel=0.01
-    )
+    assert area(drawn.paths[0]) == pytest.approx(1000 * (chart.HEIGHT - chart.TOP) / chart.SPIKE_TO, rel=0.01)
+
+
+def test_a_spike_that_both_sides_share_is_cut_for_their_tails_to_be_seen() -> None:
+    """Of 94 and 95 % zeros nothing is to be seen; the highest other bin is a third as high as the box."""
+    one, other = np.array([0.95, 0.02, 0.02, 0.01]), np.array([0.94, 0.03, 0.02, 0.01])
+    drawn = chart.outlines([one, other], EVEN)
+    third = chart.HEIGHT - round((chart.HEIGHT - chart.TOP) / 3)
+    assert drawn.cut
+    assert f"V{third}" in drawn.paths[1]
+
+
+def test_a_spike_that_grew_is_not_cut() -> None:
+    drawn = chart.outlines([np.array([0.5, 0.25, 0.25, 0.0]), np.array([0.94, 0.03, 0.02, 0.01])], EVEN)
+    assert not drawn.cut
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))

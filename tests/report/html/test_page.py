@@ -28,7 +28,7 @@ HOSTILE: Final = (
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
     "</title></style><script>",
-    "{{ 7 * 7 }}",
+    "{{ 'q' * 9 }}",
     "a b",
     "a`b",
     "",
@@ -197,9 +197,9 @@ def test_hostile_names_stay_text() -> None:
     page = render_html(record)
     reader = Reader(page)
     assert reader.open == []
-    assert not {"script", "img", "b"} - {"b"} & set(reader.tags)
+    assert not {"script", "img"} & set(reader.tags)
     assert not [name for name, _ in reader.attributes if name.startswith("on")]
-    assert "49" not in "".join(reader.words)
+    assert "qqqqqqqqq" not in "".join(reader.words)
     assert "\x00" not in page
     assert "\u202e" not in page
     page.encode("utf-8")

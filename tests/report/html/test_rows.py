@@ -58,20 +58,21 @@ def test_a_distance_at_its_limit_is_within() -> None:
 
 
 def test_the_deciding_measurement_is_the_main_one() -> None:
-    measured = (
-        judged("null_share", 0.1),
-        judged("psi", 0.1, tolerance=None),
-        judged("outside_share", 0.1),
-        judged("ks", 0.9),
-    )
-    plain = row(make_record(FRAME, FRAME), *measured).meter
-    found = row(make_record(FRAME, FRAME, (make_finding("a"),)), *measured).meter
+    measured = tuple(judged(name, 0.2) for name in ("null_share", "outside_share", "ks"))
+    psi = judged("psi", 0.2, tolerance=None)
+    finding = replace(make_finding("a"), statistic="outside_share")
+    plain = row(make_record(FRAME, FRAME), psi, *measured).meter
+    found = row(make_record(FRAME, FRAME, (finding,)), psi, *measured).meter
     assert plain is not None
     assert found is not None
-    assert (
-        plain.statistic == "share outside training's range"
-    )  # the first that decides, but for missing values
-    assert found.statistic == "KS distance"  # the finding's
+    assert plain.statistic == "KS distance"  # of those that decide, the first of the checks
+    assert found.statistic == "share outside training's range"  # the finding's
+
+
+def test_missing_values_are_the_last_to_be_the_main_one() -> None:
+    meter = row(make_record(FRAME, FRAME), judged("null_share", 0.2), judged("repeated_share", 0.2)).meter
+    assert meter is not None
+    assert meter.statistic == "change of the repeated share"
 
 
 def test_every_measurement_is_listed() -> None:
