@@ -35,7 +35,7 @@ def write_whole(path: str | Path, content: bytes | str) -> None:
             _write_through(path, data)
         else:
             # The file that a link points to is replaced, not the link.
-            _replace(path.resolve() if path.is_symlink() else path, data)
+            _replace(Path(os.path.realpath(path)) if path.is_symlink() else path, data)
     except OSError as error:
         raise _not_written(path, error) from error
 

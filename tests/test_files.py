@@ -33,7 +33,7 @@ def test_missing_folders_are_made(tmp_path: Path) -> None:
     assert (tmp_path / "reports" / "today" / "run.html").read_text() == "x"
 
 
-@pytest.mark.parametrize("name", ["x" * 250, "ü" * 120, "日" * 84, ".", "a b.drift"][:3] + ["a b.drift", ".hidden"])
+@pytest.mark.parametrize("name", ["x" * 250, "ü" * 120, "日" * 84, "a b.drift", ".hidden"])
 def test_any_name_that_the_system_takes_is_taken(tmp_path: Path, name: str) -> None:
     write_whole(tmp_path / name, "x")
     assert names(tmp_path) == [name]
@@ -64,11 +64,11 @@ def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize(("owner", "function"), [(os, "fsync"), (Path, "replace"), (Path, "chmod")], ids=str)
 @pytest.mark.parametrize(
-    ("owner", "function"), [(os, "fsync"), (Path, "replace"), (Path, "chmod")], ids=lambda part: str(part)
-)
-@pytest.mark.parametrize(
-    ("how", "raised"), [(fail, OutputNotWrittenError), (interrupt, KeyboardInterrupt)], ids=["full", "interrupt"]
+    ("how", "raised"),
+    [(fail, OutputNotWrittenError), (interrupt, KeyboardInterrupt)],
+    ids=["full", "interrupt"],
 )
 def test_when_writing_fails_the_old_file_is_whole_and_nothing_is_left_over(
     tmp_path: Path,
@@ -80,9 +80,10 @@ def test_when_writing_fails_the_old_file_is_whole_and_nothing_is_left_over(
 ) -> None:
     """Before the new file is complete, while it takes its place, and when a person interrupts."""
     (tmp_path / "a").write_text("old")
-    with monkeypatch.context() as patch, pytest.raises(raised):
+    with monkeypatch.context() as patch:
         patch.setattr(owner, function, how)
-        write_whole(tmp_path / "a", "new")
+        with pytest.raises(raised):
+            write_whole(tmp_path / "a", "new")
     assert (tmp_path / "a").read_text() == "old"
     assert names(tmp_path) == ["a"]
 
@@ -126,7 +127,7 @@ def test_a_place_below_a_file_cannot_be_written(tmp_path: Path) -> None:
 
 def test_where_no_files_can_be_nothing_is_written() -> None:
     """Not for root, either: /proc takes no files."""
-    with pytest.raises(OutputNotWrittenError, match="/proc/drift/run.json: cannot be written"):
+    with pytest.raises(OutputNotWrittenError, match=r"/proc/drift/run\.json: cannot be written"):
         write_whole("/proc/drift/run.json", "x")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from drift.compare.statistic import Measurement
@@ -21,17 +22,38 @@ _WHAT = {
     "repeated_share": "share of repeated values",
 }
 
+# A story follows the column's name, but for those that begin with rows: the name follows these.
+_OF_ROWS: Final = re.compile(r"(all rows|about \S+ of the rows) ")
+
 
 def sentence(
     name: str, story: str | None, measurement: Measurement | None = None, tolerance: float | None = None
 ) -> str:
     """Return the sentence of a finding: what happened, and by which numbers that was decided."""
     if measurement is None:
-        return f"`{name}` {story}."
+        return opening(name, story or "")
     numbers = f"{measurement.value:.4g}, where chance explains {measurement.margin:.2g}"
     if tolerance is not None:
         numbers += f" and {tolerance:.2g} is tolerated"
     what = _WHAT[measurement.statistic]
     if story is None:
         return f"`{name}` changed: the {what} is {numbers}."
-    return f"`{name}` {story}. Its {what} changed by {numbers}."
+    return f"{opening(name, story)} Its {what} changed by {numbers}."
+
+
+def opening(name: str, story: str) -> str:
+    """Return the story of a column as the sentence that a finding opens with."""
+    clause = told(name, story)
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
+def told(name: str, story: str) -> str:
+    """Return the story of a column as a clause, the name in backticks.
+
+    Examples
+    --------
+    >>> told("age", "moved up"), told("age", "all rows look multiplied by 12")
+    ('`age` moved up', 'all rows of `age` look multiplied by 12')
+    """
+    rows = _OF_ROWS.match(story)
+    return f"{rows[1]} of `{name}` {story[rows.end() :]}" if rows else f"`{name}` {story}"

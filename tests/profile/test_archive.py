@@ -58,7 +58,10 @@ def test_the_digest_is_that_of_the_file_with_zeros_in_its_place() -> None:
     digest = json.loads(pl.read_parquet_metadata(io.BytesIO(data))["drift"])["file_digest"]
     name, value = digest.split(":")
     assert data.count(value.encode()) == 1
-    assert (name, value) == ("sha256", hashlib.sha256(data.replace(value.encode(), ZEROS.encode())).hexdigest())
+    assert (name, value) == (
+        "sha256",
+        hashlib.sha256(data.replace(value.encode(), ZEROS.encode())).hexdigest(),
+    )
 
 
 def test_one_changed_bit_in_any_byte_is_noticed(path: Path) -> None:
@@ -124,10 +127,9 @@ def test_damage_is_told_with_what_to_do(path: Path) -> None:
         ({"mapping": {"file_digest": f"sha256:{ZEROS}"}, "after": 1}, TABLE),
         ({"mapping": {"file_digest": "sha256:"}}, TABLE),
         ({}, pl.DataFrame({"text": [MIMICRY, MIMICRY * 3]})),
-        ({}, pl.DataFrame({MIMICRY: [1]})),
         ({"mapping": {"file_digest": f"sha256:{ZEROS}"}}, pl.DataFrame({"text": [MIMICRY] * 50})),
     ],
-    ids=["a name", "a key of a mapping", "a short value", "a level", "a column", "all at once"],
+    ids=["a name", "a key of a mapping", "a short value", "a level", "all at once"],
 )
 def test_what_looks_like_the_digest_does_not_confuse(
     path: Path, manifest: dict[str, Any], table: pl.DataFrame

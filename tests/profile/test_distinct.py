@@ -90,7 +90,7 @@ def test_estimates_are_unbiased_with_the_spread_of_theory(limit: int) -> None:
 
 
 def test_hashes_of_ordinary_keys_are_spread_as_evenly() -> None:
-    """Running numbers, prices and numbered texts: within four standard errors of the truth, 1 / sqrt(k - 2)."""
+    """Running numbers, prices and numbered texts: within four standard errors."""
     running = np.arange(50_000)
     for keys, limit in (
         (mixed(float_keys(running.astype(np.float64))), NUMBER_DISTINCT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -14,18 +14,27 @@ import pytest
 from drift.profile.kind import epoch_unit, infer_kind
 from drift.profile.table import Plan, profile_batch, profile_batches
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 RANDOM: Final = np.random.default_rng(20261123)
 ROWS: Final = 5_000
+SECONDS: Final = 1_760_000_000 + RANDOM.integers(0, 60, ROWS)
+IDS: Final = RANDOM.permutation(10**6)[:ROWS] * 991
+UNIQUE: Final = np.unique(RANDOM.integers(0, 10**12, ROWS))
 EPOCHS: Final = 1_760_000_000 + np.sort(RANDOM.integers(0, 10**6, ROWS))
-WORDS: Final = "the quick brown fox jumps over a lazy dog and then sleeps in warm sun until late evening".split()
+WORDS: Final = tuple(
+    "the quick brown fox jumps over a lazy dog and then sleeps in warm sun until late evening".split()
+)
+SENTENCES: Final = [" ".join(RANDOM.choice(WORDS, 1 + n % 9)) for n in range(ROWS)]
 UUIDS: Final = [str(uuid.UUID(int=int(n) * 7**40 % 2**128, version=4)) for n in range(1, ROWS + 1)]
 
-COLUMNS: Final[dict[str, tuple[str, str, pl.Series | list[object]]]] = {
+COLUMNS: Final[dict[str, tuple[str, str, pl.Series | Sequence[object]]]] = {
     "running numbers": ("n", "identifier", pl.Series(range(ROWS))),
     "running numbers as floats": ("n", "identifier", pl.Series(np.arange(ROWS) + 0.0)),
     "running numbers with gaps": ("n", "identifier", pl.Series(np.arange(ROWS) * 3 + 10**6)),
-    "unique numbers named as ids": ("trip_id", "identifier", pl.Series(RANDOM.permutation(10**6)[:ROWS] * 991)),
-    "unique numbers over a wide range": ("n", "number", pl.Series(np.unique(RANDOM.integers(0, 10**12, ROWS)))),
+    "unique numbers named as ids": ("trip_id", "identifier", pl.Series(IDS)),
+    "unique numbers over a wide range": ("n", "number", pl.Series(UNIQUE)),
     "numbers that repeat, named as ids": ("user_id", "number", pl.Series(RANDOM.integers(0, 50, ROWS))),
     "few rows": ("id", "number", pl.Series(range(9))),
     "months": ("month", "number", pl.Series(RANDOM.integers(1, 13, ROWS))),
@@ -36,8 +45,8 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | list[object]]]] = {
     "epoch milliseconds": ("n", "time", pl.Series(EPOCHS * 1_000)),
     "epoch microseconds": ("n", "time", pl.Series(EPOCHS * 10**6)),
     "epoch nanoseconds": ("n", "time", pl.Series(EPOCHS * 10**9)),
-    "a minute of epoch seconds": ("n", "number", pl.Series(1_760_000_000 + RANDOM.integers(0, 60, ROWS))),
-    "a minute of them, named as time": ("created_at", "time", pl.Series(1_760_000_000 + RANDOM.integers(0, 60, ROWS))),
+    "a minute of epoch seconds": ("n", "number", pl.Series(SECONDS)),
+    "a minute of them, named as time": ("created_at", "time", pl.Series(SECONDS)),
     "levels": ("city", "category", pl.Series(RANDOM.choice(["Porto", "Lisbon", "Faro"], ROWS))),
     "few texts": ("city", "category", ["a", "b", "c"]),
     "codes": ("code", "category", pl.Series([f"E{n % 300:03d}" for n in range(ROWS)])),
@@ -45,7 +54,7 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | list[object]]]] = {
     "uuids": ("key", "identifier", UUIDS),
     "digests": ("x", "identifier", [sha256(bytes([n % 256, n // 256])).hexdigest() for n in range(ROWS)]),
     "order numbers": ("order", "identifier", [f"ORD-{n:07d}" for n in range(ROWS)]),
-    "free text": ("note", "text", [" ".join(RANDOM.choice(WORDS, 1 + n % 9)) + f" {n % 3}" for n in range(ROWS)]),
+    "free text": ("note", "text", SENTENCES),
     "unique free text": ("note", "text", [f"{WORDS[n % 17]}{'!' * (n // 17 % 30)} {n}" for n in range(ROWS)]),
     "booleans": ("flag", "boolean", [True, False]),
     "datetimes": ("when", "time", [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(9)]),

@@ -91,7 +91,11 @@ def test_ends_of_decimals_are_exact_or_the_float_that_is_printed_the_same(values
         ([2**70], pl.Int128(), (2.0**70, 2.0**70)),  # the same number in another type, the same end
         ([2**70 + 1], pl.Int128(), (2**70 + 1, 2**70 + 1)),
         ([Decimal("0.10"), Decimal("2.00")], pl.Decimal(9, 2), (0.1, 2)),
-        ([Decimal("0.1234567890123456789012")], pl.Decimal(38, 22), (Decimal("0.1234567890123456789012"),) * 2),
+        (
+            [Decimal("0.1234567890123456789012")],
+            pl.Decimal(38, 22),
+            (Decimal("0.1234567890123456789012"),) * 2,
+        ),
         ([-0.0], pl.Float64(), (0, 0)),
         ([1e-300, 1e300], pl.Float64(), (1e-300, 1e300)),
         ([math.nan, math.inf], pl.Float64(), (None, None)),

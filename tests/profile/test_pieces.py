@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 HOURS_A_WEEK: Final = 168
 
-# (piece or None, key or None, whether null)
+# piece, key, and whether it is null if it has no key
+Rows = Sequence[tuple[int | None, int | None, bool]]
 row = st.tuples(
     st.none() | st.integers(-5, 5),
     st.none() | st.integers(0, 9) | st.integers(0, 2**64 - 1),
@@ -37,7 +39,7 @@ row = st.tuples(
 )
 
 
-def pieces_of(rows: list[tuple[int | None, int | None, bool]], *, level: int = 0) -> Pieces:
+def pieces_of(rows: Rows, *, level: int = 0) -> Pieces:
     """Return the pieces of rows; a row without a key is null if it says so."""
     keys = np.array([key or 0 for _, key, _ in rows], np.uint64)
     valid = np.array([key is not None for _, key, _ in rows], np.bool_)
@@ -62,9 +64,7 @@ def content(pieces: Pieces) -> tuple[int, dict[tuple[int, int], int], dict[int, 
     )
 
 
-def counted(
-    rows: list[tuple[int | None, int | None, bool]], level: int
-) -> tuple[int, dict[tuple[int, int], int], dict[int, int]]:
+def counted(rows: Rows, level: int) -> tuple[int, dict[tuple[int, int], int], dict[int, int]]:
     """Count by hand what belongs to a piece."""
     cells = Counter((piece, key >> level) for piece, key, _ in rows if piece is not None and key is not None)
     nulls = Counter(piece for piece, key, null in rows if piece is not None and key is None and null)
@@ -73,16 +73,14 @@ def counted(
 
 @given(rows=st.lists(row, max_size=40))
 def test_pieces_count_cells_and_nulls_of_the_rows_that_have_a_piece(
-    rows: list[tuple[int | None, int | None, bool]],
+    rows: Rows,
 ) -> None:
     """What has neither a key nor is null, such as NaN, counts in neither."""
     assert content(pieces_of(rows)) == counted(rows, 0)
 
 
 @given(rows=st.lists(row, max_size=40), cut=st.integers(0, 40), level=st.integers(0, 60))
-def test_pieces_add_up_whatever_their_levels(
-    rows: list[tuple[int | None, int | None, bool]], cut: int, level: int
-) -> None:
+def test_pieces_add_up_whatever_their_levels(rows: Rows, cut: int, level: int) -> None:
     one, two = pieces_of(rows[:cut]), pieces_of(rows[cut:], level=level)
     both = content(one + two)
     assert both == content(two + one)
@@ -103,13 +101,13 @@ def test_more_than_256_cells_share_one_coarser_grid(keys: int) -> None:
 
 def test_rows_without_a_time_do_not_make_the_grid_coarser() -> None:
     """Else it would depend on which batch they came in."""
-    placed: list[tuple[int | None, int | None, bool]] = [(1, key, False) for key in range(5)]
-    unplaced: list[tuple[int | None, int | None, bool]] = [(None, key << 30, False) for key in range(2_000)]
+    placed: Rows = [(1, key, False) for key in range(5)]
+    unplaced: Rows = [(None, key << 30, False) for key in range(2_000)]
     assert content(pieces_of(placed + unplaced)) == content(pieces_of(placed)) == counted(placed, 0)
 
 
 def test_coarser_pieces_are_those_of_the_longer_span() -> None:
-    rows: list[tuple[int | None, int | None, bool]] = [
+    rows: Rows = [
         (-1, 7, False), (0, 7, False), (1, 7, False), (2, 8, False), (-2, None, True), (1, None, True),
     ]  # fmt: skip
     assert content(pieces_of(rows).coarser(2)) == (

@@ -41,7 +41,9 @@ hashes = st.lists(st.integers(0, 9) | st.integers(0, 2**63), max_size=30)
 
 
 @given(values=hashes, cut=st.integers(0, 30))
-def test_the_distinct_rows_of_smallest_hash_are_kept_with_all_their_copies(values: list[int], cut: int) -> None:
+def test_the_distinct_rows_of_smallest_hash_are_kept_with_all_their_copies(
+    values: list[int], cut: int
+) -> None:
     """However many copies the first of them has; of parts in any order; and with a known threshold."""
     assert content(sampled(values)) == smallest(values)
     one, two = sampled(values[:cut]), sampled(values[cut:])

@@ -88,8 +88,10 @@ def test_pieces_are_hours_while_there_are_few() -> None:
     ],
 )
 def test_the_calendar_coarsens_as_the_grid_does(apart: int, count: int, span: str) -> None:
-    """To the shortest span of at most 400 pieces, whether the rows come at once or one batch after another."""
-    frame = pl.DataFrame({"when": (pl.Series(np.arange(count)) * apart * 3_600_000_000).cast(pl.Datetime("us"))})
+    """To the shortest span of at most 400 pieces, whether rows come at once or batch by batch."""
+    frame = pl.DataFrame(
+        {"when": (pl.Series(np.arange(count)) * apart * 3_600_000_000).cast(pl.Datetime("us"))}
+    )
     hours = next(one.hours for one in SPANS if one.name == span)
     expected = sorted(Counter((number * apart + HOURS_TO_EPOCH) // hours for number in range(count)).items())
     for profile in (
@@ -108,7 +110,9 @@ def test_random_pieces_are_sixteen_of_about_equal_size() -> None:
     rows = piece_rows(profile_batch(frame, Plan(pieces="random")))
     assert rows.pieces.tolist() == list(range(RANDOM_PIECES))
     assert abs(rows.counts - 1_000).max() < 5 * np.sqrt(16_000 * 15 / 16**2)
-    again = piece_rows(profile_batch(frame.reverse().with_columns(pl.lit(None).alias("new")), Plan(pieces="random")))
+    again = piece_rows(
+        profile_batch(frame.reverse().with_columns(pl.lit(None).alias("new")), Plan(pieces="random"))
+    )
     assert again.counts.tolist() == rows.counts.tolist()
 
 
@@ -153,13 +157,13 @@ def test_shards_are_joined() -> None:
 
 def test_profiles_of_different_plans_do_not_add_up() -> None:
     with pytest.raises(ProfilesIncompatibleError, match="made for different purposes"):
-        empty_profile(Plan()) + empty_profile(Plan(sample=3))  # noqa: B018 - the sum is what fails
+        empty_profile(Plan()) + empty_profile(Plan(sample=3))
 
 
 def test_a_column_of_numbers_and_one_of_text_do_not_add_up() -> None:
     numbers, texts = (profile_batch(pl.DataFrame({"x": values}), Plan()) for values in ([1], ["a"]))
     with pytest.raises(ProfilesIncompatibleError) as failure:
-        numbers + texts  # noqa: B018 - the sum is what fails
+        numbers + texts
     assert str(failure.value).splitlines()[:2] == [
         "column `x` does not add up",
         "  seen:     number (Int64) and text (String)",

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from drift.profile.texts import NAME_CHARACTERS, TEXT_CELLS, TEXT_DISTINCT, prepare_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drift.profile.column import ColumnProfile
 
 MANY: Final = [f"user-{number:05d}@example.org" for number in range(9_000)]
 
 
-def profile(values: list[str | None], dtype: pl.DataType | None = None) -> ColumnProfile:
+def profile(values: Sequence[str | None], dtype: pl.DataType | None = None) -> ColumnProfile:
     return prepare_texts(pl.Series("x", values, dtype=dtype or pl.String()), None).profile
 
 

@@ -81,7 +81,9 @@ def test_a_date_is_its_midnight() -> None:
         ([7, None], "us", [7, 0]),
     ],
 )
-def test_times_of_every_unit_are_microseconds(values: list[int | None], unit: str, expected: list[int]) -> None:
+def test_times_of_every_unit_are_microseconds(
+    values: list[int | None], unit: str, expected: list[int]
+) -> None:
     rows = pl.Series("x", values, dtype=pl.Int64).cast(pl.Datetime(unit))  # type: ignore[arg-type]
     found, valid = clock_microseconds(rows)
     assert found.tolist() == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from drift.judge.words import opening
 from drift.report.html import figures, text
 from drift.report.html.picture import Picture, draw
 
@@ -91,7 +92,7 @@ def _told(finding: Finding) -> Told:
     name, diagnosis = finding.column, finding.diagnosis
     lead, numbers = finding.why, ""
     if diagnosis is not None and name is not None:
-        beginning = f"`{name}` {diagnosis.story}."
+        beginning = opening(name, diagnosis.story)
         if finding.why.startswith(beginning):
             lead = f"{diagnosis.story[:1].upper()}{diagnosis.story[1:]}."
             numbers = finding.why[len(beginning) :].strip()

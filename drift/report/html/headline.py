@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from drift.judge.words import told
 from drift.report.html import text
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from drift.record.record import Record
 
 MAX_NAMED: Final = 3
-
-# A story follows the column's name, but for those that begin with rows: the name follows these.
-_OF_ROWS: Final = re.compile(r"(all rows|about \S+ of the rows) ")
 
 
 def headline(record: Record) -> tuple[text.Span, ...]:
@@ -43,18 +40,6 @@ def headline(record: Record) -> tuple[text.Span, ...]:
             return _said(_fine(record.counts["ok"], total))
         case _:
             return (*_said("Nothing could be judged: "), *text.spans(_main_reason(record)))
-
-
-def told(name: str, story: str) -> str:
-    """Return the story of a column as a clause, the name in backticks.
-
-    Examples
-    --------
-    >>> told("age", "moved up"), told("age", "all rows look multiplied by 12")
-    ('`age` moved up', 'all rows of `age` look multiplied by 12')
-    """
-    rows = _OF_ROWS.match(story)
-    return f"{rows[1]} of `{name}` {story[rows.end() :]}" if rows else f"`{name}` {story}"
 
 
 def _said(words: str) -> tuple[text.Span, ...]:

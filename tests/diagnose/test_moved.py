@@ -1,0 +1,75 @@
+"""Shift, spread, shape: what was done to made rows is what is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drift.diagnose.moved import diagnose_mix, diagnose_moved
+from drift.profile.column import ColumnProfile
+from drift.profile.table import Plan, profile_batches
+
+ROWS = 20_000
+
+
+def column(values: object) -> ColumnProfile:
+    return profile_batches([pl.DataFrame({"x": values})], Plan()).columns["x"]
+
+
+@pytest.fixture(scope="module")
+def normal() -> tuple[ColumnProfile, np.ndarray]:
+    random = np.random.default_rng(1)
+    return column(random.normal(50, 4, ROWS)), random.normal(50, 4, ROWS)
+
+
+@pytest.mark.parametrize("deviations", [-2.0, 0.5, 3.0])
+def test_a_shift_is_told_in_standard_deviations(
+    normal: tuple[ColumnProfile, np.ndarray], deviations: float
+) -> None:
+    before, live = normal
+    found = diagnose_moved(before, column(live + 4 * deviations))
+    assert found.fault == "shift"
+    assert ("up" in found.story) == (deviations > 0)
+    assert found.parameters["effect"] == pytest.approx(deviations, abs=0.05)
+    assert found.explains is not None
+    assert found.explains > 0.9
+
+
+@pytest.mark.parametrize("ratio", [0.5, 1.5, 3.0])
+def test_a_spread_is_told_as_a_ratio(normal: tuple[ColumnProfile, np.ndarray], ratio: float) -> None:
+    before, live = normal
+    found = diagnose_moved(before, column(50 + ratio * (live - 50)))
+    assert found.fault == "spread"
+    assert found.parameters["ratio"] == pytest.approx(ratio, rel=0.05)
+    assert found.runner_up is not None
+    assert found.runner_up.fault == "shift"
+
+
+def test_two_peaks_for_one_are_another_shape(normal: tuple[ColumnProfile, np.ndarray]) -> None:
+    before, _ = normal
+    random = np.random.default_rng(2)
+    peaks = np.where(random.random(ROWS) < 0.5, random.normal(46, 0.5, ROWS), random.normal(54, 0.5, ROWS))
+    assert diagnose_moved(before, column(peaks)).fault == "shape"
+
+
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20),
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20),
+)
+def test_whatever_the_values_the_numbers_are_finite(mine: list[float], theirs: list[float]) -> None:
+    found = diagnose_moved(column(mine), column(theirs))
+    assert found.fault in {"shift", "spread", "shape"}
+    assert np.isfinite([value for value in found.parameters.values() if value is not None]).all()
+
+
+def test_a_mix_names_the_levels_that_moved_most() -> None:
+    found = diagnose_mix({"a": 50, "b": 50}, {"a": 10, "b": 60, "c": 30})
+    assert found.parameters["levels"] == {"a": -0.4, "c": 0.3, "b": 0.1}
+    assert "`a` 50.0% → 10.0%" in found.story
+
+
+def test_a_mix_of_nothing_is_told_without_levels() -> None:
+    assert diagnose_mix({}, {}).parameters == {"levels": {}}

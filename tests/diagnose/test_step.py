@@ -1,0 +1,31 @@
+"""Running numbers in another unit are told by their common step."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from drift.diagnose.step import MIN_ROWS, diagnose_step
+from drift.profile.column import ColumnProfile
+from drift.profile.table import Plan, profile_batches
+
+
+def column(values: object) -> ColumnProfile:
+    return profile_batches([pl.DataFrame({"id": values})], Plan()).columns["id"]
+
+
+@pytest.mark.parametrize("factor", [1000, 60, 100])
+def test_multiples_of_a_known_factor_are_that_conversion(factor: int) -> None:
+    found = diagnose_step(column(range(500)), column(range(500 * factor, 700 * factor, factor)), "id")
+    assert found is not None
+    assert (found.fault, found.parameters["factor"], found.share) == ("unit_change", factor, 1.0)
+
+
+def test_later_numbers_of_the_same_step_are_no_fault() -> None:
+    assert diagnose_step(column(range(500)), column(range(10_000, 10_200)), "id") is None
+
+
+def test_a_step_that_is_no_units_and_a_handful_of_rows_tell_nothing() -> None:
+    assert diagnose_step(column(range(500)), column(range(0, 2100, 7)), "id") is None
+    few = range(0, 1000 * (MIN_ROWS - 1), 1000)
+    assert diagnose_step(column(range(500)), column(few), "id") is None
