@@ -59,8 +59,9 @@ class Distribution:
         width = _ATOM * np.maximum(np.abs(self.lower), np.abs(self.upper))
         thin = (self.upper - self.lower) < width
         # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
-        low = np.maximum.accumulate(np.where(thin, self.lower - width / 2, self.lower))
-        high = np.maximum.accumulate(np.where(thin, self.upper + width / 2, self.upper))
+        with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do
+            low = np.maximum.accumulate(np.where(thin, self.lower - width / 2, self.lower))
+            high = np.maximum.accumulate(np.where(thin, self.upper + width / 2, self.upper))
         place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
         with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
             within = (points - low[place]) / (high[place] - low[place])

@@ -54,7 +54,8 @@ def test_a_change_that_is_undone_leaves_no_gap(values: list[float], factor: floa
     here = of(values)
     back = here.moved(factor, offset).moved(1 / factor, -offset / factor)
     span = np.unique(values)
-    points = np.concatenate([[span[0] - 1], span[:-1] / 2 + span[1:] / 2, [span[-1] + 1]])
+    wide = 1 + np.abs(span) / 1e6
+    points = np.concatenate([[span[0] - wide[0]], span[:-1] / 2 + span[1:] / 2, [span[-1] + wide[-1]]])
     # Adding 32 to a huge value and taking it away again may cost 1e-4 of a value of 1e12: far below a half.
     clear = np.concatenate([[True], np.diff(span) > 1e-3 + 1e-8 * np.abs(span[1:]), [True]])
     gaps = np.abs(back.share_below(points) - here.share_below(points))[clear]

@@ -11,6 +11,7 @@ import polars as pl
 from drift.compare.column import compare_column
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.judge.result import ColumnResult, Finding, Judged, Verdict, batch_verdict
+from drift.judge.words import opening
 from drift.profile.kind import infer_kind
 from drift.profile.table import Plan, profile_batches
 from drift.record.record import LiveInfo, Record, ReferenceInfo
@@ -34,7 +35,7 @@ def make_finding(column: str, fault: str = "shift", **changes: Any) -> Finding: 
         verdict="breach",
         column=column,
         statistic="ks",
-        why=f"`{column}` {fields['story']}. Its distribution (KS distance) changed by 0.9.",
+        why=f"{opening(column, fields['story'])} Its distribution (KS distance) changed by 0.9.",
         diagnosis=Diagnosis(fault=fault, **fields),
     )
 
