@@ -75,7 +75,7 @@ def test_every_form_of_data_is_learned_and_checked_alike(form: str, tmp_path: Pa
 
 def test_a_run_raises_for_a_breach_and_is_on_the_error() -> None:
     run = run_of("a unit")
-    with pytest.raises(drift.DriftBreach, match="1 of 10 columns in breach: `seconds`") as caught:
+    with pytest.raises(drift.DriftBreach, match="1 of 10 columns in breach: All rows of `seconds`") as caught:
         run.raise_for_breach()
     assert caught.value.run is run
     assert not isinstance(caught.value, drift.DriftError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -49,7 +49,8 @@ def probability_of_reaching(distance: float, n: int, m: int) -> float:
     that stay near the diagonal are counted row by row, in logarithms where they are many.
     """
     up = np.arange(m + 1)
-    ways, log_scale = np.ones(m + 1), 0.0
+    ways: np.ndarray[Any, np.dtype[np.floating[Any]]] = np.ones(m + 1)
+    log_scale = 0.0
     for along in range(n + 1):
         near = np.abs(along / n - up / m) < distance - 1e-12
         ways = np.where(near, ways, 0.0)

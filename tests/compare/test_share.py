@@ -56,7 +56,7 @@ def test_the_p_value_is_exact(counts: tuple[int, int, int, int]) -> None:
 @pytest.mark.parametrize(("a", "b", "rows"), [(3, 9, 40), (0, 6, 25), (100, 130, 1000), (900, 950, 1000)])
 def test_with_equal_rows_the_p_value_is_that_of_fishers_test(a: int, b: int, rows: int) -> None:
     """Only then are the two tails mirror images, and farther is the same as less probable."""
-    fisher = stats.fisher_exact([[a, rows - a], [b, rows - b]]).pvalue
+    fisher = stats.fisher_exact(np.array([[a, rows - a], [b, rows - b]])).pvalue
     assert share_p_value(a, rows, b, rows) == pytest.approx(fisher, rel=1e-6)
 
 
@@ -112,6 +112,6 @@ def test_a_measurement_shows_both_shares() -> None:
     assert (found.statistic, found.reference, found.live, found.value) == ("null_share", 0.01, 0.05, 0.04)
     assert (found.error, found.decides) == (0.0, True)
     # Even six to none, the largest distance of six rows, is not rare enough.
-    assert found.p_value == pytest.approx(stats.fisher_exact([[1, 99], [5, 95]]).pvalue)
+    assert found.p_value == pytest.approx(stats.fisher_exact(np.array([[1, 99], [5, 95]])).pvalue)
     assert 2 * math.comb(100, 6) / math.comb(200, 6) > 0.01
     assert found.margin > 0.06

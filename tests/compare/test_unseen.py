@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -10,8 +11,10 @@ import pytest
 from scipy import stats
 
 from drift.compare.unseen import _explained, _log_all_live, level_counts, measure_unseen
-from drift.profile.column import ColumnProfile
 from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
 
 LEVEL = 0.01
 
@@ -31,7 +34,9 @@ def test_a_level_with_more_rows_than_the_batch_is_never_wholly_live() -> None:
     assert _log_all_live(6, 10, 5) == -math.inf
 
 
-@pytest.mark.parametrize(("n", "m", "shape"), [(500, 500, 1.3), (2000, 200, 1.6), (300, 900, 2.0), (100, 50, 9)])
+@pytest.mark.parametrize(
+    ("n", "m", "shape"), [(500, 500, 1.3), (2000, 200, 1.6), (300, 900, 2.0), (100, 50, 9)]
+)
 def test_chance_passes_the_margin_no_more_often_than_the_level(n: int, m: int, shape: float) -> None:
     random = np.random.default_rng(11)
     levels = np.minimum(random.zipf(shape, n + m), 10**6)

@@ -21,6 +21,7 @@ LEFT = {
     "reference.drift",
     "healthy.run.drift",
     "broken.run.drift",
+    "orders.yaml",
     "healthy.html",
     "broken.html",
 }

@@ -22,6 +22,6 @@ def test_what_the_layers_name_is_what_the_catalogue_lists() -> None:
         name
         for module in modules
         if module.name != "catalogue.py"
-        for name in re.findall(r'fault="(\w+)"', module.read_text(encoding="utf-8"))
+        for name in re.findall(r'\bfault="(\w+)"', module.read_text(encoding="utf-8"))
     }
     assert named == {fault.name for fault in FAULTS}

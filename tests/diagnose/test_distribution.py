@@ -33,7 +33,11 @@ def test_the_share_below_points_between_values_is_that_of_the_rows(values: list[
     # Where two values differ by their last bits alone an atom's own width reaches over the point.
     ends = np.unique(values)
     gaps = np.diff(ends) > 1e-8 * np.maximum(np.abs(ends[1:]), np.abs(ends[:-1]))
-    clear = np.concatenate([[True], gaps, [True]]) if points.size == ends.size + 1 else np.zeros(points.size, bool)
+    clear = (
+        np.concatenate([[True], gaps, [True]])
+        if points.size == ends.size + 1
+        else np.zeros(points.size, bool)
+    )
     exact = np.searchsorted(np.sort(values), points, side="right") / len(values)
     np.testing.assert_allclose(here.share_below(points)[clear], exact[clear], atol=1e-12)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
-from drift.profile.column import ColumnProfile
 from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
 
 
 def column(values: object) -> ColumnProfile:

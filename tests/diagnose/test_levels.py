@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from drift.diagnose.levels import MAX_LEVELS, diagnose_new_levels, level_names
-from drift.profile.column import ColumnProfile
 from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
 
 
 def column(values: object) -> ColumnProfile:

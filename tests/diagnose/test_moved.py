@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.diagnose.moved import diagnose_mix, diagnose_moved
-from drift.profile.column import ColumnProfile
 from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
 
 ROWS = 20_000
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 
 from drift.diagnose.step import MIN_ROWS, diagnose_step
-from drift.profile.column import ColumnProfile
 from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
 
 
 def column(values: object) -> ColumnProfile:

@@ -23,9 +23,7 @@ SECONDS: Final = 1_760_000_000 + RANDOM.integers(0, 60, ROWS)
 IDS: Final = RANDOM.permutation(10**6)[:ROWS] * 991
 UNIQUE: Final = np.unique(RANDOM.integers(0, 10**12, ROWS))
 EPOCHS: Final = 1_760_000_000 + np.sort(RANDOM.integers(0, 10**6, ROWS))
-WORDS: Final = tuple(
-    "the quick brown fox jumps over a lazy dog and then sleeps in warm sun until late evening".split()
-)
+WORDS: Final = ("the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog", "and", "then", "sleeps")
 SENTENCES: Final = [" ".join(RANDOM.choice(WORDS, 1 + n % 9)) for n in range(ROWS)]
 UUIDS: Final = [str(uuid.UUID(int=int(n) * 7**40 % 2**128, version=4)) for n in range(1, ROWS + 1)]
 
@@ -55,7 +53,7 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | Sequence[object]]]] = {
     "digests": ("x", "identifier", [sha256(bytes([n % 256, n // 256])).hexdigest() for n in range(ROWS)]),
     "order numbers": ("order", "identifier", [f"ORD-{n:07d}" for n in range(ROWS)]),
     "free text": ("note", "text", SENTENCES),
-    "unique free text": ("note", "text", [f"{WORDS[n % 17]}{'!' * (n // 17 % 30)} {n}" for n in range(ROWS)]),
+    "unique free text": ("note", "text", [f"{WORDS[n % 12]}{'!' * (n // 12 % 30)} {n}" for n in range(ROWS)]),
     "booleans": ("flag", "boolean", [True, False]),
     "datetimes": ("when", "time", [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(9)]),
     "lists": ("tags", "nested", [[1], [2, 3]]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -314,6 +314,7 @@ def digest(column: pl.Series, plan: Plan) -> str:
 RANDOM_ROWS: Final = 12_000
 
 
+@cache
 def many_rows() -> pl.DataFrame:
     """Return rows that reach every real bound: cells, distinct values, levels, lengths, pieces."""
     random = np.random.default_rng(20261122)

@@ -103,7 +103,7 @@ def test_rows_without_a_time_do_not_make_the_grid_coarser() -> None:
     """Else it would depend on which batch they came in."""
     placed: Rows = [(1, key, False) for key in range(5)]
     unplaced: Rows = [(None, key << 30, False) for key in range(2_000)]
-    assert content(pieces_of(placed + unplaced)) == content(pieces_of(placed)) == counted(placed, 0)
+    assert content(pieces_of([*placed, *unplaced])) == content(pieces_of(placed)) == counted(placed, 0)
 
 
 def test_coarser_pieces_are_those_of_the_longer_span() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def told(text: str) -> Any:
+def told(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return what a strict reader makes of JSON text."""
 
     def refuse(constant: str) -> None:

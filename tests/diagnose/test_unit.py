@@ -1,0 +1,184 @@
+"""Units: what was multiplied is named by its factor, and what merely moved is not."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drift.diagnose.unit import Evidence, diagnose_unit
+from drift.profile.table import Plan, profile_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from drift.diagnose.diagnosis import Diagnosis
+    from drift.profile.column import ColumnProfile
+
+    Rows = NDArray[np.float64]
+    Draw = Callable[[np.random.Generator, int], Rows]
+
+REFERENCE, LIVE = 20_000, 5_000
+TOLERANCE = 0.02  # the least that the judge has
+MORE_CHANGES: Final = ("down", "far up", "narrower", "other half")
+SHAPES: Final[dict[str, Draw]] = {
+    "normal": lambda random, rows: random.normal(10, 2, rows),
+    "lognormal": lambda random, rows: random.lognormal(1, 0.8, rows),
+    "exponential": lambda random, rows: random.exponential(3, rows),
+    "integers": lambda random, rows: random.integers(1, 500, rows).astype(float),
+    "prices": lambda random, rows: np.round(random.lognormal(3, 0.8, rows), 2),
+    "zeros": lambda random, rows: np.where(random.random(rows) < 0.5, 0.0, random.exponential(50, rows)),
+    "negative": lambda random, rows: -random.gamma(3, 2, rows),
+    "narrow": lambda random, rows: random.normal(100, 1, rows),
+}
+FACTORS: Final = [
+    pytest.param(1000.0, id="× 1000"),
+    pytest.param(1e-3, id="÷ 1000", marks=pytest.mark.slow),
+    pytest.param(60.0, id="× 60", marks=pytest.mark.slow),
+    pytest.param(1 / 3600, id="÷ 3600", marks=pytest.mark.slow),
+    pytest.param(1.609344, id="mile → km"),
+]
+
+
+def column(rows: object, name: str = "x") -> ColumnProfile:
+    return profile_batches([pl.DataFrame({name: rows})], Plan()).columns[name]
+
+
+def diagnosed(before: Rows, now: Rows, name: str = "x", unit: str | None = None) -> Diagnosis | None:
+    evidence = Evidence(
+        name=name, unit=unit, tolerance=TOLERANCE, reference_sample=before[:10_000], live_sample=now
+    )
+    return diagnose_unit(column(before, name), column(now, name), evidence)
+
+
+def drawn(shape: str) -> tuple[Rows, Rows, np.random.Generator]:
+    random = np.random.default_rng([20261122, *shape.encode()])
+    return SHAPES[shape](random, REFERENCE), SHAPES[shape](random, LIVE), random
+
+
+@pytest.mark.parametrize("factor", FACTORS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_column_that_was_multiplied_is_named_by_its_factor(shape: str, factor: float) -> None:
+    before, now, _ = drawn(shape)
+    found = diagnosed(before, now * factor)
+    assert found is not None
+    assert math.isclose(found.parameters["factor"], factor, rel_tol=1e-9)
+    assert (found.fault, found.share, found.proven) == ("unit_change", 1.0, True)
+    assert found.explains is not None
+    assert found.explains > 0.8
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_an_inverse_undoes_the_fault(shape: str) -> None:
+    """What was read as multiplied is, divided by the factor that was named, no fault any more."""
+    before, now, _ = drawn(shape)
+    broken = now * 60
+    found = diagnosed(before, broken)
+    assert found is not None
+    assert diagnosed(before, broken / found.parameters["factor"]) is None
+
+
+@pytest.mark.parametrize("share", [pytest.param(0.2, marks=pytest.mark.slow), 0.02])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_share_of_the_rows_is_named_and_sized(shape: str, share: float) -> None:
+    before, now, random = drawn(shape)
+    changed = random.permutation(LIVE) < share * LIVE
+    found = diagnosed(before, np.where(changed, now * 1000, now))
+    assert found is not None
+    assert found.parameters["factor"] == 1000
+    assert found.share == pytest.approx(share, abs=0.02)
+    assert found.share_interval is not None
+    low, high = found.share_interval
+    assert low <= share <= high
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_did_not_change_has_no_unit(shape: str) -> None:
+    before, now, _ = drawn(shape)
+    assert diagnosed(before, now) is None
+
+
+@pytest.mark.parametrize(
+    "change", ["up", "wider", *(pytest.param(change, marks=pytest.mark.slow) for change in MORE_CHANGES)]
+)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != "zeros"])
+def test_what_merely_moved_has_no_unit(shape: str, change: str) -> None:
+    before, now, _ = drawn(shape)
+    middle, deviation = now.mean(), now.std()
+    moved = {
+        "up": now + 0.5 * deviation,
+        "down": now - 0.5 * deviation,
+        "far up": now + 2.0 * deviation,
+        "wider": middle + 1.3 * (now - middle),
+        "narrower": middle + 0.7 * (now - middle),
+        "other half": now[now > np.median(now)],
+    }[change]
+    assert diagnosed(before, moved) is None
+
+
+@pytest.mark.parametrize(("name", "unit"), [("temp_c", None), ("x", "degree_Celsius")])
+def test_celsius_that_became_fahrenheit_are_named_with_their_offset(name: str, unit: str | None) -> None:
+    """By definition F = 9 / 5 C + 32."""
+    random = np.random.default_rng(5)
+    found = diagnosed(random.normal(12, 8, REFERENCE), random.normal(12, 8, LIVE) * 1.8 + 32, name, unit)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(1.8)
+    assert found.parameters["offset"] == pytest.approx(32)
+    assert (found.parameters["from"], found.parameters["to"]) == ("degree_Celsius", "degree_Fahrenheit")
+
+
+def test_a_declared_unit_names_both_ends() -> None:
+    before, now, _ = drawn("lognormal")
+    found = diagnosed(before, now * 1.609344, unit="mile")
+    assert found is not None
+    assert (found.parameters["from"], found.parameters["to"]) == ("mile", "kilometer")
+
+
+def test_a_thousand_and_1024_are_told_apart_by_no_wide_shape_and_both_are_said() -> None:
+    random = np.random.default_rng(6)
+    found = diagnosed(random.lognormal(5, 2, REFERENCE), random.lognormal(5, 2, LIVE) * 1000)
+    assert found is not None
+    assert found.runner_up is not None
+    factors = {found.parameters["factor"], found.runner_up.parameters["factor"]}
+    assert found.parameters["factor"] == 1000
+    assert all(950 < factor < 1050 for factor in factors)
+    assert found.runner_up.explains == found.explains
+
+
+def test_a_step_tells_a_thousand_from_1024() -> None:
+    """Whole numbers times 1,000 end in three zeros; not one in 128 of them is a multiple of 1,024."""
+    random = np.random.default_rng(7)
+    before, now = (np.rint(random.lognormal(5, 2, rows)) for rows in (REFERENCE, LIVE))
+    for factor in (1000.0, 1024.0):
+        found = diagnosed(before, now * factor)
+        assert found is not None
+        assert found.parameters["factor"] == factor
+
+
+def test_without_finite_values_on_either_side_there_is_no_unit() -> None:
+    some, none = np.arange(50.0), np.array([math.inf, math.nan])
+    assert diagnosed(some, none) is None
+    assert diagnosed(none, some) is None
+
+
+WILD = st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=0, max_size=25)
+
+
+@settings(max_examples=10)  # each is a tenth of a second
+@given(WILD, WILD)
+def test_whatever_the_values_a_diagnosis_is_finite_or_none(mine: list[float], theirs: list[float]) -> None:
+    before, now = (pl.Series(rows, dtype=pl.Float64).to_numpy() for rows in (mine, theirs))
+    found = diagnosed(before, now)
+    if found is not None:
+        assert found.share is not None
+        assert found.explains is not None
+        assert 0 <= found.share <= 1
+        assert 0 <= found.explains <= 1
+        assert math.isfinite(found.parameters["factor"])

@@ -1,0 +1,29 @@
+"""A sentence names the column, tells the story, and has the numbers that decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from drift.compare.statistic import Measurement
+from drift.judge.checks import CHECKS
+from drift.judge.words import sentence
+
+
+def measured(statistic: str) -> Measurement:
+    return Measurement(statistic=statistic, value=0.25, error=0.0, margin=0.03, p_value=None, decides=True)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_every_check_can_be_told(check: object) -> None:
+    told = sentence("age", "moved up", measured(str(getattr(check, "statistic", ""))), 0.02)
+    assert told.startswith("`age` moved up. Its ")
+    assert "0.25, where chance explains 0.03 and 0.02 is tolerated." in told
+
+
+def test_a_change_without_a_story_is_still_a_sentence() -> None:
+    told = sentence("age", None, measured("ks"), 0.02)
+    assert told.startswith("`age` changed: the distribution (KS distance) is 0.25")
+
+
+def test_a_story_without_numbers_is_the_sentence() -> None:
+    assert sentence("age", "is not in the batch at all") == "`age` is not in the batch at all."
