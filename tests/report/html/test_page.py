@@ -167,8 +167,9 @@ def test_a_run_without_findings_renders(verdict: Verdict) -> None:
 
 
 def test_a_run_without_rows_or_columns_renders() -> None:
-    read(make_record(pl.DataFrame(), pl.DataFrame()))
-    read(make_record(pl.DataFrame({"a": [1.0]}), pl.DataFrame({"a": [1.0]}).clear()))
+    assert "h1" in read(make_record(pl.DataFrame(), pl.DataFrame())).tags
+    without_rows = read(make_record(pl.DataFrame({"a": [1.0]}), pl.DataFrame({"a": [1.0]}).clear()))
+    assert "col-a" in without_rows.values("id")
 
 
 def test_the_page_loads_nothing_and_runs_nothing() -> None:
