@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 import drift as library
 from command_line import contents, drift
 from drift.cli import main
-from drift.cli.commands import app
+from drift.cli.app import app
 from drift.cli.outputs import FORMATS
 from drift.cli.planned import PLANNED_COMMANDS, PLANNED_FORMATS, PLANNED_OPTIONS
 from drift.cli.streams import plain

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 import typer
 
-from drift.cli.commands import CONTEXT_SETTINGS, app
+from drift.cli.app import CONTEXT_SETTINGS, app
 from drift.cli.planned import NOTHING_DONE, refuse_command, refuse_option
 from drift.cli.streams import print_result, tell
 from drift.errors import DriftError, InternalError, OutputNotWrittenError, UsageError

@@ -1,0 +1,15 @@
+"""What the commands are, one a file: the arguments and options of each, and the one call that it makes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from drift.cli.commands.check import CHECK
+from drift.cli.commands.command import Command
+from drift.cli.commands.demo import DEMO
+from drift.cli.commands.fit import FIT
+
+# In the order in which help lists them.
+COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, DEMO)
+
+__all__ = ["COMMANDS", "Command"]

@@ -1,0 +1,50 @@
+"""`drift fit`: from training data to a reference."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from drift.cli.commands.command import Command
+from drift.cli.inputs import inputs_of
+from drift.cli.options import ConfigOption, Data, Quiet, Verbose
+from drift.cli.outputs import refuse_outputs
+from drift.cli.streams import tell
+
+
+def fit(
+    data: Data,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="Where to write the reference.", show_default=False, metavar="FILE"
+        ),
+    ],
+    config: ConfigOption = None,
+    time: Annotated[
+        str | None,
+        typer.Option("--time", help="The column that dates each row.", show_default=False, metavar="COLUMN"),
+    ] = None,
+    *,
+    verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
+    quiet: Quiet = False,
+) -> int:
+    """Compute the reference statistics of training data and write them to one file."""
+    from drift.run import fit as learn  # noqa: PLC0415 - the library is loaded once it is needed
+
+    refuse_outputs([("--output", output)], inputs_of(data, config=config))
+    reference = learn(data, config=config, time=time)
+    reference.save(output)
+    if not quiet:
+        columns = len(reference.contract.columns)
+        tell(f"{output}: learned {columns:,} columns from {reference.profile.rows:,} rows")
+    return 0
+
+
+FIT: Final = Command(
+    name="fit",
+    summary="Compute the reference of training data.",
+    example="Example: drift fit train.parquet -o reference.drift --time created_at",
+    run=fit,
+)

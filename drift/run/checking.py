@@ -1,0 +1,135 @@
+"""Check: from a live batch and a reference to a run."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from drift.judge.judge import judge_columns
+from drift.judge.live import Live
+from drift.judge.reference import Reference as LearnedReference
+from drift.judge.reference_file import load_reference
+from drift.judge.result import batch_verdict
+from drift.judge.rows import row_count_finding
+from drift.profile.store import content_digest
+from drift.profile.table import Plan, profile_batches
+from drift.record.exit_code import FailOn, Undecided, exit_code
+from drift.record.record import LiveInfo, ReferenceInfo
+from drift.record.version import drift_version
+from drift.run.batches import conformed
+from drift.run.settings import require_columns, require_fitting, settings_of
+from drift.run.values import Run
+from drift.sources.source import open_source
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from drift.config import Config
+    from drift.run.settings import ConfigLike
+    from drift.sources.conform import Reading
+
+_RUN_ID_DIGITS = 8
+_TOLD_OF_THE_BATCH = {"missing_column", "new_column", "row_count"}
+
+
+def check(
+    live: object,
+    reference: LearnedReference | str | PathLike[str],
+    *,
+    config: ConfigLike | None = None,
+    batch: str | None = None,
+    fail_on: FailOn = "breach",
+    undecided: Undecided = "fail",
+    started_at: datetime | None = None,
+) -> Run:
+    """Compare a live batch with a reference.
+
+    Parameters
+    ----------
+    live : object
+        The batch, in any form that `fit` takes.
+    reference : Reference or path
+        What to compare it with.
+    config : Config, mapping or path, optional
+        Changes what judging uses; a key that counts when fitting must be as it was.
+    batch : str, optional
+        The batch's name; its date, if not given.
+    fail_on : {"breach", "warning", "never"}
+        From which verdict on the exit code is 1.
+    undecided : {"fail", "pass"}
+        Whether a batch of which nothing could be told has exit code 3 or 0.
+    started_at : datetime, optional
+        The time to note as that of the check; now, if not given.
+
+    Returns
+    -------
+    Run
+        A verdict for every column, and for the batch.
+
+    Raises
+    ------
+    DriftError
+        If the data, reference or config cannot be read.
+    """
+    if not isinstance(reference, LearnedReference):
+        reference = load_reference(str(reference))
+    settings = settings_of(reference, config)
+    began = started_at or datetime.now(UTC)
+    found = _read_live(live, reference, settings)
+    columns = judge_columns(reference, found, settings)
+    findings = tuple(
+        finding
+        for finding in (
+            row_count_finding(found.profile.rows, settings),
+            *(finding for column in columns for finding in column.findings if finding.check == "schema"),
+        )
+        if finding is not None
+        and (finding.diagnosis is None or finding.diagnosis.fault in _TOLD_OF_THE_BATCH)
+    )
+    verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
+    digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
+    return Run(
+        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
+        drift_version=drift_version(),
+        dataset=settings.dataset,
+        batch=batch or f"{began.astimezone(UTC):%Y-%m-%d}",
+        as_of=began,
+        started_at=began,
+        sensitivity=settings.sensitivity,
+        config_digest=settings.digest(),
+        verdict=verdict,
+        exit_code=exit_code(verdict, fail_on=fail_on, undecided=undecided),
+        reference=ReferenceInfo(
+            path=reference.path,
+            rows=reference.profile.rows,
+            created_at=reference.created_at,
+            digest=reference.digest,
+        ),
+        live=LiveInfo(sources=found.names, rows=found.profile.rows, digest=found.digest),
+        columns=columns,
+        findings=findings,
+        reference_profile=reference.profile,
+        live_profile=found.profile,
+    )
+
+
+def _read_live(live: object, reference: LearnedReference, settings: Config) -> Live:
+    source = open_source(live, contract=reference.contract)
+    if settings is not reference.config:
+        names = list(dict.fromkeys([*reference.profile.columns, *source.schema]))
+        require_columns(settings, names, "the reference and the batch", "nothing was checked")
+        require_fitting(settings, reference.contract, "nothing was checked")
+    ignored = [name for name in source.schema if name in settings.ignore]
+    readings: dict[str, Reading] = {}
+    plan = Plan(sample=settings.sample)
+    profile = profile_batches(conformed(source, reference.contract, readings, ignored), plan)
+    schema = {name: dtype for name, dtype in source.schema.items() if name not in ignored}
+    return Live(
+        profile=profile,
+        dtypes={name: str(dtype) for name, dtype in schema.items()},
+        failures=reference.contract.failures(schema),
+        readings=tuple(readings.values()),
+        names=source.names,
+        digest=content_digest(profile),
+    )

@@ -1,0 +1,108 @@
+"""What a fit or a check is asked to go by: its config, held to the data that it is about."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping
+from os import PathLike
+from typing import TYPE_CHECKING, TypeAlias
+
+from drift.config import Config, changed_fit_keys, load_config
+from drift.errors import ColumnNotFoundError, ConfigError
+
+if TYPE_CHECKING:
+    from drift.judge.reference import Reference
+    from drift.sources.schema import Contract
+    from drift.sources.source import Source
+
+ConfigLike: TypeAlias = Config | Mapping[str, object] | str | PathLike[str]
+
+# What each family of types can be told to be.
+_KINDS_OF = {
+    "number": ("number", "category", "identifier", "time"),
+    "text": ("category", "text", "identifier"),
+    "boolean": ("boolean",),
+    "time": ("time",),
+    "nested": ("nested",),
+    "unknown": ("unknown",),
+}
+
+_NAMES_TOLD = 20  # of a table's columns, in a message
+
+
+def settings_of(reference: Reference, config: ConfigLike | None) -> Config:
+    """Return what a check is judged by: the config given, or the one that the reference was fitted with.
+
+    Raises
+    ------
+    ConfigError
+        If a key that counts when fitting is not as it was.
+    """
+    if config is None:
+        return reference.config
+    settings = load_config(config)
+    changed = changed_fit_keys(reference.config, settings, reference.profile.columns)
+    if changed:
+        raise ConfigError(
+            f"the config changes what counts when fitting: {', '.join(changed)}",
+            mend="fit again with this config, or leave these keys as they were",
+            state="nothing was checked",
+        )
+    return settings
+
+
+def require_time(contract: Contract, settings: Config, source: Source) -> None:
+    """Refuse a time column that the data does not have, or that holds no times."""
+    if settings.time is None or settings.time in settings.ignore:
+        return
+    column = contract.column(settings.time)
+    if column is None:
+        names = [column.name for column in contract.columns]
+        raise _no_column(", ".join(source.names), "time", settings.time, names, "nothing was fitted")
+    if column.family != "time":
+        raise ConfigError(
+            f"the time column `{settings.time}` holds no times",
+            seen=f"its type is {column.dtype}",
+            mend="name a column of dates or times, or convert this one first",
+            state="nothing was fitted",
+        )
+
+
+def require_columns(settings: Config, names: list[str], where: str, state: str) -> None:
+    """Refuse a config that says something of a column that there is not: it would say it of nothing."""
+    for name in settings.columns:
+        there = name in names or any(fnmatch.fnmatchcase(one, name) for one in names)
+        if not there and name != settings.target and name not in settings.ignore:
+            raise _no_column(where, "columns", name, names, state)
+
+
+def require_fitting(settings: Config, contract: Contract, state: str) -> None:
+    """Refuse a kind that a column's type cannot be, and a unit that is none."""
+    for column in contract.columns:
+        told = settings.column(column.name)
+        if told.kind is not None and told.kind not in _KINDS_OF[column.family]:
+            raise ConfigError(
+                f"`columns.{column.name}.kind`: a column of type {column.dtype} is no {told.kind}",
+                mend=f"one of {', '.join(_KINDS_OF[column.family])}, or leave it out",
+                state=state,
+            )
+        if told.unit is not None:
+            from drift.diagnose.conversions import canonical  # noqa: PLC0415 - pint takes 0.3 s to import
+
+            canonical(told.unit)
+
+
+def _no_column(where: str, key: str, name: str, names: list[str], state: str) -> ColumnNotFoundError:
+    return ColumnNotFoundError(
+        f"{where}: no column `{name}`, which `{key}` names",
+        seen=", ".join(names[:_NAMES_TOLD]) + (" …" if len(names) > _NAMES_TOLD else ""),
+        mend=_closest(name, names),
+        state=state,
+    )
+
+
+def _closest(name: str, names: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - only for this message
+
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean `{near[0]}`?" if near else "name a column that is there, or take it out"

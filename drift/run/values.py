@@ -1,0 +1,107 @@
+"""The public values: a reference that loads and saves itself, a run that shows itself, and its breach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drift.judge.reference import Reference as LearnedReference
+from drift.judge.reference_file import load_reference, save_reference
+from drift.record.document import to_document
+from drift.record.record import Record
+from drift.record.run_file import load_run, save_run
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+class Reference(LearnedReference):
+    """What training data teaches, once: see `fit`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Reference:
+        """Return the reference that a file holds.
+
+        Raises
+        ------
+        InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
+            If there is no such file, it may not be read, has a changed byte, or is something else.
+        """
+        return as_public(load_reference(str(path)))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the reference as one file, whole or not at all."""
+        save_reference(self, str(path))
+
+
+class DriftBreach(Exception):  # noqa: N818 - named by the contract with users
+    """A batch is in breach of its reference; `run` says how."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        super().__init__(f"{len(run.breaches)} of {len(run.columns)} columns in breach: {headline(run)}")
+
+
+class Run(Record):
+    """One check of one batch: see `check` and, for its values, `drift.record.record.Record`."""
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Run:
+        """Return a saved run."""
+        return cls(**fields_of(load_run(str(path))))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the run as one file, from which every report can be drawn again."""
+        save_run(self, str(path))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run as JSON holds it."""
+        return to_document(self)
+
+    def to_html(self) -> str:
+        """Return the report: one page that loads nothing."""
+        from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report
+
+        return render_html(self)
+
+    def to_evidently(self) -> Any:  # noqa: ANN401 - evidently ships no types
+        """Return Evidently's drift report on the samples of both sides, as its snapshot.
+
+        Raises
+        ------
+        UsageError
+            If either side keeps no sample.
+        """
+        from drift.report.evidently import evidently_snapshot  # noqa: PLC0415 - seconds to import
+
+        return evidently_snapshot(self)
+
+    def raise_for_breach(self) -> None:
+        """Raise `DriftBreach` if the batch is in breach."""
+        if self.verdict == "breach":
+            raise DriftBreach(self)
+
+    def _repr_html_(self) -> str:
+        """Return the report for a notebook, in a frame of its own so that no style leaks."""
+        from drift.report.html import render_frame  # noqa: PLC0415
+
+        return render_frame(self)
+
+
+def headline(run: Record) -> str:
+    """Return the worst finding in a sentence; the verdict where there is none."""
+    for column in run.worst_first:
+        if column.findings:
+            return column.findings[0].why
+    return f"the verdict is {run.verdict}"
+
+
+def as_public(reference: LearnedReference) -> Reference:
+    """Return what was learned as the public value."""
+    return Reference(**fields_of(reference))
+
+
+def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass of either kind
+    """Return a dataclass's fields by name."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
