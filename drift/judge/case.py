@@ -1,0 +1,96 @@
+"""One column that both sides have, what it is judged by, and the findings that can be made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.compare.column import CHECKS_A_COLUMN
+from drift.compare.nonzero import NAME as NONZERO
+from drift.judge.checks import CHECK_OF
+from drift.judge.result import Finding, Judged, Verdict
+from drift.judge.tolerance import choose_tolerance
+from drift.judge.words import sentence
+
+if TYPE_CHECKING:
+    from drift.compare.statistic import Measurement
+    from drift.config import Config
+    from drift.diagnose.diagnosis import Diagnosis
+    from drift.judge.live import Live
+    from drift.judge.reference import Reference
+    from drift.profile.column import ColumnProfile
+    from drift.profile.kind import KindName
+    from drift.sources.conform import Reading
+
+_DISTANCES = {"ks", NONZERO, "total_variation"}  # what a config's tolerance is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Case:
+    """One column that both sides have, and what it is judged by."""
+
+    name: str
+    before: ColumnProfile
+    now: ColumnProfile
+    reading: Reading | None
+    reference: Reference
+    live: Live
+    config: Config
+    level: float
+    span_hours: float | None
+
+    @property
+    def kind(self) -> KindName:
+        """What the column is."""
+        return self.reference.kinds[self.name].kind
+
+    @property
+    def check_level(self) -> float:
+        """The error probability that one check of the column may use."""
+        return self.level / CHECKS_A_COLUMN
+
+    def tolerance(self, statistic: str) -> float:
+        """Return how far the column may move in this statistic."""
+        told = self.config.column(self.name).tolerance
+        if told is not None and statistic in _DISTANCES:
+            return told
+        return choose_tolerance(self.reference.tolerances.get(self.name, ()), statistic, self.span_hours)
+
+
+def certain(one: Judged) -> bool:
+    """Return whether chance does not explain the distance, at the column's share of the budget."""
+    return one.tolerance is not None and one.measurement.value > one.measurement.margin
+
+
+def verdict_of(one: Judged) -> Verdict:
+    """Return whether a certain change is beyond its tolerance."""
+    measurement = one.measurement
+    return "breach" if measurement.value - measurement.margin > (one.tolerance or 0.0) else "warning"
+
+
+def weighed(case: Case, *, changed_one: Measurement, diagnosis: Diagnosis | None) -> Finding:
+    """Return the finding of a certain change: a breach beyond the tolerance, or if its fault is proven."""
+    tolerance = case.tolerance(changed_one.statistic)
+    verdict = verdict_of(Judged(measurement=changed_one, tolerance=tolerance))
+    if diagnosis is not None and diagnosis.proven:
+        verdict = "breach"
+    return finding_of(case, CHECK_OF[changed_one.statistic].name, changed_one, verdict, diagnosis, tolerance)
+
+
+def finding_of(
+    case: Case,
+    check: str,
+    measurement: Measurement | None,
+    verdict: Verdict,
+    diagnosis: Diagnosis | None,
+    tolerance: float | None = None,
+) -> Finding:
+    """Return a finding of the column, its sentence made of the diagnosis and the numbers."""
+    return Finding(
+        check=check,
+        verdict=verdict,
+        column=case.name,
+        statistic=measurement.statistic if measurement else None,
+        why=sentence(case.name, diagnosis.story if diagnosis else None, measurement, tolerance),
+        diagnosis=diagnosis,
+    )

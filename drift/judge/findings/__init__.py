@@ -1,0 +1,45 @@
+"""What is not as it was in a column, one finding a fault; a file for each family of faults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.diagnose.missing import diagnose_missing
+from drift.judge.case import certain, finding_of, weighed
+from drift.judge.findings.frozen import frozen
+from drift.judge.findings.levels import level_findings
+from drift.judge.findings.numbers import DECIDING, number_findings
+from drift.judge.findings.times import unit_of_what_is_not_compared
+from drift.judge.findings.types import type_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.judge.case import Case
+    from drift.judge.result import Finding, Judged
+
+
+def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
+    """Yield all that is not as it was; one finding a fault, so that a frozen column is told once."""
+    yield from type_findings(case)
+    still = frozen(case)
+    if still is not None:
+        yield finding_of(case, "frozen", None, "breach", still)
+    changed = {one.measurement.statistic: one for one in judged if certain(one)}
+    if "null_share" in changed:
+        one = changed.pop("null_share").measurement
+        yield weighed(
+            case,
+            changed_one=one,
+            diagnosis=diagnose_missing(one.reference or 0.0, one.live or 0.0, case.now.rows),
+        )
+    if still is not None:
+        return
+    if case.kind == "number" and changed.keys() & set(DECIDING):
+        yield from number_findings(case, changed)
+        return
+    unit = unit_of_what_is_not_compared(case)
+    if unit is not None:
+        yield finding_of(case, "unit", None, "breach", unit)
+        return
+    yield from level_findings(case, changed)

@@ -1,0 +1,30 @@
+"""Whether a feature that varied stopped varying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.diagnose.frozen import diagnose_frozen, frozen_probability
+from drift.diagnose.levels import level_names
+from drift.judge.tolerance import CONSTANT, choose_tolerance
+from drift.profile.keys import floats_of
+
+if TYPE_CHECKING:
+    from drift.diagnose.diagnosis import Diagnosis
+    from drift.judge.case import Case
+
+
+def frozen(case: Case) -> Diagnosis | None:
+    """Return the diagnosis of a frozen column; None where it varies, or pieces of training froze, too."""
+    if case.kind not in {"number", "category", "boolean"}:
+        return None
+    if case.before.family != case.now.family or frozen_probability(case.before, case.now) > case.check_level:
+        return None
+    if choose_tolerance(case.reference.tolerances.get(case.name, ()), CONSTANT, case.span_hours) > 0:
+        return None  # whole pieces of the training data held one value, too
+    if case.now.family == "number":
+        value = f"{float(floats_of(case.now.cells.keys)[0]):.6g}"
+    else:
+        value = f"`{next(iter(name for name, rows in level_names(case.now).items() if rows))}`"
+    levels = case.before.cells.keys.size if case.before.cells.exact else 0
+    return diagnose_frozen(value, levels, case.now.cells.rows)
