@@ -39,6 +39,9 @@ class Diagnosis:
         The second-best explanation, where there is one.
     proven : bool
         Whether the evidence is such that movement cannot fake it: a breach at any significant share.
+    find, undo : str or None
+        Polars expressions, as text: the rows concerned, and their values as they were. None where no
+        expression says it.
     """
 
     fault: str
@@ -50,3 +53,5 @@ class Diagnosis:
     explains: float | None = None
     runner_up: RunnerUp | None = None
     proven: bool = False
+    find: str | None = None
+    undo: str | None = None

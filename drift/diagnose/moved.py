@@ -6,26 +6,38 @@ import math
 from typing import TYPE_CHECKING
 
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
-from drift.diagnose.distribution import distribution, largest_gap, points_between
+from drift.diagnose.distribution import largest_gap
+from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.fault import Fault
 
 if TYPE_CHECKING:
-    from drift.profile.column import ColumnProfile
+    from drift.diagnose.change import Change
+    from drift.diagnose.pair import Pair
 
 SUFFICIENT = 0.5  # of the distance must go when a shift or spread is undone, for it to be the name
 
 _NORMAL_QUARTILE = 0.6745  # a normal distribution's quartile, in standard deviations
 
 
-def diagnose_moved(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis:
+def explain_movement(change: Change) -> Explanation | None:
+    """Return how a number column moved, where its distribution did."""
+    if change.pair is None:
+        return None
+    diagnosis = diagnose_moved(change.pair)
+    return Explanation(
+        diagnosis=diagnosis,
+        left=(1 - (diagnosis.explains or 0.0)) * change.pair.gap,
+        supposes=Supposes.MOVEMENT,
+    )
+
+
+def diagnose_moved(pair: Pair) -> Diagnosis:
     """Return whether a number column's location, its scale, or something else moved.
 
     Location and scale are the median and the distance between the quartiles, which outliers do not
     reach; where the quartiles coincide, the standard deviation.
     """
-    mine, theirs = distribution(reference.cells), distribution(live.cells)
-    points = points_between(mine, theirs)
-    now = theirs.share_below(points)
-    gap = largest_gap(mine.share_below(points), now)
+    mine, theirs, points, now, gap = pair.reference, pair.live, pair.points, pair.now, pair.gap
     middle, new_middle = mine.quantile(0.5), theirs.quantile(0.5)
     scale = (mine.quantile(0.75) - mine.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or mine.deviation
     new_scale = (theirs.quantile(0.75) - theirs.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or theirs.deviation
@@ -87,3 +99,11 @@ def diagnose_mix(reference: dict[str, int], live: dict[str, int]) -> Diagnosis:
         advice="Ask whether the world changed or how the levels are assigned.",
         parameters={"levels": {name: round(moved[name], 4) for name in most}},
     )
+
+
+# One hypothesis: which of the three it is follows from what undoing each removes.
+SHIFT = Fault(
+    name="shift", meaning="the values moved up or down", kinds=("number",), explain=explain_movement
+)
+SPREAD = Fault(name="spread", meaning="the values spread wider or narrower")
+SHAPE = Fault(name="shape", meaning="something else about the distribution moved")

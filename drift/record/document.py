@@ -186,6 +186,8 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
             "explains": _number(rival.explains),
         },
         "proven": diagnosis.proven,
+        "find": diagnosis.find,
+        "undo": diagnosis.undo,
     }
 
 

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drift.diagnose.distribution import distribution
 from drift.diagnose.moved import diagnose_mix, diagnose_moved
+from drift.diagnose.pair import pair_of
 from drift.profile.table import Plan, profile_batches
 
 if TYPE_CHECKING:
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.profile.column import ColumnProfile
 
 ROWS = 20_000
@@ -21,6 +24,12 @@ ROWS = 20_000
 
 def column(values: object) -> ColumnProfile:
     return profile_batches([pl.DataFrame({"x": values})], Plan()).columns["x"]
+
+
+def moved(before: ColumnProfile, now: ColumnProfile) -> Diagnosis:
+    pair = pair_of(distribution(before.cells), distribution(now.cells))
+    assert pair is not None
+    return diagnose_moved(pair)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +43,7 @@ def test_a_shift_is_told_in_standard_deviations(
     normal: tuple[ColumnProfile, np.ndarray], deviations: float
 ) -> None:
     before, live = normal
-    found = diagnose_moved(before, column(live + 4 * deviations))
+    found = moved(before, column(live + 4 * deviations))
     assert found.fault == "shift"
     assert ("up" in found.story) == (deviations > 0)
     assert found.parameters["effect"] == pytest.approx(deviations, abs=0.05)
@@ -45,7 +54,7 @@ def test_a_shift_is_told_in_standard_deviations(
 @pytest.mark.parametrize("ratio", [0.5, 1.5, 3.0])
 def test_a_spread_is_told_as_a_ratio(normal: tuple[ColumnProfile, np.ndarray], ratio: float) -> None:
     before, live = normal
-    found = diagnose_moved(before, column(50 + ratio * (live - 50)))
+    found = moved(before, column(50 + ratio * (live - 50)))
     assert found.fault == "spread"
     assert found.parameters["ratio"] == pytest.approx(ratio, rel=0.05)
     assert found.runner_up is not None
@@ -56,7 +65,7 @@ def test_two_peaks_for_one_are_another_shape(normal: tuple[ColumnProfile, np.nda
     before, _ = normal
     random = np.random.default_rng(2)
     peaks = np.where(random.random(ROWS) < 0.5, random.normal(46, 0.5, ROWS), random.normal(54, 0.5, ROWS))
-    assert diagnose_moved(before, column(peaks)).fault == "shape"
+    assert moved(before, column(peaks)).fault == "shape"
 
 
 @given(
@@ -64,7 +73,7 @@ def test_two_peaks_for_one_are_another_shape(normal: tuple[ColumnProfile, np.nda
     st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20),
 )
 def test_whatever_the_values_the_numbers_are_finite(mine: list[float], theirs: list[float]) -> None:
-    found = diagnose_moved(column(mine), column(theirs))
+    found = moved(column(mine), column(theirs))
     assert found.fault in {"shift", "spread", "shape"}
     assert np.isfinite([value for value in found.parameters.values() if value is not None]).all()
 

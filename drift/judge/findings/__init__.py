@@ -36,7 +36,7 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if still is not None:
         return
     if case.kind == "number" and changed.keys() & set(DECIDING):
-        yield from number_findings(case, changed)
+        yield from number_findings(case, judged)
         return
     unit = unit_of_what_is_not_compared(case)
     if unit is not None:

@@ -1,0 +1,63 @@
+"""A change of unit as one hypothesis among others; how it is fitted is in `unit.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.fault import Fault
+from drift.diagnose.pair import pair_of
+from drift.diagnose.unit import Evidence, diagnose_unit
+
+if TYPE_CHECKING:
+    from drift.diagnose.change import Change
+    from drift.diagnose.diagnosis import Diagnosis
+
+
+def explain_unit(change: Change) -> Explanation | None:
+    """Return the conversion that explains a change, or None where none does."""
+    pair = change.pair
+    if pair is None:
+        return None
+    evidence = Evidence(
+        name=change.name,
+        unit=change.unit,
+        tolerance=change.tolerance("ks"),
+        reference_sample=change.before_sample,
+        live_sample=change.now_sample,
+    )
+    diagnosis = diagnose_unit(change.before, change.now, evidence)
+    if diagnosis is None:
+        return None
+    return Explanation(
+        diagnosis=diagnosis,
+        left=(1 - (diagnosis.explains or 0.0)) * pair.gap,
+        supposes=_supposes(diagnosis),
+        rest=_rest(change, diagnosis),
+    )
+
+
+def _supposes(diagnosis: Diagnosis) -> Supposes:
+    numbers = (diagnosis.share != 1) + (diagnosis.parameters["from"] is None)
+    return (Supposes.A_KNOWN_NUMBER, Supposes.ONE_NUMBER, Supposes.TWO_NUMBERS)[numbers]
+
+
+def _rest(change: Change, diagnosis: Diagnosis) -> Change | None:
+    """Return what is left where all rows were converted: the reference converted, against the batch."""
+    if change.pair is None or diagnosis.share != 1:
+        return None
+    factor, offset = diagnosis.parameters["factor"], diagnosis.parameters["offset"]
+    return replace(
+        change,
+        pair=pair_of(change.pair.reference.moved(factor, offset), change.pair.live),
+        before_sample=change.before_sample * factor + offset,
+    )
+
+
+UNIT_CHANGE = Fault(
+    name="unit_change",
+    meaning="all or a share of the rows are in another unit",
+    kinds=("number",),
+    explain=explain_unit,
+)
