@@ -27,6 +27,15 @@ Data = Annotated[
     list[str],
     typer.Argument(help="Parquet or CSV files: paths or globs.", show_default=False, metavar="DATA"),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="The time that the batch stands for, in ISO 8601; now, if not given.",
+        show_default=False,
+        metavar="TIME",
+    ),
+]
 ConfigOption = Annotated[
     str | None, typer.Option("--config", help="The config file.", show_default=False, metavar="FILE")
 ]

@@ -28,7 +28,6 @@ PLANNED_OPTIONS: Final = (
     "--features",
     "--columns",
     "--limit",
-    "--as-of",
     "--input-format",
     "--sql",
     "--separator",

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -20,12 +20,28 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from drift.config.problems import LIMITS_RULE, Keys, Path, Problem, Source, explain, noun, path_text, refuse
+from drift.config.duration import duration_text, parse_duration
+from drift.config.lines import Lines
+from drift.config.problems import (
+    LIMITS_RULE,
+    Keys,
+    Path,
+    Problem,
+    Source,
+    explain,
+    noun,
+    path_text,
+    refuse,
+)
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 Kind: TypeAlias = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
 Sensitivity: TypeAlias = Literal["low", "medium", "high"]
@@ -36,7 +52,6 @@ SENSITIVITY_BUDGETS: Final[Mapping[Sensitivity, float]] = {"low": 1e-4, "medium"
 # Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
 NOT_BUILT_KEYS: Final = (
     "history",
-    "max_age",
     "key",
     "weight",
     "segments",
@@ -68,7 +83,17 @@ def _this_version(value: int) -> int:
     return value
 
 
+def _duration(value: object) -> object:
+    """Return a duration in its shortest form, so that two ways to write one are one."""
+    try:
+        return duration_text(parse_duration(value if isinstance(value, str) else ""))
+    except ValueError as error:
+        what, mend = "must be a duration", "write a number with its unit: 36h, 2d, 90m or 1d 12h"
+        raise PydanticCustomError(LIMITS_RULE, "{what}", {"what": what, "mend": mend}) from error
+
+
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
+Duration: TypeAlias = Annotated[str, BeforeValidator(_duration)]
 Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 Rows: TypeAlias = Annotated[int, Field(ge=0, le=MAX_ROWS)]
 
@@ -136,6 +161,8 @@ class Config(_Frozen):
         The directory that `check` leaves runs and their HTML in; None leaves none.
     time : str or None
         The time column along which the reference learns how much each feature moves by itself.
+    max_age : str or None
+        How old the newest time may be when a batch is checked; see `most_age`.
     ignore : tuple of str
         Columns that are not looked at.
     sensitivity : Sensitivity
@@ -155,12 +182,56 @@ class Config(_Frozen):
     dataset: Text = "dataset"
     reports: Text | None = None
     time: Text | None = None
+    max_age: Duration | None = None
     ignore: Names = ()
     sensitivity: Sensitivity = "medium"
     sample: Rows = 10_000
     target: Text | None = None
     rows: RowLimits | None = None
     columns: dict[str, ColumnConfig] = Field(default_factory=dict)
+
+    _lines: Lines = PrivateAttr(default_factory=Lines)
+
+    @property
+    def most_age(self) -> timedelta | None:
+        """How old the newest time may be when a batch is checked; None for any age."""
+        return None if self.max_age is None else parse_duration(self.max_age)
+
+    @property
+    def file(self) -> str | None:
+        """The file that the config was read from; None if from none."""
+        return self._lines.file
+
+    def line_of(self, path: Path) -> int | None:
+        """Return the line, from 1, in which a key stands, None where the file does not have it.
+
+        Parameters
+        ----------
+        path : tuple of str
+            The keys that lead to it: ``("columns", "amount", "unit")``.
+        """
+        value: object = self
+        for part in path:
+            written = value.model_fields_set if isinstance(value, BaseModel) else value
+            if not isinstance(written, set | Mapping) or part not in written:
+                return None
+            value = getattr(value, str(part)) if isinstance(value, BaseModel) else self.columns[str(part)]
+        return self._lines.place(path).line
+
+    def line_of_column(self, name: str) -> int | None:
+        r"""Return the line of the entry that says most of a column: its own, or the last pattern's.
+
+        Examples
+        --------
+        >>> from drift.config import parse_config
+        >>> config = parse_config("columns:\n  a_*: {unit: cent}\n  b: {owner: sales}", "trips.yaml")
+        >>> config.line_of_column("a_1"), config.line_of_column("b"), config.line_of_column("c")
+        (2, 3, None)
+        """
+        entries = self.columns
+        key = next((one for one in reversed(entries) if _matches(one, name)), None)
+        key = name if name in entries else key
+        return None if key is None else self.line_of(("columns", key))
 
     @property
     def budget(self) -> float:
@@ -183,11 +254,7 @@ class Config(_Frozen):
         >>> merged.unit, merged.owner
         ('cent', 'sales')
         """
-        matching = [
-            entry
-            for key, entry in self.columns.items()
-            if key != name and PATTERN_SIGNS.intersection(key) and _matcher(key).match(name)
-        ]
+        matching = [entry for key, entry in self.columns.items() if key != name and _matches(key, name)]
         if name in self.columns:
             matching.append(self.columns[name])
         written = {key: getattr(entry, key) for entry in matching for key in entry.model_fields_set}
@@ -242,6 +309,7 @@ class Config(_Frozen):
             problems += [explain(one, _keys_beside(one["loc"]), source) for one in found]
         if problems:
             refuse(source, problems)
+        config._lines = Lines(file=source.file, place=source.place)  # noqa: SLF001 - its own
         return config
 
     def digest(self) -> str:
@@ -283,6 +351,10 @@ def changed_fit_keys(fitted: Config, now: Config, columns: Iterable[str]) -> tup
 def _as_set(value: object) -> object:
     """Return names as a set, for their order says nothing; anything else as it is."""
     return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _matches(pattern: str, name: str) -> bool:
+    return bool(PATTERN_SIGNS.intersection(pattern) and _matcher(pattern).match(name))
 
 
 @functools.lru_cache(maxsize=MATCHERS_KEPT)

@@ -54,7 +54,7 @@ def read_yaml(text: str, name: str) -> tuple[object, Source]:
         values = loader.construct_document(root)
     except yaml.YAMLError as error:
         raise _not_yaml(error, text, name) from error
-    return values, Source(name=name, place=functools.partial(_place, root), problems=problems)
+    return values, Source(name=name, file=name, place=functools.partial(_place, root), problems=problems)
 
 
 def _refuse_depth(text: str, name: str) -> None:

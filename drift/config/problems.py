@@ -101,6 +101,7 @@ class Source:
     """Where a config's values came from, and the problems that were met while reading them."""
 
     name: str = "config"
+    file: str | None = None
     place: Callable[[Path], Place] = nowhere
     problems: tuple[Problem, ...] = ()
 

@@ -15,6 +15,8 @@ FAULTS = (
     Fault(name="frozen", meaning="a feature that varied stopped varying"),
     Fault(name="missing_values", meaning="the share of nulls, NaN or empty strings moved"),
     Fault(name="new_category", meaning="levels came that training did not have"),
+    Fault(name="stale", meaning="the newest time is older than the config allows"),
+    Fault(name="future", meaning="the newest time is later than the time the batch stands for"),
     Fault(name="row_count", meaning="the batch has fewer or more rows than the config allows"),
     SHIFT,
     SPREAD,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from drift.profile.table import Profile
     from drift.sources.conform import Reading
     from drift.sources.schema import SchemaFailure
@@ -29,6 +31,8 @@ class Live:
         Where the batch came from.
     digest : str
         ``sha256:…`` of the profile's content.
+    as_of : datetime
+        The time that the batch stands for, in UTC: its age is counted back from there.
     """
 
     profile: Profile
@@ -37,3 +41,4 @@ class Live:
     readings: tuple[Reading, ...]
     names: tuple[str, ...]
     digest: str
+    as_of: datetime

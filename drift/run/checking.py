@@ -18,7 +18,8 @@ from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.batches import conformed
-from drift.run.settings import require_columns, require_fitting, settings_of
+from drift.run.moments import moment_of
+from drift.run.settings import require_age, require_columns, require_fitting, settings_of
 from drift.run.values import Run
 from drift.sources.source import open_source
 
@@ -33,12 +34,13 @@ _RUN_ID_DIGITS = 8
 _TOLD_OF_THE_BATCH = {"missing_column", "new_column", "row_count"}
 
 
-def check(
+def check(  # noqa: PLR0913 - each choice that a check leaves
     live: object,
     reference: LearnedReference | str | PathLike[str],
     *,
     config: ConfigLike | None = None,
     batch: str | None = None,
+    as_of: datetime | str | None = None,
     fail_on: FailOn = "breach",
     undecided: Undecided = "fail",
     started_at: datetime | None = None,
@@ -55,6 +57,9 @@ def check(
         Changes what judging uses; a key that counts when fitting must be as it was.
     batch : str, optional
         The batch's name; its date, if not given.
+    as_of : datetime or str, optional
+        The time that the batch stands for, in ISO 8601 where it is text, in UTC where it has no zone:
+        what `max_age` is counted back from. `started_at`, if not given.
     fail_on : {"breach", "warning", "never"}
         From which verdict on the exit code is 1.
     undecided : {"fail", "pass"}
@@ -76,7 +81,8 @@ def check(
         reference = load_reference(str(reference))
     settings = settings_of(reference, config)
     began = started_at or datetime.now(UTC)
-    found = _read_live(live, reference, settings)
+    moment = began if as_of is None else moment_of(as_of)
+    found = _read_live(live, reference, settings, moment)
     columns = judge_columns(reference, found, settings)
     findings = tuple(
         finding
@@ -93,8 +99,8 @@ def check(
         run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
         drift_version=drift_version(),
         dataset=settings.dataset,
-        batch=batch or f"{began.astimezone(UTC):%Y-%m-%d}",
-        as_of=began,
+        batch=batch or f"{moment.astimezone(UTC):%Y-%m-%d}",
+        as_of=moment,
         started_at=began,
         sensitivity=settings.sensitivity,
         config_digest=settings.digest(),
@@ -114,7 +120,8 @@ def check(
     )
 
 
-def _read_live(live: object, reference: LearnedReference, settings: Config) -> Live:
+def _read_live(live: object, reference: LearnedReference, settings: Config, as_of: datetime) -> Live:
+    require_age(settings, "nothing was checked")
     source = open_source(live, contract=reference.contract)
     if settings is not reference.config:
         names = list(dict.fromkeys([*reference.profile.columns, *source.schema]))
@@ -132,4 +139,5 @@ def _read_live(live: object, reference: LearnedReference, settings: Config) -> L
         readings=tuple(readings.values()),
         names=source.names,
         digest=content_digest(profile),
+        as_of=as_of,
     )

@@ -12,7 +12,7 @@ from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
 from drift.profile.table import Plan, profile_batches
 from drift.run.batches import conformed
-from drift.run.settings import require_columns, require_fitting, require_time
+from drift.run.settings import require_age, require_columns, require_fitting, require_time
 from drift.run.values import Reference, as_public
 from drift.sources.schema import Contract
 from drift.sources.source import open_source
@@ -65,6 +65,7 @@ def fit(
     settings = Config() if config is None else load_config(config)
     if time is not None:
         settings = settings.model_copy(update={"time": time})
+    require_age(settings, "nothing was fitted")
     source = open_source(data)
     contract = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in contract.columns if one.name not in settings.ignore))

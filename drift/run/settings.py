@@ -68,6 +68,17 @@ def require_time(contract: Contract, settings: Config, source: Source) -> None:
         )
 
 
+def require_age(settings: Config, state: str) -> None:
+    """Refuse a `max_age` without a time column, whose times it would be about."""
+    if settings.max_age is not None and (settings.time is None or settings.time in settings.ignore):
+        raise ConfigError(
+            "`max_age` is the age of a time column's newest time, and "
+            + ("there is no `time`" if settings.time is None else f"`{settings.time}` is ignored"),
+            mend="name the column: time: created_at; or take `max_age` out",
+            state=state,
+        )
+
+
 def require_columns(settings: Config, names: list[str], where: str, state: str) -> None:
     """Refuse a config that says something of a column that there is not: it would say it of nothing."""
     for name in settings.columns:

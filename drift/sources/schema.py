@@ -53,6 +53,12 @@ def dtype_name(dtype: pl.DataType) -> str:
     return "Enum" if isinstance(dtype, pl.Enum) else str(dtype)
 
 
+def zone_of(dtype: str) -> str | None:
+    """Return the time zone of a type as polars prints it, None for naive times and for what is no time."""
+    match = _ZONED.fullmatch(dtype)
+    return match["zone"] if match else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnType:
     """What the reference knows of one column's type.
@@ -82,8 +88,7 @@ class ColumnType:
     @property
     def zone(self) -> str | None:
         """The time zone of the type, None for naive times and for what is no time."""
-        match = _ZONED.fullmatch(self.dtype)
-        return match["zone"] if match else None
+        return zone_of(self.dtype)
 
     def read_dtype(self) -> pl.DataType:
         """Return the type that this column's values have once `conform` has read them from text."""

@@ -51,6 +51,7 @@ values = st.fixed_dictionaries(
         "dataset": texts,
         "reports": st.none() | texts,
         "time": st.none() | texts,
+        "max_age": st.none() | st.sampled_from(["36h", "1d 12h", "90m", "2d"]),
         "ignore": st.lists(texts, max_size=4),
         "sensitivity": st.sampled_from(["low", "medium", "high"]),
         "sample": counts,
@@ -149,7 +150,7 @@ def test_a_column_adds_up_its_patterns_and_its_name(name: str, written: dict[str
 def test_the_digest_is_sha256_of_canonical_json() -> None:
     """The digest of ``Config()`` is what hashlib makes of its keys written out by hand."""
     canonical = (
-        '{"columns":{},"dataset":"dataset","ignore":[],"patterns":[],"reports":null,"rows":null,'
+        '{"columns":{},"dataset":"dataset","ignore":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
         '"sample":10000,"sensitivity":"medium","target":null,"time":null,"version":1}'
     )
     assert Config().digest() == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"

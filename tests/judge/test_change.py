@@ -10,6 +10,7 @@ from drift.judge.change import change_of
 from drift.judge.live import Live
 from drift.judge.result import Judged
 from drift.profile.table import Plan, profile_batches
+from runs import WHEN
 
 
 def test_a_change_has_the_measurements_the_samples_and_both_distributions() -> None:
@@ -18,7 +19,13 @@ def test_a_change_has_the_measurements_the_samples_and_both_distributions() -> N
     )
     profile = profile_batches([pl.DataFrame({"x": [10.0, 20.0]})], Plan(sample=5))
     live = Live(
-        profile=profile, dtypes={"x": "Float64"}, failures=(), readings=(), names=("live",), digest=""
+        profile=profile,
+        dtypes={"x": "Float64"},
+        failures=(),
+        readings=(),
+        names=("live",),
+        digest="",
+        as_of=WHEN,
     )
     case = Case(
         name="x",

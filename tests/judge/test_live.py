@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, fields
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -20,10 +21,11 @@ def test_a_batch_keeps_what_it_was_given_and_does_not_change() -> None:
         readings=(),
         names=("<polars.DataFrame>",),
         digest="sha256:00",
+        as_of=datetime(2026, 11, 22, tzinfo=UTC),
     )
     assert live.profile.rows == 2
     assert [field.name for field in fields(Live)] == [
-        *("profile", "dtypes", "failures", "readings", "names", "digest")
+        *("profile", "dtypes", "failures", "readings", "names", "digest", "as_of")
     ]
     with pytest.raises(FrozenInstanceError):
         live.digest = "sha256:01"  # type: ignore[misc]

@@ -9,7 +9,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of
-from drift.cli.options import ConfigOption, Data, FailOn, Quiet, Undecided, Verbose
+from drift.cli.options import AsOf, ConfigOption, Data, FailOn, Quiet, Undecided, Verbose
 from drift.cli.outputs import Output, parse_formats, refuse_outputs, write_outputs
 from drift.cli.results import print_results, result_files
 from drift.cli.streams import tell
@@ -46,6 +46,7 @@ def check(
         str | None,
         typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
     ] = None,
+    as_of: AsOf = None,
     *,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -60,7 +61,15 @@ def check(
 
     refuse_outputs(named, inputs_of(data, config=config, reference=reference))
     learned = Reference.load(reference)
-    run = compare(data, learned, config=config, batch=batch, fail_on=fail_on.value, undecided=undecided.value)
+    run = compare(
+        data,
+        learned,
+        config=config,
+        batch=batch,
+        as_of=as_of,
+        fail_on=fail_on.value,
+        undecided=undecided.value,
+    )
     outputs = [Output(path=save, write=partial(run.save, save))] if save is not None else []
     if html is not None:
         outputs.append(Output(path=html, write=partial(write_html, run, html)))

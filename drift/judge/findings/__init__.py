@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.diagnose.missing import diagnose_missing
 from drift.judge.case import certain, finding_of, weighed
+from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
 from drift.judge.findings.levels import level_findings
 from drift.judge.findings.numbers import DECIDING, number_findings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield all that is not as it was; one finding a fault, so that a frozen column is told once."""
     yield from type_findings(case)
+    yield from age_findings(case)
     still = frozen(case)
     if still is not None:
         yield finding_of(case, "frozen", None, "breach", still)
