@@ -27,7 +27,7 @@ LAYERS: Final = (
     "demo",
     "cli",
 )
-FOUNDATION: Final = {"errors": (), "files": ("errors",), "config": ("errors",)}
+FOUNDATION: Final = {"errors": (), "files": ("errors",), "config": ("errors",), "faults": ("errors",)}
 # The package's own `__init__.py` lends the public names, and those who stand on `run` may use it.
 ROOT: Final = ""
 ROOT_TAKES: Final = ("errors", "config", "record", "run")

@@ -1,0 +1,139 @@
+"""Times that moved: by a zone, by daylight saving, by days; with day and month exchanged, or cut to days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import polars as pl
+
+from drift.faults.breaker import Breaker, Changed, Request
+from drift.faults.values import known, mask_of, merged
+
+HOUR, DAY = 3_600, 86_400  # seconds
+LEAST_GAP = 0.05  # between the shares of hours or weekdays before and after, for a shift to show
+LAST_MONTH = 12
+LEAST_OFF_MIDNIGHT = 0.5  # of the values have a time of day to lose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """How far times move, in seconds."""
+
+    variant: str
+    meaning: str
+    offset: int
+
+
+SHIFTS = (
+    Shift(variant="+1 h", meaning="times are an hour late, as with daylight saving", offset=HOUR),
+    Shift(variant="-5 h", meaning="times came in another zone", offset=-5 * HOUR),
+    Shift(
+        variant="+5:30 h", meaning="times came in another zone, half an hour off", offset=5 * HOUR + HOUR // 2
+    ),
+    Shift(variant="+1 day", meaning="times are a day late", offset=DAY),
+    Shift(variant="-2 days", meaning="times are two days early", offset=-2 * DAY),
+)
+
+
+def moved(values: pl.Series, seconds: int) -> pl.Series:
+    """Return dates or datetimes that are later by so many seconds."""
+    return values.to_frame("values").select(pl.col("values") + pl.duration(seconds=seconds)).to_series()
+
+
+def _shift(request: Request, *, how: Shift) -> Changed:
+    values = request.values
+    rows = request.chosen(known(values))
+    return request.changed(merged(values, moved(values, how.offset), rows), rows, {"offset": how.offset})
+
+
+def _shows(request: Request, *, how: Shift) -> bool:
+    values = request.values
+    if not isinstance(values.dtype, pl.Date | pl.Datetime) or not values.count():
+        return False
+    if how.offset % DAY:
+        return isinstance(values.dtype, pl.Datetime) and _apart(values, how.offset, "hour")
+    return _apart(values, how.offset, "weekday")
+
+
+def _apart(values: pl.Series, offset: int, part: str) -> bool:
+    """Return whether a shift changes the shares of hours or weekdays enough to be seen."""
+    sides = []
+    for one in (values.drop_nulls(), moved(values.drop_nulls(), offset)):
+        numbered = one.dt.hour() if part == "hour" else one.dt.weekday()
+        sides.append(np.bincount(numbered.to_numpy(), minlength=24) / max(len(one), 1))
+    return float(np.abs(np.cumsum(sides[0] - sides[1])).max()) >= LEAST_GAP
+
+
+def _exchange(request: Request) -> Changed:
+    """Read the day as the month where it can be one, as a parser does that guesses."""
+    values = request.values
+    ambiguous = mask_of((values.dt.day() <= LAST_MONTH) & (values.dt.day() != values.dt.month()))
+    exchanged = (
+        values.to_frame("values")
+        .select(
+            pl.when(pl.Series(ambiguous))
+            .then(
+                pl.col("values").dt.replace(month=pl.col("values").dt.day(), day=pl.col("values").dt.month())
+            )
+            .otherwise(pl.col("values"))
+        )
+        .to_series()
+    )
+    return request.changed(exchanged, ambiguous, {})
+
+
+def _exchanges(request: Request) -> bool:
+    values = request.values
+    if not isinstance(values.dtype, pl.Date | pl.Datetime) or not values.count():
+        return False
+    return bool((values.dt.day() <= LAST_MONTH).any() and (values.dt.day() > LAST_MONTH).any())
+
+
+def _truncate(request: Request) -> Changed:
+    values = request.values
+    return request.changed(values.dt.truncate("1d"), known(values), {"step": DAY})
+
+
+def _truncates(request: Request) -> bool:
+    values = request.values
+    if not isinstance(values.dtype, pl.Datetime) or not values.count():
+        return False
+    there = values.drop_nulls()
+    return bool(mask_of(there != there.dt.truncate("1d")).mean() >= LEAST_OFF_MIDNIGHT)
+
+
+TIMES = (
+    *(
+        Breaker(
+            fault="time_shift",
+            variant=how.variant,
+            meaning=how.meaning,
+            kinds=("time",),
+            change=partial(_shift, how=how),
+            fits=partial(_shows, how=how),
+        )
+        for how in SHIFTS
+    ),
+    Breaker(
+        fault="time_shift",
+        variant="day and month exchanged",
+        meaning="days were read as months where they can be",
+        kinds=("time",),
+        change=_exchange,
+        fits=_exchanges,
+        accepts=("format_change", "shape"),
+        also=("future", "stale"),
+    ),
+    Breaker(
+        fault="rounding",
+        variant="cut to days",
+        meaning="times lost their time of day",
+        kinds=("time",),
+        change=_truncate,
+        fits=_truncates,
+        accepts=("time_shift",),
+        also=("frozen",),
+    ),
+)

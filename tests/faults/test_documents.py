@@ -1,0 +1,20 @@
+"""docs/faults.md lists every way to break a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drift.faults import BREAKERS
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "faults.md"
+
+
+def test_the_ways_are_those_of_the_catalogue() -> None:
+    """To write the table anew, print what is expected here."""
+    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    start = lines.index("| fault | variant | what happened | kinds of columns | shares of the rows |")
+    assert lines[start + 2 : start + 2 + len(BREAKERS)] == [
+        f"| `{one.fault}` | {one.variant} | {one.meaning} | {', '.join(one.kinds) or 'the batch'} "
+        f"| {', '.join(f'{share:g}' for share in one.shares)} |"
+        for one in BREAKERS
+    ]
