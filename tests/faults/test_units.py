@@ -9,7 +9,7 @@ import pytest
 
 from breaking import after, broken, fits
 from drift.diagnose.conversions import conversions
-from drift.faults.units import MAPS
+from drift.faults.units import MAPS, Map
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_values_come_in_the_other_unit(name: str, before: list[object], now: lis
 
 
 @pytest.mark.parametrize("how", MAPS, ids=lambda how: how.variant)
-def test_every_factor_is_one_of_pints(how: object) -> None:
+def test_every_factor_is_one_of_pints(how: Map) -> None:
     """The factors here are written by hand; those that a diagnosis knows come from pint."""
     assert any(
-        math.isclose(one.factor, how.times / how.per, rel_tol=1e-12)  # type: ignore[attr-defined]
-        and math.isclose(one.offset, how.offset, rel_tol=1e-12)  # type: ignore[attr-defined]
+        math.isclose(one.factor, how.times / how.per, rel_tol=1e-12)
+        and math.isclose(one.offset, how.offset, rel_tol=1e-12)
         for one in conversions()
     )
 
