@@ -13,16 +13,46 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drift.config import Config, load_config
     from drift.errors import DriftError
-    from drift.run import DriftBreach, Reference, Run, check, fit
+    from drift.run import DriftBreach, Profile, Reference, Run, check, compare, fit, merge, profile
 
-__all__ = ["Config", "DriftBreach", "DriftError", "Reference", "Run", "check", "fit", "load_config"]
+__all__ = [
+    "Config",
+    "DriftBreach",
+    "DriftError",
+    "Profile",
+    "Reference",
+    "Run",
+    "check",
+    "compare",
+    "fit",
+    "load_config",
+    "merge",
+    "profile",
+]
 
 _HOMES = {"Config": "drift.config", "load_config": "drift.config", "DriftError": "drift.errors"}
+
+
+class _Package(ModuleType):
+    """A module whose public names stay what they are, though folders of code have the same ones.
+
+    Importing `drift.profile.table` binds the folder as `drift.profile`, where the function is meant.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set a name, but for a folder's over a public one."""
+        if not (isinstance(value, ModuleType) and name in __all__):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the public name stands for

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.judge.tolerance import Tolerance, learn_tolerances
 from drift.profile.kind import Kind, infer_kind
+from drift.profile.table import without_pieces
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,14 +62,8 @@ def learn_reference(
     tolerances = {
         name: learn_tolerances(profile, column, kinds[name].kind) for name, column in profile.columns.items()
     }
-    bare = replace(
-        profile,
-        piece_rows=None,
-        plan=replace(profile.plan, pieces="none"),
-        columns={name: replace(column, pieces=None) for name, column in profile.columns.items()},
-    )
     return Reference(
-        profile=bare,
+        profile=without_pieces(profile),
         contract=contract,
         kinds=kinds,
         tolerances=tolerances,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ _MAGIC_BYTES = len(_MAGIC)
 _FOOTER_END = 4 + _MAGIC_BYTES  # the footer's length, then the magic
 _ZEROS = "0" * 64
 _DIGEST = b'"file_digest":"sha256:'
+_KIND = re.compile(rb'\{"kind":"(?P<kind>[a-z]+)","format_version":\d+,' + re.escape(_DIGEST))
 
 
 def archive_bytes(kind: str, manifest: Mapping[str, Any], table: pl.DataFrame) -> bytes:
@@ -101,6 +103,26 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
             mend=f"name a {kind}",
         )
     return manifest, pl.read_parquet(io.BytesIO(data))
+
+
+def archive_kind(path: str | Path) -> str | None:
+    """Return what kind of file of ours this is, by its footer alone; None where it is none of ours.
+
+    Whether it is whole is for `read_archive` to say.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            size = file.seek(0, io.SEEK_END)
+            file.seek(max(0, size - _FOOTER_END))
+            end = file.read()
+            if not end.endswith(_MAGIC):
+                return None
+            footer = int.from_bytes(end[:-_MAGIC_BYTES], "little")
+            file.seek(max(0, size - _FOOTER_END - footer))
+            found = _KIND.search(file.read())
+    except OSError:
+        return None
+    return found["kind"].decode() if found else None
 
 
 def _place_of_digest(data: bytes) -> tuple[int, int]:

@@ -55,6 +55,13 @@ class Sample:
         """The largest hash that may still enter; None while there is room."""
         return int(self.hashes[-1]) if self.hashes.size and self.hashes.size == self.limit else None
 
+    def trimmed(self, limit: int) -> Sample:
+        """Return the sample of at most `limit` rows, which the smallest hashes of this one are."""
+        if limit >= self.limit:
+            return self
+        rows = self.rows.head(limit) if limit else pl.DataFrame()
+        return Sample(limit=limit, hashes=self.hashes[:limit], counts=self.counts[:limit], rows=rows)
+
     @property
     def complete(self) -> bool:
         """Whether every distinct row of the table is kept."""

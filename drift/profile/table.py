@@ -195,6 +195,16 @@ def profile_batch(
     )
 
 
+def without_pieces(profile: Profile) -> Profile:
+    """Return the same profile without its pieces: what is compared, when they have taught what they can."""
+    return replace(
+        profile,
+        piece_rows=None,
+        plan=replace(profile.plan, pieces="none"),
+        columns={name: replace(column, pieces=None) for name, column in profile.columns.items()},
+    )
+
+
 def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
     """Return the profile of a batch that has columns, and no rows."""
     pieces = no_pieces() if plan.pieces != "none" else None

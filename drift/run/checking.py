@@ -13,22 +13,23 @@ from drift.judge.reference_file import load_reference
 from drift.judge.result import batch_verdict
 from drift.judge.rows import row_count_finding
 from drift.profile.store import content_digest
-from drift.profile.table import Plan, profile_batches
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
-from drift.run.batches import conformed
 from drift.run.moments import moment_of
-from drift.run.settings import require_age, require_columns, require_fitting, settings_of
+from drift.run.reading import read_table
+from drift.run.settings import hold_to_both_sides, require_age, settings_of
+from drift.run.stored import as_live, profiles_in
 from drift.run.values import Run
+from drift.sources.schema import dtype_name
 from drift.sources.source import open_source
+from drift.sources.tally import settle
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from drift.config import Config
     from drift.run.settings import ConfigLike
-    from drift.sources.conform import Reading
 
 _RUN_ID_DIGITS = 8
 _TOLD_OF_THE_BATCH = {"missing_column", "new_column", "row_count"}
@@ -50,7 +51,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     Parameters
     ----------
     live : object
-        The batch, in any form that `fit` takes.
+        The batch, in any form that `fit` takes. A profile gives the verdicts that its rows would.
     reference : Reference or path
         What to compare it with.
     config : Config, mapping or path, optional
@@ -122,22 +123,21 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
 
 def _read_live(live: object, reference: LearnedReference, settings: Config, as_of: datetime) -> Live:
     require_age(settings, "nothing was checked")
-    source = open_source(live, contract=reference.contract)
-    if settings is not reference.config:
-        names = list(dict.fromkeys([*reference.profile.columns, *source.schema]))
-        require_columns(settings, names, "the reference and the batch", "nothing was checked")
-        require_fitting(settings, reference.contract, "nothing was checked")
-    ignored = [name for name in source.schema if name in settings.ignore]
-    readings: dict[str, Reading] = {}
-    plan = Plan(sample=settings.sample)
-    profile = profile_batches(conformed(source, reference.contract, readings, ignored), plan)
-    schema = {name: dtype for name, dtype in source.schema.items() if name not in ignored}
+    table = profiles_in(live)
+    if table is None:
+        source = open_source(live, contract=reference.contract)
+        hold_to_both_sides(settings, reference, source.schema)
+        table = read_table(source, settings, reference=reference, pieces=False)
+    else:
+        hold_to_both_sides(settings, reference, table.schema)
+        table = as_live(table, reference, settings)
+    schema = {name: dtype for name, dtype in table.schema.items() if name not in settings.ignore}
     return Live(
-        profile=profile,
-        dtypes={name: str(dtype) for name, dtype in schema.items()},
+        profile=table.profile,
+        dtypes={name: dtype_name(dtype) for name, dtype in schema.items()},
         failures=reference.contract.failures(schema),
-        readings=tuple(readings.values()),
-        names=source.names,
-        digest=content_digest(profile),
+        readings=settle(table.readings),
+        names=table.names,
+        digest=content_digest(table.profile),
         as_of=as_of,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,18 @@ from drift.config import Config, load_config
 from drift.errors import NothingToLearnError
 from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
-from drift.profile.table import Plan, profile_batches
-from drift.run.batches import conformed
+from drift.run.reading import read_table
 from drift.run.settings import require_age, require_columns, require_fitting, require_time
+from drift.run.stored import profiles_in, settings_for_fit
 from drift.run.values import Reference, as_public
 from drift.sources.schema import Contract
 from drift.sources.source import open_source
 
 if TYPE_CHECKING:
+    from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
+
+NOTHING_FITTED = "nothing was fitted"
 
 
 def fit(
@@ -34,9 +36,10 @@ def fit(
     ----------
     data : object
         A path or glob, several of them, a polars DataFrame or LazyFrame, a pandas DataFrame, or
-        anything with ``__arrow_c_stream__``. It is read as a stream.
+        anything with ``__arrow_c_stream__``. It is read as a stream. Or profiles, see `profile`: a
+        `Profile`, several of them, or the paths of their files.
     config : Config, mapping or path, optional
-        What a person decides about the data.
+        What a person decides about the data; of profiles the one that they were made with, if not given.
     time : str, optional
         The column that dates each row; overrides the config's.
     created_at : datetime, optional
@@ -62,34 +65,48 @@ def fit(
     >>> run.verdict, run["seconds"].diagnosis.parameters["factor"]
     ('breach', 1000.0)
     """
-    settings = Config() if config is None else load_config(config)
-    if time is not None:
-        settings = settings.model_copy(update={"time": time})
-    require_age(settings, "nothing was fitted")
-    source = open_source(data)
-    contract = Contract.learn(source.schema, source.time_formats)
-    contract = Contract(columns=tuple(one for one in contract.columns if one.name not in settings.ignore))
-    require_time(contract, settings, source)
-    names = [column.name for column in contract.columns]
-    require_columns(settings, names, ", ".join(source.names), "nothing was fitted")
-    require_fitting(settings, contract, "nothing was fitted")
-    plan = Plan(
-        sample=settings.sample,
-        pieces="calendar" if settings.time is not None else "random",
-        time=settings.time,
-    )
-    profile = profile_batches(conformed(source, contract), plan)
-    if not profile.rows:
+    table = profiles_in(data)
+    if table is None:
+        settings = told(config, time)
+        table = read_training(data, settings)
+    else:
+        settings = settings_for_fit(table, config, time)
+        hold_to_columns(settings, table.contract, table.names, NOTHING_FITTED)
+    if not table.profile.rows:
         raise NothingToLearnError(
-            f"{', '.join(source.names)}: no rows to learn from",
+            f"{', '.join(table.names)}: no rows to learn from",
             mend="name the training data",
-            state="nothing was fitted",
+            state=NOTHING_FITTED,
         )
     learned = learn_reference(
-        replace(profile, shards=frozenset(source.shards)),
-        contract,
+        table.profile,
+        table.contract,
         settings,
         created_at=created_at or datetime.now(UTC),
-        digest=content_digest(profile),
+        digest=content_digest(table.profile),
     )
     return as_public(learned)
+
+
+def told(config: ConfigLike | None, time: str | None) -> Config:
+    """Return what a person says of data that no reference is there for."""
+    settings = Config() if config is None else load_config(config)
+    return settings if time is None else settings.model_copy(update={"time": time})
+
+
+def read_training(data: object, settings: Config, state: str = NOTHING_FITTED) -> Profiled:
+    """Return the profile of data by its own types; a config that does not fit it is refused before."""
+    source = open_source(data)
+    learned = Contract.learn(source.schema, source.time_formats)
+    contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
+    hold_to_columns(settings, contract, source.names, state)
+    return read_table(source, settings)
+
+
+def hold_to_columns(settings: Config, contract: Contract, names: tuple[str, ...], state: str) -> None:
+    """Refuse a config that says something of columns which they are not."""
+    where = ", ".join(names)
+    require_age(settings, state)
+    require_time(contract, settings, where, state)
+    require_columns(settings, [column.name for column in contract.columns], where, state)
+    require_fitting(settings, contract, state)

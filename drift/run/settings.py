@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +13,6 @@ from drift.errors import ColumnNotFoundError, ConfigError
 if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.sources.schema import Contract
-    from drift.sources.source import Source
 
 ConfigLike: TypeAlias = Config | Mapping[str, object] | str | PathLike[str]
 
@@ -51,20 +50,20 @@ def settings_of(reference: Reference, config: ConfigLike | None) -> Config:
     return settings
 
 
-def require_time(contract: Contract, settings: Config, source: Source) -> None:
+def require_time(contract: Contract, settings: Config, where: str, state: str) -> None:
     """Refuse a time column that the data does not have, or that holds no times."""
     if settings.time is None or settings.time in settings.ignore:
         return
     column = contract.column(settings.time)
     if column is None:
         names = [column.name for column in contract.columns]
-        raise _no_column(", ".join(source.names), "time", settings.time, names, "nothing was fitted")
+        raise _no_column(where, "time", settings.time, names, state)
     if column.family != "time":
         raise ConfigError(
             f"the time column `{settings.time}` holds no times",
             seen=f"its type is {column.dtype}",
             mend="name a column of dates or times, or convert this one first",
-            state="nothing was fitted",
+            state=state,
         )
 
 
@@ -101,6 +100,15 @@ def require_fitting(settings: Config, contract: Contract, state: str) -> None:
             from drift.diagnose.conversions import canonical  # noqa: PLC0415 - pint takes 0.3 s to import
 
             canonical(told.unit)
+
+
+def hold_to_both_sides(settings: Config, reference: Reference, live: Iterable[str]) -> None:
+    """Refuse a config, other than the reference's own, that says something of no column of either side."""
+    if settings is reference.config:
+        return
+    names = list(dict.fromkeys([*reference.profile.columns, *live]))
+    require_columns(settings, names, "the reference and the batch", "nothing was checked")
+    require_fitting(settings, reference.contract, "nothing was checked")
 
 
 def _no_column(where: str, key: str, name: str, names: list[str], state: str) -> ColumnNotFoundError:

@@ -1,4 +1,4 @@
-"""The public values: a reference that loads and saves itself, a run that shows itself, and its breach."""
+"""The public values: references and profiles that load and save themselves, runs, and their breach."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference, save_reference
+from drift.profile.profiled import Profiled
+from drift.profile.profiled_file import load_profiled, save_profiled
 from drift.record.document import to_document
 from drift.record.record import Record
 from drift.record.run_file import load_run, save_run
@@ -33,6 +35,31 @@ class Reference(LearnedReference):
     def save(self, path: str | PathLike[str]) -> None:
         """Write the reference as one file, whole or not at all."""
         save_reference(self, str(path))
+
+
+class Profile(Profiled):
+    """All that is kept of a table or of a shard of it: see `profile`. Two add up with ``+``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Profile:
+        """Return the profile that a file holds.
+
+        Raises
+        ------
+        InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
+            If there is no such file, it may not be read, has a changed byte, or is something else.
+        """
+        return cls(**fields_of(load_profiled(str(path))))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the profile as one file, whole or not at all."""
+        save_profiled(self, str(path))
+
+    def __add__(self, other: Profiled) -> Profile:
+        """Return the profile of the rows of both; see `merge`."""
+        return Profile(**fields_of(super().__add__(other)))
 
 
 class DriftBreach(Exception):  # noqa: N818 - named by the contract with users

@@ -1,0 +1,61 @@
+"""A profile as one file, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from drift.config import Config
+from drift.profile.archive import read_archive, write_archive
+from drift.profile.profiled import Profiled, Settled
+from drift.profile.store import profile_of_rows, profile_rows
+from drift.sources.conform import Reading
+from drift.sources.dtypes import dtype_of
+from drift.sources.schema import Contract, dtype_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KIND = "profile"
+
+
+def save_profiled(table: Profiled, path: str | Path) -> None:
+    """Write a profile, whole or not at all."""
+    profile, rows = profile_rows(table.profile, side=KIND)
+    settled = table.settled
+    manifest = {
+        "config": table.config.to_dict(),
+        "schema": [[name, dtype_name(dtype), table.places[name]] for name, dtype in table.schema.items()],
+        "time_formats": table.time_formats,
+        "settled": settled and {"digest": settled.digest, "contract": settled.contract.to_dict()},
+        "readings": [asdict(one) for one in table.readings],
+        "names": list(table.names),
+        "files": table.files,
+        "profile": profile,
+    }
+    write_archive(path, KIND, manifest, rows)
+
+
+def load_profiled(path: str | Path) -> Profiled:
+    """Return the profile of a file.
+
+    Raises
+    ------
+    InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
+        If there is no such file, it may not be read, has a changed byte, or is something else.
+    """
+    manifest, rows = read_archive(path, kind=KIND)
+    settled = manifest["settled"]
+    return Profiled(
+        profile=profile_of_rows(manifest["profile"], rows, side=KIND),
+        schema={name: dtype_of(dtype) for name, dtype, _ in manifest["schema"]},
+        places={name: place for name, _, place in manifest["schema"]},
+        time_formats=manifest["time_formats"],
+        settled=settled
+        and Settled(digest=settled["digest"], contract=Contract.from_dict(settled["contract"])),
+        readings=tuple(Reading(**one) for one in manifest["readings"]),
+        names=tuple(manifest["names"]),
+        files=manifest["files"],
+        config=Config.from_dict(manifest["config"]),
+        path=str(path),
+    )

@@ -1,0 +1,126 @@
+"""Profile and merge: a shard of a table kept as a sum, and the sum of several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.errors import ConfigError, UsageError
+from drift.judge.reference import Reference as LearnedReference
+from drift.judge.reference_file import load_reference
+from drift.run.fitting import read_training, told
+from drift.run.reading import read_table
+from drift.run.settings import hold_to_both_sides, settings_of
+from drift.run.stored import profiles_in
+from drift.run.values import Profile, fields_of
+from drift.sources.source import open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from drift.profile.profiled import Profiled
+    from drift.run.settings import ConfigLike
+
+NOTHING_PROFILED = "nothing was profiled"
+
+
+def profile(
+    data: object,
+    *,
+    reference: LearnedReference | str | PathLike[str] | None = None,
+    config: ConfigLike | None = None,
+    time: str | None = None,
+) -> Profile:
+    """Profile a table, or a shard of one: `fit` and `check` take profiles wherever they take data.
+
+    Parameters
+    ----------
+    data : object
+        The rows, in any form that `fit` takes.
+    reference : Reference or path, optional
+        Settles the types, as in `check`, so that shards add up however each of them came. Without it
+        each shard's own types hold, which is what training data wants.
+    config : Config, mapping or path, optional
+        As in `fit`; with a reference as in `check`.
+    time : str, optional
+        The column that dates each row; overrides the config's. A reference has settled it.
+
+    Returns
+    -------
+    Profile
+        A few kilobytes a column, and the rows of the sample.
+
+    Raises
+    ------
+    DriftError
+        If the data, reference or config cannot be read, or they do not fit together.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> days = [pl.DataFrame({"seconds": [float(i % 97) for i in range(n)]}) for n in (400, 600)]
+    >>> both = drift.merge(drift.profile(day) for day in days)
+    >>> both.profile.rows
+    1000
+    >>> drift.fit(both).digest == drift.fit(pl.concat(days)).digest
+    True
+    """
+    stored = profiles_in(data)
+    if stored is not None:
+        raise UsageError(
+            f"{stored.called}: a profile already",
+            mend="`drift merge` adds profiles up; `drift fit` and `drift check` take them as they are",
+            state=NOTHING_PROFILED,
+        )
+    if reference is None:
+        return _public(read_training(data, told(config, time), NOTHING_PROFILED))
+    if not isinstance(reference, LearnedReference):
+        reference = load_reference(str(reference))
+    settings = settings_of(reference, config)
+    if time is not None and time != settings.time:
+        raise ConfigError(
+            f"the reference was fitted along {f'`{settings.time}`' if settings.time else 'no time column'}",
+            seen=f"the time column `{time}`",
+            mend="leave `--time` out: the reference has settled it",
+            state=NOTHING_PROFILED,
+        )
+    source = open_source(data, contract=reference.contract)
+    hold_to_both_sides(settings, reference, source.schema)
+    return _public(read_table(source, settings, reference=reference))
+
+
+def merge(profiles: Iterable[Profile | str | PathLike[str]]) -> Profile:
+    """Add profiles up, in whatever order.
+
+    Parameters
+    ----------
+    profiles : iterable of Profile, or of paths and globs
+        At least one.
+
+    Returns
+    -------
+    Profile
+        What one profile of all their rows would be.
+
+    Raises
+    ------
+    UsageError
+        If there are none, or data is among them.
+    ProfilesIncompatibleError
+        If a file is in two of them, or they were made in ways that do not fit together.
+    """
+    parts = list(profiles)
+    total = profiles_in(parts) if parts else None
+    if total is None:
+        raise UsageError(
+            f"{', '.join(map(str, parts)) or 'nothing'}: no profile",
+            mend="`drift profile DATA -o PROFILE` makes one",
+            state=NOTHING_PROFILED.replace("profiled", "merged"),
+        )
+    return _public(total)
+
+
+def _public(table: Profiled) -> Profile:
+    """Return a profiled table as the public value."""
+    return Profile(**fields_of(table))

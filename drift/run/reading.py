@@ -1,0 +1,53 @@
+"""From a source to a profiled table: one pass over the rows, the same for every command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from drift.profile.profiled import Profiled, Settled
+from drift.profile.table import Plan, profile_batches
+from drift.run.batches import conformed
+from drift.sources.schema import Contract
+from drift.sources.tally import tally
+
+if TYPE_CHECKING:
+    from drift.config import Config
+    from drift.judge.reference import Reference
+    from drift.sources.conform import Reading
+    from drift.sources.source import Source
+
+
+def read_table(
+    source: Source, settings: Config, *, reference: Reference | None = None, pieces: bool = True
+) -> Profiled:
+    """Return the profile of a source, and how it came.
+
+    Parameters
+    ----------
+    source : Source
+        What to read.
+    settings : Config
+        Says what to ignore, how large a sample to keep, and along which time to cut pieces.
+    reference : Reference, optional
+        Settles the types; without one the data's own hold.
+    pieces : bool
+        Whether pieces are kept, from which movement is learned: a batch that is only checked needs none.
+    """
+    contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
+    plan = Plan(sample=settings.sample)
+    if pieces:
+        plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
+    readings: list[Reading] = []
+    profile = profile_batches(conformed(source, contract, frozenset(settings.ignore), readings), plan)
+    return Profiled(
+        profile=replace(profile, shards=frozenset(source.shards)),
+        schema=dict(source.schema),
+        places={name: place for place, name in enumerate(source.schema)},
+        time_formats=dict(sorted(source.time_formats.items())),
+        settled=Settled(digest=reference.digest, contract=contract) if reference else None,
+        readings=tally(readings) if reference else (),
+        names=tuple(sorted(set(source.names))),
+        files={file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)},
+        config=settings,
+    )

@@ -1,0 +1,187 @@
+"""Profiles where data could stand: found among what is named, added up, and made to fit what asks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.config import changed_fit_keys, load_config
+from drift.errors import ConfigError, FileIncompatibleError, ProfilesIncompatibleError, UsageError
+from drift.profile.archive import archive_kind
+from drift.profile.profiled import GIVE_REFERENCE, Profiled
+from drift.profile.profiled_file import KIND, load_profiled
+from drift.profile.table import Plan, profile_batch, without_pieces
+from drift.sources.paths import find_files
+from drift.sources.tally import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from drift.config import Config
+    from drift.judge.reference import Reference
+    from drift.profile.table import Profile
+    from drift.run.settings import ConfigLike
+    from drift.sources.conform import Reading
+    from drift.sources.schema import ColumnType
+
+NOTHING_READ = "nothing was read or written"
+
+
+def profiles_in(data: object) -> Profiled | None:
+    """Return the sum of the profiles that `data` is or names; None where it is rows.
+
+    Raises
+    ------
+    UsageError
+        If profiles and rows stand side by side.
+    FileIncompatibleError
+        If it names a reference or a run: neither is data.
+    ProfilesIncompatibleError
+        If the profiles do not add up.
+    """
+    parts = data if isinstance(data, list | tuple | set | frozenset) else (data,)
+    if any(isinstance(one, Profiled) for one in parts):
+        rows = next((one for one in parts if not isinstance(one, Profiled)), None)
+        if rows is not None:
+            raise _mixed("a profile", type(rows).__name__)
+        return add_up(one for one in parts if isinstance(one, Profiled))
+    if not parts or not all(isinstance(one, str | os.PathLike) for one in parts):
+        return None
+    files = find_files(one for one in parts if isinstance(one, str | os.PathLike))
+    kinds = {file.name: archive_kind(file.path) if file.form == "parquet" else None for file in files}
+    for name, kind in kinds.items():
+        if kind not in {None, KIND}:
+            raise FileIncompatibleError(
+                f"{name}: a {kind}, where data or profiles are wanted",
+                mend="name the data itself, or what `drift profile` wrote",
+                state=NOTHING_READ,
+            )
+    ours = [name for name, kind in kinds.items() if kind]
+    if ours and len(ours) < len(kinds):
+        raise _mixed(ours[0], next(name for name, kind in kinds.items() if not kind))
+    return add_up(load_profiled(name) for name in ours) if ours else None
+
+
+def add_up(tables: Iterable[Profiled]) -> Profiled:
+    """Return the sum of profiles, of at least one.
+
+    Raises
+    ------
+    ProfilesIncompatibleError
+        If a file is in two of them, or they were made in ways that do not fit together.
+    """
+    return reduce(add, tables)
+
+
+def settings_for_fit(table: Profiled, config: ConfigLike | None, time: str | None) -> Config:
+    """Return what a reference is learned by: the config given, or the one that the profile was made with.
+
+    Raises
+    ------
+    ConfigError
+        If a key that shaped the profile is not as it was.
+    """
+    settings = table.config if config is None else load_config(config)
+    if time is not None:
+        settings = settings.model_copy(update={"time": time})
+    changed = changed_fit_keys(table.config, settings, ())
+    if changed:
+        raise ConfigError(
+            f"{table.called}: made with other values of {', '.join(changed)}",
+            seen=", ".join(f"{key}: {getattr(table.config, key)}" for key in changed),
+            mend="profile the data again with this config and `--time`, or leave these keys as they were",
+            state="nothing was fitted",
+        )
+    return settings
+
+
+def as_live(table: Profiled, reference: Reference, settings: Config) -> Profiled:
+    """Return a profile as a check of the rows would have made it: read by the reference's types.
+
+    Raises
+    ------
+    ProfilesIncompatibleError
+        If its types are other than the reference's, or other columns were ignored: only rows could tell then.
+    """
+    _require_types(table, reference)
+    _require_ignored(table, settings)
+    profile = without_pieces(table.profile + _columns_of_nulls(table, reference))
+    sample = profile.sample.trimmed(settings.sample)
+    return replace(
+        table,
+        profile=replace(profile, sample=sample, plan=Plan(sample=sample.limit)),
+        readings=tuple(_over_all_rows(settle(table.readings), profile)),
+    )
+
+
+def _over_all_rows(readings: Iterable[Reading], profile: Profile) -> Iterator[Reading]:
+    """Yield readings whose rows are those of all shards, of which some needed no reading."""
+    for one in readings:
+        rows = profile.columns[one.column].valid + one.unreadable
+        yield replace(one, rows=rows)
+
+
+def _require_types(table: Profiled, reference: Reference) -> None:
+    """Refuse a profile whose values were read by types that are not the reference's."""
+    if table.settled is not None and table.settled.digest == reference.digest:
+        return
+    wanted = reference.contract.by_name()
+    for found in table.contract.columns:
+        before = wanted.get(found.name)
+        if before is not None and not _read_alike(found, before):
+            raise ProfilesIncompatibleError(
+                f"{table.called}: column `{found.name}` was read as {found.dtype}, "
+                f"and the reference has {before.dtype}",
+                mend="profile the batch with `-r REFERENCE`, which settles the types and counts what strays",
+                state="nothing was checked",
+            )
+
+
+def _read_alike(found: ColumnType, wanted: ColumnType) -> bool:
+    """Return whether values read as the one type are as they would have been read as the other."""
+    if "unknown" in {found.family, wanted.family}:
+        return True
+    formats = {one.time_format for one in (found, wanted) if one.time_format is not None}
+    zones = {one.zone is None for one in (found, wanted)}
+    return found.family == wanted.family and len(formats) <= 1 and len(zones) == 1
+
+
+def _require_ignored(table: Profiled, settings: Config) -> None:
+    """Refuse a profile that looked away from other columns than the check does."""
+    mine, theirs = (
+        {name for name in table.schema if name in config.ignore} for config in (table.config, settings)
+    )
+    if mine != theirs:
+        raise ProfilesIncompatibleError(
+            f"{table.called}: other columns were ignored than the config ignores now",
+            seen=", ".join(sorted(mine ^ theirs)),
+            mend=GIVE_REFERENCE.replace("both", "the batch"),
+            state="nothing was checked",
+        )
+
+
+def _columns_of_nulls(table: Profiled, reference: Reference) -> Profile:
+    """Return no rows of the columns that are null throughout, in the types of the reference."""
+    types = {
+        name: wanted.read_dtype()
+        for name, wanted in reference.contract.by_name().items()
+        if wanted.family not in {"unknown", "nested"}
+        and name in table.profile.columns
+        and table.profile.columns[name].family == "unknown"
+        and isinstance(table.schema[name], pl.Null)
+    }
+    return profile_batch(pl.DataFrame(schema=types), table.profile.plan)
+
+
+def _mixed(profile: str, rows: str) -> UsageError:
+    return UsageError(
+        "profiles and data cannot stand side by side",
+        seen=f"{profile} is a profile, {rows} is data",
+        mend=f"`drift profile {rows} -o PROFILE` first, or give them apart",
+        state=NOTHING_READ,
+    )
