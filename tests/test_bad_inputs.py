@@ -223,7 +223,6 @@ BAD: Final = (
         more=("--format", "json", "--format", "text"),
     ),
     of_check("no such format", "usage", "`jsn`", "did you mean `json`?", more=("--format", "jsn")),
-    of_check("a planned format", "not_built", "`--format junit`", more=("--format", "junit=x.xml")),
     of_check("a format without its file", "usage", "names no file", more=("--format", "json=")),
     of_check(
         "no such verdict to fail on", "usage", "--fail-on", "bogus", "warning", more=("--fail-on", "bogus")

@@ -22,8 +22,7 @@ import drift as library
 from command_line import contents, drift
 from drift.cli import main
 from drift.cli.app import app
-from drift.cli.outputs import FORMATS
-from drift.cli.planned import PLANNED_COMMANDS, PLANNED_FORMATS, PLANNED_OPTIONS
+from drift.cli.planned import PLANNED_COMMANDS, PLANNED_OPTIONS
 from drift.cli.streams import plain
 from runs import CHANGES, ODD_NAMES, training
 
@@ -292,7 +291,6 @@ def test_nothing_that_is_planned_is_built() -> None:
     }
     assert set(PLANNED_COMMANDS).isdisjoint(group.commands)
     assert set(PLANNED_OPTIONS).isdisjoint(options)
-    assert set(PLANNED_FORMATS).isdisjoint(FORMATS)
 
 
 def test_help_loads_neither_rich_nor_pydantic_nor_anything_of_the_library() -> None:

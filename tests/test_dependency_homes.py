@@ -27,6 +27,7 @@ ANYWHERE: Final = ("numpy", "polars")
 HOMES: Final = {
     "evidently": ("report.evidently",),
     "jinja2": ("report",),
+    "junitparser": ("report.junit",),
     "pandas": ("sources.pandas_frames", "report.evidently"),
     "pandera": ("sources",),
     "pint": ("diagnose",),

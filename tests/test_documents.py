@@ -26,6 +26,8 @@ from drift.errors import DriftError
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED, exit_code
+from drift.report.formats import FORMS
+from drift.report.markdown import MAX_FINDINGS, MAX_ROWS
 from package_imports import imports_of
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ WIDTH: Final = "100"  # characters a line of what the examples print
 FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ELSEWHERE: Final = re.compile(r"(?<![\w./])/(?:home|mnt|opt|root|srv|tmp|Users|usr|var|work)\b|~/|[A-Z]:\\")
+RUN_ID: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # another one each time
+SHOWN_FILES: Final = {
+    "markdown": "comment.md",
+    "xml": "junit.xml",
+}  # what blocks of a language are taken from
 ANYWHERE: Final = "every layer"
 
 # Words with an underscore that documents use and no table of ours lists.
@@ -195,6 +202,12 @@ def test_the_exit_code_of_each_verdict_is_what_a_check_ends_with() -> None:
     assert exit_code("undecided", undecided="pass") == OK
 
 
+def test_the_forms_are_those_of_the_code() -> None:
+    document = text_of("outputs.md")
+    assert table(document, "form", "what it is for") == [[form.name, form.use] for form in FORMS]
+    assert f"at most {MAX_FINDINGS} findings and {MAX_ROWS} columns" in document
+
+
 def kinds_of_errors() -> list[list[str]]:
     return table(text_of("cli.md"), "kind", "class", "retryable")
 
@@ -280,6 +293,14 @@ def test_commands_print_what_is_documented(
     monkeypatch.setenv("COLUMNS", WIDTH)
     for block in commands(path):
         assert run_again(block) == block
+    for language, name in SHOWN_FILES.items():
+        for block in blocks(path, language):
+            assert lines_of(block) <= lines_of((tmp_path / name).read_text(encoding="utf-8"))
+
+
+def lines_of(text: str) -> set[str]:
+    """Return the lines of a file or of a part of it, whatever the run is called."""
+    return set(RUN_ID.sub("…", text).splitlines())
 
 
 @pytest.mark.parametrize(

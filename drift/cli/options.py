@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from drift.report.formats import FORMATS
+
 
 class FailOn(StrEnum):
     """From which verdict on the exit code is 1."""
@@ -38,6 +40,14 @@ AsOf = Annotated[
 ]
 ConfigOption = Annotated[
     str | None, typer.Option("--config", help="The config file.", show_default=False, metavar="FILE")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to standard output or =FILE; repeatable.",
+        metavar="KIND[=FILE]",
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More detail in results; a traceback with errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No messages beside results and errors.")]

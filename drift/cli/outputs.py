@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from drift.cli.planned import NOTHING_DONE, refuse_format
 from drift.errors import OutputNotWrittenError, UsageError
+from drift.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-
-FORMATS: Final = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ def parse_formats(asked: Iterable[str]) -> tuple[Format, ...]:
 
     Raises
     ------
-    NotBuiltError, UsageError
+    UsageError
         For a format that there is not, a `=` without a file, and two for standard output.
     """
     wanted = []

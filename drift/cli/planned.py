@@ -41,7 +41,6 @@ PLANNED_OPTIONS: Final = (
     "--install-completion",
     "--show-completion",
 )
-PLANNED_FORMATS: Final = ("markdown", "junit", "github")
 
 NOTHING_DONE: Final = "nothing was read or written"
 
@@ -88,14 +87,8 @@ def refuse_option(name: str, near: Collection[str]) -> None:
 
 def refuse_format(kind: str, built: Collection[str]) -> None:
     """Raise for a format that there is not; return for one that there is."""
-    if kind in PLANNED_FORMATS:
-        raise NotBuiltError(
-            f"`--format {kind}` is not built yet",
-            mend=f"this version has {_listed(built)}",
-            state=NOTHING_DONE,
-        )
     if kind not in built:
-        near = get_close_matches(kind, [*built, *PLANNED_FORMATS], n=1)
+        near = get_close_matches(kind, built, n=1)
         raise UsageError(
             f"there is no format `{kind}`",
             mend=f"did you mean `{near[0]}`?" if near else f"there are {_listed(built)}",

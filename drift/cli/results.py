@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from drift.cli.outputs import Output
 from drift.cli.streams import colours, print_result
+from drift.report.formats import WIDTH, View, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,39 +19,50 @@ if TYPE_CHECKING:
     from drift.cli.outputs import Format
     from drift.run import Run
 
-FILE_WIDTH: Final = 100  # characters a line of text that is not written to a terminal
+# Set by GitHub Actions: the folder of the repository, which paths of annotations are relative to.
+WORKSPACE: Final = "GITHUB_WORKSPACE"
+_TALL: Final = 24  # lines of a terminal that does not say; nothing here depends on them
 
 
-def result_files(run: Run, wanted: Iterable[Format], *, details: bool) -> Iterator[Output]:
-    """Yield a file for each form that is to go to one."""
+def result_files(
+    run: Run, wanted: Iterable[Format], *, details: bool, config: str | None = None
+) -> Iterator[Output]:
+    """Yield a file for each form that is to go to one; annotations point at the lines of `config`."""
     for one in wanted:
         if one.path is not None:
-            write = partial(_write, run, one.kind, one.path, details=details)
-            yield Output(path=one.path, write=write)
+            view = _pointing(View(details=details), one, config)
+            yield Output(path=one.path, write=partial(_write, run, one.kind, one.path, view))
 
 
-def print_results(run: Run, wanted: Iterable[Format], *, details: bool) -> None:
-    """Print each form that is to go to standard output."""
+def print_results(run: Run, wanted: Iterable[Format], *, details: bool, config: str | None = None) -> None:
+    """Print each form that is to go to standard output; annotations point at the lines of `config`."""
     for one in wanted:
         if one.path is None:
-            width = shutil.get_terminal_size((FILE_WIDTH, 24)).columns
-            text = _render(run, one.kind, colour=colours(), width=width, details=details)
-            print_result(text.rstrip("\n"))
+            width = shutil.get_terminal_size((WIDTH, _TALL)).columns
+            view = _pointing(View(colour=colours(), width=width, details=details), one, config)
+            print_result(render(run, one.kind, view).rstrip("\n"))
 
 
-def _write(run: Run, kind: str, path: str, *, details: bool) -> None:
+def _write(run: Run, kind: str, path: str, view: View) -> None:
     """Write the results to a file, whole or not at all."""
     from drift.files import write_whole  # noqa: PLC0415 - as in the commands
 
-    write_whole(path, _render(run, kind, colour=False, width=FILE_WIDTH, details=details))
+    write_whole(path, render(run, kind, view))
 
 
-def _render(run: Run, kind: str, *, colour: bool, width: int, details: bool) -> str:
-    """Return the results in the form that is wanted."""
-    if kind == "json":
-        from drift.report.json import render_json  # noqa: PLC0415 - one form needs not load the other
+def _pointing(view: View, one: Format, config: str | None) -> View:
+    """Return a view that knows the lines of the config, for the form that points at them."""
+    if one.kind != "github" or config is None:
+        return view
+    from drift.config import load_config  # noqa: PLC0415 - as in the commands
 
-        return render_json(run)
-    from drift.report.terminal import render_text  # noqa: PLC0415 - as above
+    return replace(view, config=load_config(config), config_file=_in_workspace(config))
 
-    return render_text(run, colour=colour, width=width, details=details)
+
+def _in_workspace(path: str) -> str:
+    """Return a path as GitHub looks it up: from the top of the repository, wherever drift is run."""
+    top = os.environ.get(WORKSPACE)
+    place = Path(path).resolve()
+    if top and place.is_relative_to(Path(top).resolve()):
+        return place.relative_to(Path(top).resolve()).as_posix()
+    return path

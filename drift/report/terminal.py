@@ -10,14 +10,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from drift.report.summary import (
+    MAX_SOURCES,
+    changed_columns,
+    counts_told,
+    findings_of,
+    main_measurement,
+    note_of,
+)
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drift.judge.result import ColumnResult, Finding
     from drift.record.record import Record
 
 _STYLES = {"breach": "bold red", "warning": "yellow", "ok": "green", "undecided": "magenta", "skipped": "dim"}
 _LONGEST = 300  # characters of a line of data's own words
 _MAX_ROWS = 60  # of the table; the rest is counted
-_MAIN = ("ks", "total_variation", "length_ks", "hour_total_variation", "null_share")
 
 
 def render_text(record: Record, *, colour: bool = False, width: int = 100, details: bool = False) -> str:
@@ -45,12 +55,12 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     )
     console.print(_headline(record))
     console.print(Text(_sides(record), style="dim"))
-    for finding in _findings(record):
+    for finding in findings_of(record):
         console.print()
         console.print(_told(finding))
         if finding.diagnosis is not None:
             console.print(Text(f"  → {printable(finding.diagnosis.advice)}"), style="dim")
-    shown = [column for column in record.worst_first if details or column.verdict != "ok"]
+    shown = record.worst_first if details else changed_columns(record)
     if shown:
         console.print()
         console.print(_table(shown[:_MAX_ROWS]))
@@ -69,46 +79,32 @@ def printable(text: str) -> str:
 
 
 def _headline(record: Record) -> Text:
-    counts = record.counts
-    told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in counts if counts[verdict])
     return Text.assemble(
         (record.verdict.upper(), _STYLES[record.verdict]),
-        f"  {printable(record.dataset)}: {told or 'no columns'}",
+        f"  {printable(record.dataset)}: {counts_told(record)}",
     )
 
 
 def _sides(record: Record) -> str:
-    sources = ", ".join(printable(name) for name in record.live.sources[:3])
-    more = f" and {len(record.live.sources) - 3} more" if len(record.live.sources) > 3 else ""  # noqa: PLR2004
+    sources = ", ".join(printable(name) for name in record.live.sources[:MAX_SOURCES])
+    hidden = len(record.live.sources) - MAX_SOURCES
+    more = f" and {hidden:,} more" if hidden > 0 else ""
     return (
         f"{record.live.rows:,} live rows ({sources}{more}) against {record.reference.rows:,} rows of training"
         f"; sensitivity {record.sensitivity}"
     )
 
 
-def _findings(record: Record) -> list[Finding]:
-    of_columns = [finding for column in record.worst_first for finding in column.findings]
-    return [finding for finding in record.findings if finding.column is None] + of_columns
-
-
 def _told(finding: Finding) -> Text:
     return Text.assemble((finding.verdict, _STYLES[finding.verdict]), "  ", printable(finding.why))
 
 
-def _table(columns: list[ColumnResult]) -> Table:
+def _table(columns: Sequence[ColumnResult]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in ("verdict", "column", "kind", "measured", "chance", "tolerated", "note"):
         table.add_column(header, justify="right" if header in {"chance", "tolerated"} else "left")
     for column in columns:
-        main = next(
-            (one for name in _MAIN for one in column.measurements if one.measurement.statistic == name), None
-        )
-        finding = column.findings[0] if column.findings else None
-        if finding is not None and finding.statistic is not None:
-            main = next(
-                (one for one in column.measurements if one.measurement.statistic == finding.statistic), main
-            )
-        fault = finding.diagnosis.fault if finding and finding.diagnosis else None
+        main = main_measurement(column)
         table.add_row(
             Text(column.verdict, style=_STYLES[column.verdict]),
             Text(printable(column.name), overflow="fold"),
@@ -116,6 +112,6 @@ def _table(columns: list[ColumnResult]) -> Table:
             f"{main.measurement.statistic} {main.measurement.value:.4f}" if main else "",
             f"{main.measurement.margin:.4f}" if main else "",
             f"{main.tolerance:.4f}" if main and main.tolerance is not None else "",
-            Text(printable(fault or column.reason or ""), overflow="fold"),
+            Text(printable(note_of(column)), overflow="fold"),
         )
     return table

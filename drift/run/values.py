@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drift.config import load_config
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference, save_reference
 from drift.profile.profiled import Profiled
@@ -11,9 +12,12 @@ from drift.profile.profiled_file import load_profiled, save_profiled
 from drift.record.document import to_document
 from drift.record.record import Record
 from drift.record.run_file import load_run, save_run
+from drift.report.formats import WIDTH, View, render
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from drift.run.settings import ConfigLike
 
 
 class Reference(LearnedReference):
@@ -85,6 +89,32 @@ class Run(Record):
     def to_dict(self) -> dict[str, Any]:
         """Return the run as JSON holds it."""
         return to_document(self)
+
+    def to_text(self, *, width: int = WIDTH, details: bool = False) -> str:
+        """Return the run as a terminal shows it; with `details` also the columns that are as they were."""
+        return render(self, "text", View(width=width, details=details))
+
+    def to_json(self) -> str:
+        """Return the run as JSON text, by the schema that ships with the package."""
+        return render(self, "json")
+
+    def to_markdown(self) -> str:
+        """Return the run as Markdown, short enough for a comment."""
+        return render(self, "markdown")
+
+    def to_junit(self) -> str:
+        """Return the run as JUnit XML: a test case for each check of each column."""
+        return render(self, "junit")
+
+    def to_github(self, config: ConfigLike | None = None) -> str:
+        """Return the run as GitHub's workflow commands, which point at the lines of a config file.
+
+        Raises
+        ------
+        ConfigError
+            If the config cannot be read.
+        """
+        return render(self, "github", View(config=None if config is None else load_config(config)))
 
     def to_html(self) -> str:
         """Return the report: one page that loads nothing."""

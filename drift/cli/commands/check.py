@@ -9,7 +9,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of
-from drift.cli.options import AsOf, ConfigOption, Data, FailOn, Quiet, Undecided, Verbose
+from drift.cli.options import AsOf, ConfigOption, Data, FailOn, Formats, Quiet, Undecided, Verbose
 from drift.cli.outputs import Output, parse_formats, refuse_outputs, write_outputs
 from drift.cli.results import print_results, result_files
 from drift.cli.streams import tell
@@ -26,12 +26,7 @@ def check(
         str | None,
         typer.Option("--html", help="Write the report here.", show_default=False, metavar="FILE"),
     ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", help="text or json, to standard output or =FILE; repeatable.", metavar="KIND[=FILE]"
-        ),
-    ] = None,
+    formats: Formats = None,
     save: Annotated[
         str | None,
         typer.Option("--save", help="Write the run here.", show_default=False, metavar="FILE"),
@@ -76,11 +71,11 @@ def check(
     if (left := report_paths(run, learned, config)) is not None:
         outputs.append(Output(path=left.run, write=partial(run.save, left.run)))
         outputs.append(Output(path=left.html, write=partial(write_html, run, left.html)))
-    outputs += result_files(run, wanted, details=verbose)
+    outputs += result_files(run, wanted, details=verbose, config=config)
     for path in write_outputs(outputs):
         if not quiet:
             tell(f"wrote {path}")
-    print_results(run, wanted, details=verbose)
+    print_results(run, wanted, details=verbose, config=config)
     return run.exit_code
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from drift.judge.words import opening
-from drift.report.html import figures, text
+from drift.report import text
+from drift.report.html import figures
 from drift.report.html.picture import Picture, draw
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from drift.judge.words import told
-from drift.report.html import text
+from drift.report import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.report.html import chart, figures, text
+from drift.report import text
+from drift.report.html import chart, figures
 from drift.report.html.histogram import Curve
 from drift.report.html.sides import SIDES
 

@@ -9,7 +9,8 @@ from drift.compare.column import CHECKS_A_COLUMN
 from drift.config.model import SENSITIVITY_BUDGETS
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS
-from drift.report.html import chart, figures, text
+from drift.report import text
+from drift.report.html import chart, figures
 from drift.report.html.cards import Card, cards
 from drift.report.html.headline import headline
 from drift.report.html.rows import Row, row_of, statistic_name

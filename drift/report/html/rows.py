@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from drift.compare.column import missing_rows
 from drift.judge.checks import CHECKS
-from drift.report.html import chart, figures, text
+from drift.report import text
+from drift.report.html import chart, figures
 from drift.report.html.picture import Picture, draw
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from made_runs import in_milliseconds, make_finding, make_record
 
 if TYPE_CHECKING:
     from drift.record.record import Record
-    from drift.report.html.text import Span
+    from drift.report.text import Span
 
 FRAME = pl.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]})
 

@@ -15,7 +15,7 @@ import pytest
 
 from drift.judge.result import Finding, Verdict
 from drift.report.html import render_frame, render_html
-from drift.report.html.text import anchor, label
+from drift.report.text import anchor, label
 from made_runs import in_milliseconds, make_finding, make_record
 from runs import CHANGES, ODD_NAMES, run_of, run_with_name
 

@@ -1,7 +1,7 @@
-"""Names and values of the data as a page may show them: visible, short, and no part of its grammar.
+"""Names and values of the data as a report may show them: visible and short.
 
-Escaping is the template's, for all text. What is left is what escaping does not touch: characters
-that hide, reorder or break lines, and names as long as books.
+Escaping is for each form to do, by its own grammar. What is left is what escaping does not touch:
+characters that hide, reorder or break lines, and names as long as books.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.report.html.text import Span, anchor, label, shortened, spans, visible
+from drift.report.text import Span, anchor, label, shortened, spans, visible
 
 # Surrogates, too: polars does not hold them, but a path of a source may.
 ANY_TEXT = st.text(st.characters(), max_size=300)

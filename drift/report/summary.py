@@ -1,0 +1,42 @@
+"""What every short form of a run tells, and in which order: counts, findings, and the number that decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from drift.judge.result import ColumnResult, Finding, Judged
+    from drift.record.record import Record
+
+MAX_SOURCES: Final = 3  # of a batch, by name; the rest is counted
+# What a column without a finding is summed up by: the first of these that was measured.
+_MAIN: Final = ("ks", "total_variation", "length_ks", "hour_total_variation", "null_share")
+
+
+def findings_of(record: Record) -> tuple[Finding, ...]:
+    """Return every finding once: those of the batch as a whole, then the columns', the worst first."""
+    of_batch = [finding for finding in record.findings if finding.column is None]
+    return (*of_batch, *(finding for column in record.worst_first for finding in column.findings))
+
+
+def changed_columns(record: Record) -> tuple[ColumnResult, ...]:
+    """Return the columns that are not simply as they were, the worst first."""
+    return tuple(column for column in record.worst_first if column.verdict != "ok")
+
+
+def main_measurement(column: ColumnResult) -> Judged | None:
+    """Return the measurement that a column is summed up by: the one that its worst finding rests on."""
+    measured = {judged.measurement.statistic: judged for judged in column.measurements}
+    deciding = column.findings[0].statistic if column.findings else None
+    return next((measured[name] for name in (deciding, *_MAIN) if name in measured), None)
+
+
+def note_of(column: ColumnResult) -> str:
+    """Return what happened to a column in a word, or why nothing is said of it; may be empty."""
+    return column.diagnosis.fault if column.diagnosis else column.reason or ""
+
+
+def counts_told(record: Record) -> str:
+    """Return how many columns have each verdict, as ``17 ok, 1 breach``."""
+    told = ", ".join(f"{count:,} {verdict}" for verdict, count in record.counts.items() if count)
+    return told or "no columns"

@@ -1,0 +1,104 @@
+"""What `--format` writes where: several at once, whole or not at all, read back by who reads such files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from junitparser import JUnitXml
+
+import drift as library
+from command_line import contents, drift
+from drift.report.formats import FORMATS
+from runs import CHANGES, ODD_NAMES, training
+from workflow_commands import read_commands
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHECK = ("check", "live.parquet", "-r", "reference.drift")
+CONFIG = "version: 1\n\ncolumns:\n  city: {owner: sales}\n  'sec*': {unit: second}\n"
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return a reference, a batch in breach, and a config."""
+    folder = tmp_path_factory.mktemp("material")
+    frame = training().select("seconds", "city")
+    library.fit(frame).save(folder / "reference.drift")
+    CHANGES["a unit"](frame).write_parquet(folder / "live.parquet")
+    (folder / "trips.yaml").write_text(CONFIG, encoding="utf-8")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, material: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of these files in which commands are run."""
+    for name, content in material.items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    return tmp_path
+
+
+def test_all_forms_at_once_each_to_a_file(folder: Path) -> None:
+    asked = [word for kind in FORMATS for word in ("--format", f"{kind}=out/{kind}")]
+    told = drift(*CHECK, *asked)
+    assert told.code == 1
+    assert told.out.startswith("BREACH ")
+    assert told.err == "".join(f"wrote out/{kind}\n" for kind in FORMATS)
+    out = folder / "out"
+    assert set(contents(out)) == set(FORMATS)
+    assert json.loads((out / "json").read_text("utf-8"))["verdict"] == "breach"
+    assert (out / "markdown").read_text("utf-8").startswith("**BREACH** ")
+    assert JUnitXml.fromfile(str(out / "junit")).failures == 1
+    assert [one.name for one in read_commands((out / "github").read_text("utf-8"))] == ["notice", "error"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_each_form_goes_to_standard_output_as_it_goes_to_a_file(kind: str, folder: Path) -> None:
+    told = drift(*CHECK, "--format", kind, "--format", f"{kind}=copy", "--quiet")
+    assert (told.code, told.err) == (1, "")
+    copy = (folder / "copy").read_text("utf-8")
+    assert told.out.strip() == copy.strip()
+
+
+def test_annotations_point_at_the_config_that_was_given() -> None:
+    _, error = read_commands(drift(*CHECK, "--config", "trips.yaml", "--format", "github").out)
+    assert (error.properties["file"], error.properties["line"]) == ("trips.yaml", "5")
+    _, error = read_commands(drift(*CHECK, "--format", "github").out)
+    assert "file" not in error.properties
+
+
+def test_annotations_name_the_config_as_github_looks_it_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the top of the repository; a file elsewhere keeps its path."""
+    (folder / "below").mkdir()
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    monkeypatch.chdir(folder / "below")
+    check = ("check", "../live.parquet", "-r", "../reference.drift", "--format", "github", "--config")
+    assert read_commands(drift(*check, "../trips.yaml").out)[1].properties["file"] == "trips.yaml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder / "below"))
+    assert read_commands(drift(*check, "../trips.yaml").out)[1].properties["file"] == "../trips.yaml"
+
+
+def test_a_form_that_cannot_be_written_leaves_the_others_whole(folder: Path) -> None:
+    (folder / "closed").mkdir()
+    (folder / "old.xml").write_text("old", encoding="utf-8")
+    told = drift(*CHECK, "--format", "junit=old.xml", "--format", "markdown=closed")
+    assert (told.code, told.out) == (2, "")
+    assert (folder / "old.xml").read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize("odd", ["red", "bidi", "lines", "backspaces"])
+def test_no_form_is_obeyed_by_the_terminal_it_is_printed_on(odd: str, folder: Path) -> None:
+    frame = training().select(pl.col("seconds").alias(ODD_NAMES[odd]))
+    library.fit(frame).save(folder / "reference.drift")
+    (frame * 1000).write_parquet(folder / "live.parquet")
+    for kind in FORMATS:
+        told = drift(*CHECK, "--format", kind)
+        assert told.code == 1
+        assert all(one.isprintable() or one in "\n\t\u200b" for one in told.out)
