@@ -27,7 +27,9 @@ class Undecided(StrEnum):
 
 Data = Annotated[
     list[str],
-    typer.Argument(help="Parquet or CSV files: paths or globs.", show_default=False, metavar="DATA"),
+    typer.Argument(
+        help="Parquet or CSV files, or profiles: paths or globs.", show_default=False, metavar="DATA"
+    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -41,6 +43,14 @@ AsOf = Annotated[
 ConfigOption = Annotated[
     str | None, typer.Option("--config", help="The config file.", show_default=False, metavar="FILE")
 ]
+Time = Annotated[
+    str | None,
+    typer.Option("--time", help="The column that dates each row.", show_default=False, metavar="COLUMN"),
+]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", help="Write the report here.", show_default=False, metavar="FILE"),
+]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
@@ -48,6 +58,18 @@ Formats = Annotated[
         help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to standard output or =FILE; repeatable.",
         metavar="KIND[=FILE]",
     ),
+]
+Save = Annotated[
+    str | None,
+    typer.Option("--save", help="Write the run here.", show_default=False, metavar="FILE"),
+]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")]
+UndecidedOption = Annotated[
+    Undecided, typer.Option("--undecided", help="Whether an undecided batch exits with 3, or passes.")
+]
+Batch = Annotated[
+    str | None,
+    typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More detail in results; a traceback with errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No messages beside results and errors.")]

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 PLANNED_COMMANDS: Final = (
-    "compare",
-    "profile",
-    "merge",
     "init",
     "show",
     "report",

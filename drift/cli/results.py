@@ -24,6 +24,24 @@ WORKSPACE: Final = "GITHUB_WORKSPACE"
 _TALL: Final = 24  # lines of a terminal that does not say; nothing here depends on them
 
 
+def named_outputs(
+    wanted: Iterable[Format], *, html: str | None, save: str | None = None
+) -> list[tuple[str, str]]:
+    """Return the files that a run is to be written to, each with the option that asks for it."""
+    asked = [("--save", save), ("--html", html), *((f"--format {one.kind}", one.path) for one in wanted)]
+    return [(option, path) for option, path in asked if path is not None]
+
+
+def run_files(run: Run, *, html: str | None, save: str | None = None) -> Iterator[Output]:
+    """Yield the files of a run itself, and of its page."""
+    from drift.run import write_html  # noqa: PLC0415 - as in the commands
+
+    if save is not None:
+        yield Output(path=save, write=partial(run.save, save))
+    if html is not None:
+        yield Output(path=html, write=partial(write_html, run, html))
+
+
 def result_files(
     run: Run, wanted: Iterable[Format], *, details: bool, config: str | None = None
 ) -> Iterator[Output]:

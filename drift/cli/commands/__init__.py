@@ -6,10 +6,13 @@ from typing import Final
 
 from drift.cli.commands.check import CHECK
 from drift.cli.commands.command import Command
+from drift.cli.commands.compare import COMPARE
 from drift.cli.commands.demo import DEMO
 from drift.cli.commands.fit import FIT
+from drift.cli.commands.merge import MERGE
+from drift.cli.commands.profile import PROFILE
 
 # In the order in which help lists them.
-COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, DEMO)
+COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, COMPARE, PROFILE, MERGE, DEMO)
 
 __all__ = ["COMMANDS", "Command"]

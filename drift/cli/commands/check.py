@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated, Final
 
 import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of
-from drift.cli.options import AsOf, ConfigOption, Data, FailOn, Formats, Quiet, Undecided, Verbose
-from drift.cli.outputs import Output, parse_formats, refuse_outputs, write_outputs
-from drift.cli.results import print_results, result_files
+from drift.cli.options import (
+    AsOf,
+    Batch,
+    ConfigOption,
+    Data,
+    FailOn,
+    FailOnOption,
+    Formats,
+    Html,
+    Quiet,
+    Save,
+    Undecided,
+    UndecidedOption,
+    Verbose,
+)
+from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
+from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
 
 
@@ -22,25 +35,12 @@ def check(
         typer.Option("-r", "--reference", help="What `drift fit` wrote.", show_default=False, metavar="FILE"),
     ],
     config: ConfigOption = None,
-    html: Annotated[
-        str | None,
-        typer.Option("--html", help="Write the report here.", show_default=False, metavar="FILE"),
-    ] = None,
+    html: Html = None,
     formats: Formats = None,
-    save: Annotated[
-        str | None,
-        typer.Option("--save", help="Write the run here.", show_default=False, metavar="FILE"),
-    ] = None,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")
-    ] = FailOn.breach,
-    undecided: Annotated[
-        Undecided, typer.Option("--undecided", help="Whether an undecided batch exits with 3, or passes.")
-    ] = Undecided.fail,
-    batch: Annotated[
-        str | None,
-        typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
-    ] = None,
+    save: Save = None,
+    fail_on: FailOnOption = FailOn.breach,
+    undecided: UndecidedOption = Undecided.fail,
+    batch: Batch = None,
     as_of: AsOf = None,
     *,
     verbose: Verbose = False,
@@ -48,15 +48,15 @@ def check(
 ) -> int:
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""
     wanted = parse_formats(formats or ())
-    asked = [("--save", save), ("--html", html), *((f"--format {one.kind}", one.path) for one in wanted)]
-    named = [(option, path) for option, path in asked if path is not None]
 
-    from drift.run import Reference, report_paths, write_html  # noqa: PLC0415 - as in `fit`
-    from drift.run import check as compare  # noqa: PLC0415
+    from drift.run import Reference, report_paths  # noqa: PLC0415 - as in `fit`
+    from drift.run import check as judge  # noqa: PLC0415
 
-    refuse_outputs(named, inputs_of(data, config=config, reference=reference))
+    refuse_outputs(
+        named_outputs(wanted, html=html, save=save), inputs_of(data, config=config, reference=reference)
+    )
     learned = Reference.load(reference)
-    run = compare(
+    run = judge(
         data,
         learned,
         config=config,
@@ -65,12 +65,9 @@ def check(
         fail_on=fail_on.value,
         undecided=undecided.value,
     )
-    outputs = [Output(path=save, write=partial(run.save, save))] if save is not None else []
-    if html is not None:
-        outputs.append(Output(path=html, write=partial(write_html, run, html)))
+    outputs = [*run_files(run, html=html, save=save)]
     if (left := report_paths(run, learned, config)) is not None:
-        outputs.append(Output(path=left.run, write=partial(run.save, left.run)))
-        outputs.append(Output(path=left.html, write=partial(write_html, run, left.html)))
+        outputs += run_files(run, html=left.html, save=left.run)
     outputs += result_files(run, wanted, details=verbose, config=config)
     for path in write_outputs(outputs):
         if not quiet:

@@ -8,7 +8,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of
-from drift.cli.options import ConfigOption, Data, Quiet, Verbose
+from drift.cli.options import ConfigOption, Data, Quiet, Time, Verbose
 from drift.cli.outputs import refuse_outputs
 from drift.cli.streams import tell
 
@@ -22,10 +22,7 @@ def fit(
         ),
     ],
     config: ConfigOption = None,
-    time: Annotated[
-        str | None,
-        typer.Option("--time", help="The column that dates each row.", show_default=False, metavar="COLUMN"),
-    ] = None,
+    time: Time = None,
     *,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,

@@ -1,0 +1,85 @@
+"""`drift compare`: fit and check in one go, nothing stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from drift.cli.commands.command import Command
+from drift.cli.inputs import inputs_of
+from drift.cli.options import (
+    AsOf,
+    Batch,
+    ConfigOption,
+    FailOn,
+    FailOnOption,
+    Formats,
+    Html,
+    Quiet,
+    Save,
+    Time,
+    Undecided,
+    UndecidedOption,
+    Verbose,
+)
+from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
+from drift.cli.results import named_outputs, print_results, result_files, run_files
+from drift.cli.streams import tell
+
+
+def compare(
+    train: Annotated[
+        str,
+        typer.Argument(help="The training data: a path or glob.", show_default=False, metavar="TRAIN"),
+    ],
+    live: Annotated[
+        str, typer.Argument(help="The live batch: a path or glob.", show_default=False, metavar="LIVE")
+    ],
+    config: ConfigOption = None,
+    time: Time = None,
+    html: Html = None,
+    formats: Formats = None,
+    save: Save = None,
+    fail_on: FailOnOption = FailOn.breach,
+    undecided: UndecidedOption = Undecided.fail,
+    batch: Batch = None,
+    as_of: AsOf = None,
+    *,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+) -> int:
+    """Fit and check in one go: exit with 0, or 1 where the live batch has drifted; no reference is kept."""
+    wanted = parse_formats(formats or ())
+
+    from drift.run import compare as judge  # noqa: PLC0415 - as in `fit`
+
+    named = named_outputs(wanted, html=html, save=save)
+    refuse_outputs(named, inputs_of([train, live], config=config))
+    run = judge(
+        train,
+        live,
+        config=config,
+        time=time,
+        batch=batch,
+        as_of=as_of,
+        fail_on=fail_on.value,
+        undecided=undecided.value,
+    )
+    outputs = [
+        *run_files(run, html=html, save=save),
+        *result_files(run, wanted, details=verbose, config=config),
+    ]
+    for path in write_outputs(outputs):
+        if not quiet:
+            tell(f"wrote {path}")
+    print_results(run, wanted, details=verbose, config=config)
+    return run.exit_code
+
+
+COMPARE: Final = Command(
+    name="compare",
+    summary="Fit and check in one go, nothing stored.",
+    example="Example: drift compare train.parquet today.parquet --html report.html",
+    run=compare,
+)

@@ -1,0 +1,47 @@
+"""`drift merge`: the sum of profiles."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from drift.cli.commands.command import Command
+from drift.cli.inputs import inputs_of
+from drift.cli.options import Quiet, Verbose
+from drift.cli.outputs import refuse_outputs
+from drift.cli.streams import tell
+
+
+def merge(
+    profiles: Annotated[
+        list[str],
+        typer.Argument(
+            help="What `drift profile` wrote: paths or globs.", show_default=False, metavar="PROFILE"
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", help="Where to write the sum.", show_default=False, metavar="FILE"),
+    ],
+    *,
+    verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
+    quiet: Quiet = False,
+) -> int:
+    """Add profiles up, in any order: the sum is the profile of all their rows."""
+    from drift.run import merge as add_up  # noqa: PLC0415 - as in `fit`
+
+    refuse_outputs([("--output", output)], inputs_of(profiles))
+    total = add_up(profiles)
+    total.save(output)
+    if not quiet:
+        tell(f"{output}: {len(total.profile.columns):,} columns of {total.profile.rows:,} rows")
+    return 0
+
+
+MERGE: Final = Command(
+    name="merge",
+    summary="Add profiles up.",
+    example="Example: drift merge monday.drift tuesday.drift -o week.drift",
+    run=merge,
+)

@@ -1,0 +1,56 @@
+"""`drift profile`: a shard of a table kept as a sum."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from drift.cli.commands.command import Command
+from drift.cli.inputs import inputs_of
+from drift.cli.options import ConfigOption, Data, Quiet, Time, Verbose
+from drift.cli.outputs import refuse_outputs
+from drift.cli.streams import tell
+
+
+def profile(
+    data: Data,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="Where to write the profile.", show_default=False, metavar="FILE"
+        ),
+    ],
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            "-r",
+            "--reference",
+            help="What `drift fit` wrote: it settles the types.",
+            show_default=False,
+            metavar="FILE",
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    time: Time = None,
+    *,
+    verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
+    quiet: Quiet = False,
+) -> int:
+    """Profile a shard of a table: `fit` and `check` take profiles wherever they take data."""
+    from drift.run import profile as read  # noqa: PLC0415 - as in `fit`
+
+    refuse_outputs([("--output", output)], inputs_of(data, config=config, reference=reference))
+    made = read(data, reference=reference, config=config, time=time)
+    made.save(output)
+    if not quiet:
+        tell(f"{output}: profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows")
+    return 0
+
+
+PROFILE: Final = Command(
+    name="profile",
+    summary="Profile a shard, to be added up with others.",
+    example="Example: drift profile monday.parquet -o monday.drift -r reference.drift",
+    run=profile,
+)
