@@ -14,7 +14,6 @@ app: Final = typer.Typer(
     name="drift",
     help="Tells that live data is no longer the data a model was trained on, and what happened to it.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help comes in half the time: rich and what it loads need not be imported
     context_settings=CONTEXT_SETTINGS,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import traceback
 from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 import typer
 
 from drift.cli.app import CONTEXT_SETTINGS, app
+from drift.cli.completion import complete, completion_asked
 from drift.cli.planned import NOTHING_DONE, refuse_command, refuse_option
 from drift.cli.streams import print_result, tell
 from drift.errors import DriftError, InternalError, OutputNotWrittenError, UsageError
@@ -48,22 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(asked: list[str]) -> int:
     """Return the exit code of what is asked for."""
-    if asked == ["--version"]:
-        from drift.record.version import drift_version  # noqa: PLC0415 - only this needs it
-
-        print_result(f"drift {drift_version()}")
-        return 0
+    if completion_asked(asked):
+        return complete(asked)
     if not asked:
         tell(_help(None))
         return COULD_NOT_CHECK
-    if asked[0] in HELP:
-        print_result(_help(None))
-        return 0
-    command = next((one for one in asked if not one.startswith("-")), None)
-    if command is not None:
-        refuse_command(command, list(_group().commands))
-    if asked[1:] and asked[1] in HELP:
-        print_result(_help(asked[0]))
+    told = _told(asked)
+    if told is not None:
+        print_result(told)
         return 0
     try:
         code = app(args=asked, prog_name="drift", standalone_mode=False)
@@ -72,6 +66,26 @@ def _run(asked: list[str]) -> int:
     if code == INTERRUPTED:  # typer has caught the interrupt
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
+
+
+def _told(asked: list[str]) -> str | None:
+    """Return what can be told without running a command; None where one is to run.
+
+    Raises
+    ------
+    NotBuiltError, UsageError
+        If there is no such command.
+    """
+    if asked == ["--version"]:
+        from drift.record.version import drift_version  # noqa: PLC0415 - only this needs it
+
+        return f"drift {drift_version()}"
+    if asked[0] in HELP:
+        return _help(None)
+    command = next((one for one in asked if not one.startswith("-")), None)
+    if command is not None:
+        refuse_command(command, list(_group().commands))
+    return _help(asked[0]) if asked[1:] and asked[1] in HELP else None
 
 
 def _help(command: str | None) -> str:
@@ -133,5 +147,7 @@ def _exit_interrupted() -> NoReturn:
 
 def _json_asked(asked: Sequence[str]) -> bool:
     """Return whether JSON was to go to standard output, be the rest of the command line right or wrong."""
-    pairs = zip(asked, [*asked[1:], ""], strict=True)
-    return any(one == "--format=json" or (one, after) == ("--format", "json") for one, after in pairs)
+    pairs = pairwise([*asked, ""])
+    return "--json" in asked or any(
+        one == "--format=json" or (one, after) == ("--format", "json") for one, after in pairs
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from drift.report.formats import FORMATS
+from drift.report.formats import FORMATS, FORMS
 
 
 class FailOn(StrEnum):
@@ -23,6 +23,11 @@ class Undecided(StrEnum):
 
     fail = "fail"
     passing = "pass"
+
+
+def complete_format(incomplete: str) -> list[tuple[str, str]]:
+    """Return the forms that a shell may complete a word to, each with what it is for."""
+    return [(form.name, form.use) for form in FORMS if form.name.startswith(incomplete)]
 
 
 Data = Annotated[
@@ -57,6 +62,7 @@ Formats = Annotated[
         "--format",
         help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to standard output or =FILE; repeatable.",
         metavar="KIND[=FILE]",
+        autocompletion=complete_format,
     ),
 ]
 Save = Annotated[

@@ -35,8 +35,6 @@ PLANNED_OPTIONS: Final = (
     "--until",
     "--window",
     "--history",
-    "--install-completion",
-    "--show-completion",
 )
 
 NOTHING_DONE: Final = "nothing was read or written"

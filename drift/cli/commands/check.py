@@ -26,6 +26,7 @@ from drift.cli.options import (
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
+from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 
 
 def check(
@@ -81,4 +82,18 @@ CHECK: Final = Command(
     summary="Compare a live batch with a reference.",
     example="Example: drift check today.parquet -r reference.drift --html report.html",
     run=check,
+    details=(
+        "`--format` can be given several times: `--format text --format json=run.json` prints for a person"
+        " and leaves a file for a machine; [outputs.md](outputs.md) shows each form. With `reports: DIR` in"
+        " the config, the run and its HTML page are also left in that directory, named by run id."
+    ),
+    more_examples=(
+        "drift check today.parquet -r reference.drift --fail-on warning --format json",
+        "drift check today.parquet -r reference.drift --format github --format junit=junit.xml",
+    ),
+    files=(
+        "Reads the data, the reference and the config.",
+        "Writes what the options name, each whole or not at all; nothing where the batch could not be read.",
+    ),
+    codes=(OK, BREACH, ERROR, UNDECIDED),
 )

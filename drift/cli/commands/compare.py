@@ -26,6 +26,7 @@ from drift.cli.options import (
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
+from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 
 
 def compare(
@@ -82,4 +83,13 @@ COMPARE: Final = Command(
     summary="Fit and check in one go, nothing stored.",
     example="Example: drift compare train.parquet today.parquet --html report.html",
     run=compare,
+    details=(
+        "The training data and the batch are one path or glob each; nothing is stored but the outputs that"
+        " are asked for."
+    ),
+    files=(
+        "Reads the data and the config.",
+        "Writes what the options name, each whole or not at all; nothing where the batch could not be read.",
+    ),
+    codes=(OK, BREACH, ERROR, UNDECIDED),
 )

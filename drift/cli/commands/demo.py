@@ -34,4 +34,10 @@ DEMO: Final = Command(
     summary="Tell the whole story on data it makes.",
     example="Example: drift demo story",
     run=demo,
+    details=(
+        "The data is that of a shop: sixty days of orders to fit on, a healthy day, and one on which a"
+        " producer switched from seconds to milliseconds. It ends with 0: that the second day is in breach is"
+        " the story."
+    ),
+    files=("Writes data, config, reference, runs and reports into the directory.",),
 )

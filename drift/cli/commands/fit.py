@@ -44,4 +44,11 @@ FIT: Final = Command(
     summary="Compute the reference of training data.",
     example="Example: drift fit train.parquet -o reference.drift --time created_at",
     run=fit,
+    details=(
+        "The training data is read once, as a stream, and not needed again. With `--time`, or `time` in the"
+        " [config](config.md), the reference also learns how much each column moves by itself, see"
+        " [decision.md](decision.md#tolerance)."
+    ),
+    more_examples=("drift fit 'train/*.parquet' -o reference.drift --config configs/orders.yaml",),
+    files=("Reads the data and the config.", "Writes the reference: one file, whole or not at all."),
 )

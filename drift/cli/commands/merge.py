@@ -44,4 +44,10 @@ MERGE: Final = Command(
     summary="Add profiles up.",
     example="Example: drift merge monday.drift tuesday.drift -o week.drift",
     run=merge,
+    details=(
+        "The sum is the same file, to the byte, that one profile of all their rows would be;"
+        " [an example](#shards). A file that two of them have read is refused by its name, for its rows would"
+        " count twice; so are profiles made with other configs, or against other references."
+    ),
+    files=("Reads the profiles.", "Writes their sum: one file, whole or not at all."),
 )

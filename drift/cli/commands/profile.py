@@ -53,4 +53,16 @@ PROFILE: Final = Command(
     summary="Profile a shard, to be added up with others.",
     example="Example: drift profile monday.parquet -o monday.drift -r reference.drift",
     run=profile,
+    details=(
+        "Keeps a shard, a day or a machine's part of a table as a [profile](profile.md): a few kilobytes a"
+        " column, and the rows of the sample. `fit` and `check` learn and judge what they would on the rows."
+        " For training data, give `--time` here, for movement is learned from the pieces that are kept along"
+        " it. For a live batch, give `-r`: the reference then settles the types, so shards add up however"
+        " each of them came, and what strays is counted."
+    ),
+    more_examples=("drift profile 'train/2026-11-*.parquet' -o november.drift --time created_at",),
+    files=(
+        "Reads the data, the reference and the config.",
+        "Writes the profile: one file, whole or not at all.",
+    ),
 )
