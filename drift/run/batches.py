@@ -39,4 +39,4 @@ def _only(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 
 def _without_rows(source: Source) -> Batch:
     """Return the columns of a source alone, so that those of a batch without rows are seen to be there."""
-    return Batch(frame=pl.DataFrame(schema=source.schema), native_text=source.native_text)
+    return Batch(frame=pl.DataFrame(schema=source.schema), native_text=source.native_text, mixed=source.mixed)

@@ -27,8 +27,9 @@ MICROSECONDS = 10**6
 class Reading:
     """How a column of a batch was read as the family that the contract wants.
 
-    There is one for every column that came in another family, for CSV columns that are wanted as
-    anything but text (`form` is then ``"same"`` where all is as it should be), and for times that
+    There is one for every column that came in another family, for columns that the form of the data
+    can write as text only and that are wanted as anything else, for columns that files have in types
+    of several families (`form` is then ``"same"`` where all is as it should be), and for times that
     have a zone where the contract's have none, or the other way round.
 
     Attributes
@@ -40,7 +41,7 @@ class Reading:
     wanted : Family
         What the contract wants.
     form : str
-        ``"same"``: as a CSV file of the contract's own data has it. Else what it is instead:
+        ``"same"``: as a file of the contract's own data has it. Else what it is instead:
         "number as text", "decimal comma", "thousands separator", "number as boolean", "number as
         time", "boolean as text", "boolean as word", "boolean as number", "time as text", "time as
         number", "day first", "month first", "zoned time", "naive time", "text as number", "text as
@@ -92,8 +93,10 @@ def conform(batch: Batch, contract: Contract) -> tuple[pl.DataFrame, tuple[Readi
                 found.alias("found"),
                 wanted[found.name],
                 first_tries.get(found.name),
-                native=batch.native_text,
+                native=found.name in batch.native_text,
             )
+            if reading is None and found.name in batch.mixed:
+                reading = _as_it_was(column, wanted[found.name], found.dtype)
         columns[found.name] = column
         readings += [reading] if reading else []
     return pl.DataFrame(columns), tuple(readings)
@@ -134,6 +137,18 @@ def _column(
         rows=_values(found),
         unreadable=_values(found) - read,
         reformed=read,
+    )
+
+
+def _as_it_was(column: pl.Series, wanted: ColumnType, found: pl.DataType) -> Reading:
+    """Return the reading of a column that came as it should, beside files in which it did not."""
+    return Reading(
+        column=wanted.name,
+        found=dtype_name(found),
+        wanted=wanted.family,
+        form=PLAIN,
+        rows=_values(column),
+        unreadable=0,
     )
 
 

@@ -3,108 +3,34 @@
 Without a contract a first pass over all rows settles each column's type (`infer`), and the frames are
 typed. With one, its columns stay text for `conform` to read as the contract wants, and only columns
 that it does not know are inferred.
-
-A field with nothing in it is null; a quoted empty one (`""`) is an empty text. A blank line is no row,
-but in a file of one column, where nothing else could stand for a null.
 """
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from drift.errors import InputUnreadableError
-from drift.sources.csv_faults import (
-    UTF16_MARKS,
-    Examination,
-    doubtful,
-    encoding_fault,
-    examine,
-    quote_fault,
-)
-from drift.sources.faults import reading
-from drift.sources.infer import Inferred, infer
-from drift.sources.stream import Stream, bounded_rows, scan_batches
+from drift.sources.csv_file import open_file
+from drift.sources.infer import infer
+from drift.sources.partitions import partition_columns
+from drift.sources.stream import Stream, gather, taken
+from drift.sources.text import with_point
 from drift.sources.union import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from drift.sources.csv_faults import CsvFault
+    from drift.sources.csv_file import CsvFile
+    from drift.sources.infer import Inferred
+    from drift.sources.options import ReadOptions
     from drift.sources.paths import InputFile
-    from drift.sources.schema import Contract
-
-SEPARATORS = {"csv": ",", "tsv": "\t"}
-OTHER_SEPARATORS = ";\t|,"
-HEAD_BYTES = 65_536  # enough to tell a file of NULs, such as a crash leaves, from text
+    from drift.sources.schema import ColumnType, Contract
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvFile:
-    """One CSV file with its header, which was found to be sound.
-
-    `blank_lines` remembers what the first pass found, so that a second one need not look again.
-    """
-
-    name: str
-    path: Path
-    separator: str
-    header: tuple[str, ...]
-    blank_lines: list[int] = field(default_factory=list, compare=False, repr=False)
-
-    def texts(self, rows: int) -> Iterator[pl.DataFrame]:
-        """Yield the rows as text, in frames of about `rows` rows.
-
-        Raises
-        ------
-        InputUnreadableError
-            For a line with too many or too few fields, a quote that is not closed, bytes that are
-            not UTF-8, and whatever else polars stumbles over.
-        """
-        scan = pl.scan_csv(self.path, separator=self.separator, infer_schema=False, glob=False)
-        frames = scan_batches(self.name, scan, bounded_rows(rows, len(self.header)))
-        left: int | None = None
-        for frame in self._located(frames):
-            with reading(self.name):  # polars and this module must see as many columns
-                frame.columns = list(self.header)
-            # polars fills a short line up with nulls, so one shows as a null in the last column.
-            if len(self.header) > 1 and frame.to_series(-1).null_count():
-                left = self._blank_lines() if left is None else left
-                rest = _without_blank(frame, left)
-                left -= frame.height - rest.height
-                yield rest
-            else:
-                yield frame
-
-    def _located(self, frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """Yield `frames`, with the line of what is wrong in the file where polars says that something is."""
-        try:
-            yield from frames
-        except InputUnreadableError as error:
-            if isinstance(error.__cause__, OSError):
-                raise
-            with reading(self.name):
-                fault = examine(self.path, self.separator, len(self.header)).fault
-            raise _fault_error(self.name, fault) if fault else error from error.__cause__
-
-    def _blank_lines(self) -> int:
-        """Return how many blank lines the file has, which polars reads as rows of nulls."""
-        if not self.blank_lines:
-            found = Examination()
-            if doubtful(self.name, self.path, self.separator, len(self.header)):
-                with reading(self.name):
-                    found = examine(self.path, self.separator, len(self.header))
-            if found.fault:
-                raise _fault_error(self.name, found.fault)
-            self.blank_lines.append(found.blank_lines)
-        return self.blank_lines[0]
-
-
-def open_csv(files: Sequence[InputFile], contract: Contract | None, rows: int) -> Stream:
+def open_csv(
+    files: Sequence[InputFile], contract: Contract | None, options: ReadOptions, rows: int
+) -> Stream:
     """Return the rows of CSV files.
 
     Parameters
@@ -113,6 +39,8 @@ def open_csv(files: Sequence[InputFile], contract: Contract | None, rows: int) -
         Their columns may differ in order and number; a column is null for the files that lack it.
     contract : Contract or None
         Its columns stay text, and have in the schema the type that `conform` gives them.
+    options : ReadOptions
+        Which columns and rows, what stands between values, and the decimal sign.
     rows : int
         How many rows a frame of the first pass has.
 
@@ -120,127 +48,58 @@ def open_csv(files: Sequence[InputFile], contract: Contract | None, rows: int) -
     ------
     InputUnreadableError
         If a file is not a sound CSV file.
+    ColumnNotFoundError
+        If a column is asked for that no file has.
     """
-    opened = [_open(file) for file in files]
-    headers = [(file.name, dict.fromkeys(file.header, pl.String())) for file in opened]
-    names = list(dict.fromkeys(name for _, header in headers for name in header))
-    kept = contract.by_name() if contract else {}
-    new = [name for name in names if name not in kept]
-    types = infer((frame for file in opened for frame in file.texts(rows)), new) if new else {}
+    opened = [open_file(file, options.separator) for file in files]
+    headers = [(one.name, dict.fromkeys(one.header, pl.String())) for one in opened]
+    folders = partition_columns(files, contract)
+    known = contract.by_name() if contract else {}
+    there = dict.fromkeys([*(name for _, header in headers for name in header), *folders.schema])
+    names = options.chosen(there, files[0].name, known=known)
+    new = [name for name in names if name not in known and name not in folders.schema]
+    types: dict[str, Inferred] = {}
+    if new:
+        seen = taken((frame for one in opened for frame in one.texts(rows, options.limit)), options.limit)
+        types = infer(gather(seen, rows), new, decimal_comma=options.decimal_comma)
 
     def read(rows: int) -> Iterator[pl.DataFrame]:
-        for file in opened:
-            values = [_value(file, name, types.get(name)) for name in names]
-            for frame in file.texts(rows):
-                yield frame.lazy().select(values).collect()
+        for one in opened:
+            values = folders.values(one.file, names)
+            columns = [
+                values[name] if name in values else _value(one, name, types.get(name), known, options)
+                for name in names
+            ]
+            for frame in one.texts(rows, options.limit):
+                yield frame.lazy().select(columns).collect()
 
+    dtypes = {name: inferred.dtype for name, inferred in types.items()} | folders.schema
     return Stream(
-        schema={name: kept[name].read_dtype() if name in kept else types[name].dtype for name in names},
+        schema={name: dtypes[name] if name in dtypes else known[name].read_dtype() for name in names},
         read=read,
-        native_text=True,
+        native_text=frozenset(names),
         time_formats={
             name: inferred.type.time_format
             for name, inferred in types.items()
             if inferred.type and inferred.type.time_format
         },
-        partial=lacking(headers),
+        partial=lacking(headers, [name for name in names if name not in folders.schema]),
     )
 
 
-def _value(file: CsvFile, name: str, inferred: Inferred | None) -> pl.Expr:
+def _value(
+    file: CsvFile,
+    name: str,
+    inferred: Inferred | None,
+    known: dict[str, ColumnType],
+    options: ReadOptions,
+) -> pl.Expr:
     """Return the values of one column of a file's frames; nulls where the file has no such column."""
     if name not in file.header:
         return pl.lit(None, dtype=inferred.dtype if inferred else pl.String()).alias(name)
     text = pl.nth(file.header.index(name))
-    return inferred.read(text).alias(name) if inferred else text
-
-
-def _open(file: InputFile) -> CsvFile:
-    """Return a file with its header.
-
-    Raises
-    ------
-    InputUnreadableError
-        If there is no header, or none that names each column once.
-    """
-    separator = SEPARATORS[file.form]
-    with reading(file.name):
-        _check_head(file)
-        header = _header(file, separator)
-    _check_header(file.name, header, separator)
-    return CsvFile(name=file.name, path=file.path, separator=separator, header=tuple(header))
-
-
-def _header(file: InputFile, separator: str) -> list[str]:
-    """Return the names in the first line that is not blank."""
-    try:
-        with file.path.open(encoding="utf-8-sig", newline="") as lines:
-            return next(filter(None, csv.reader(lines, delimiter=separator, strict=True)), [])
-    except UnicodeDecodeError as error:
-        fault = encoding_fault(file.path)
-        cause: Exception = error
-    except csv.Error as error:
-        fault = quote_fault(1, error)
-        cause = error
-    if fault:
-        raise _fault_error(file.name, fault) from cause
-    raise InputUnreadableError(f"{file.name}: the header cannot be read", seen=str(cause)) from cause
-
-
-def _check_head(file: InputFile) -> None:
-    """Raise for files that hold no text at all."""
-    with file.path.open("rb") as bytes_:
-        head = bytes_.read(HEAD_BYTES)
-    mend = "was it written to its end?"
-    if not head:
-        raise InputUnreadableError(f"{file.name}: the file is empty, it has not even a header", mend=mend)
-    if not head.strip(b"\0"):
-        raise InputUnreadableError(f"{file.name}: the file holds NUL bytes only", mend=mend)
-    if head.startswith(UTF16_MARKS):
-        raise InputUnreadableError(f"{file.name}: the file is UTF-16", mend="save it as UTF-8")
-    if not head.strip():
-        raise InputUnreadableError(f"{file.name}: the file holds blank lines only", mend=mend)
-    first_line = head.lstrip(b"\r\n").partition(b"\n")[0]
-    if b"\0" in first_line:
-        raise InputUnreadableError(
-            f"{file.name}: the header holds NUL bytes", mend="is it a CSV file, and in UTF-8?"
-        )
-    if b"\r" in first_line.rstrip(b"\r") and b'"' not in first_line:
-        raise InputUnreadableError(
-            f"{file.name}: the lines end in a carriage return alone",
-            mend="save the file with line feeds (\\n) or both (\\r\\n)",
-        )
-
-
-def _check_header(name: str, header: list[str], separator: str) -> None:
-    """Raise for a header that names a column twice, or that another separator parts."""
-    if len(header) == 1:
-        other = next((s for s in OTHER_SEPARATORS if s != separator and s in header[0]), None)
-        if other:
-            raise InputUnreadableError(
-                f"{name}: the header has one column `{header[0]}`: is the separator {other!r}?",
-                mend="the option --separator is not built yet; save the file with commas as .csv, "
-                "or with tabs as .tsv",
-            )
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        raise InputUnreadableError(
-            f"{name}: the header names a column twice: {', '.join(f'`{column}`' for column in twice)}",
-            mend="give every column a name of its own",
-        )
-
-
-def _without_blank(frame: pl.DataFrame, blank_lines: int) -> pl.DataFrame:
-    """Return the frame without as many rows of nulls as there are blank lines.
-
-    Rows of nulls are all the same, so it does not matter which of them were blank lines.
-    """
-    if not blank_lines:
-        return frame
-    empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
-    return frame.filter(~empty | (empty.cum_sum() > blank_lines))
-
-
-def _fault_error(name: str, fault: CsvFault) -> InputUnreadableError:
-    """Return a fault as the error that a user meets."""
-    return InputUnreadableError(f"{name}, line {fault.line}: {fault.what}", mend=fault.mend)
+    if inferred:
+        return inferred.read(text).alias(name)
+    if options.decimal_comma and known[name].family == "number":
+        return with_point(text).alias(name)
+    return text

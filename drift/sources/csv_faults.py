@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ import polars as pl
 from drift.sources.faults import reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from drift.sources.paths import InputFile
 
 QUOTED = r'"[^"]*"'
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -58,25 +59,31 @@ class Examination:
     fault: CsvFault | None = None
 
 
-def doubtful(name: str, path: Path, separator: str, width: int) -> bool:
+def text_lines(file: InputFile) -> io.TextIOWrapper:
+    """Return a file's text, out of its compression, its line ends as they are."""
+    return io.TextIOWrapper(file.open(), encoding="utf-8-sig", newline="")
+
+
+def doubtful(file: InputFile, separator: str, width: int) -> bool:
     """Return whether some line, taken by itself, has not the `width` fields of the header.
 
     A quoted field may hold line breaks, so a doubtful file can be sound. This look is polars' and fast.
     """
     bare = pl.col("line").str.replace_all(QUOTED, "")
     odd = bare.str.count_matches(separator, literal=True) != width - 1
-    with reading(name):
-        lines = pl.scan_lines(path, glob=False).select((odd | bare.str.contains('"', literal=True)).any())
+    with reading(file.name):
+        lines = pl.scan_lines(file.path, glob=False)
+        lines = lines.select((odd | bare.str.contains('"', literal=True)).any())
         return bool(lines.collect(engine="streaming").item())
 
 
-def examine(path: Path, separator: str, width: int) -> Examination:
+def examine(file: InputFile, separator: str, width: int) -> Examination:
     """Go over the file record by record and return its blank lines and its first fault."""
     blank_lines = 0
     line = 1
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            records = csv.reader(file, delimiter=separator, strict=True)
+        with text_lines(file) as lines:
+            records = csv.reader(lines, delimiter=separator, strict=True)
             for record in records:
                 if not record:
                     blank_lines += 1
@@ -84,16 +91,16 @@ def examine(path: Path, separator: str, width: int) -> Examination:
                     return Examination(blank_lines=blank_lines, fault=_ragged(line, len(record), width))
                 line = records.line_num + 1
     except UnicodeDecodeError:
-        return Examination(fault=encoding_fault(path))
+        return Examination(fault=encoding_fault(file))
     except csv.Error as error:
         return Examination(blank_lines=blank_lines, fault=quote_fault(line, error))
     return Examination(blank_lines=blank_lines)
 
 
-def encoding_fault(path: Path) -> CsvFault | None:
+def encoding_fault(file: InputFile) -> CsvFault | None:
     """Return the first line that is not UTF-8, None where all are."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+    with file.open() as lines:
+        for number, line in enumerate(lines, start=1):
             if number == 1 and line.startswith(UTF16_MARKS):
                 return CsvFault(line=1, what="the file is UTF-16", mend="save it as UTF-8")
             try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from polars.exceptions import PanicException, PolarsError
 
 from drift.errors import DriftError, InputUnreadableError
+from drift.sources.compression import UNPACKING_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,15 @@ def reading(name: str, mend: str = MEND) -> Iterator[None]:
             seen=first_line(error),
             mend="give the user that runs drift the right to read it",
         ) from error
-    except (OSError, PolarsError, PanicException, ValueError, TypeError, RuntimeError) as error:
+    except (
+        OSError,
+        PolarsError,
+        PanicException,
+        ValueError,
+        TypeError,
+        RuntimeError,
+        *UNPACKING_ERRORS,
+    ) as error:
         # A panic is a BaseException of polars' own: damaged bytes can reach a place that it did
         # not expect them in.
         raise InputUnreadableError(f"{name}: cannot be read", seen=first_line(error), mend=mend) from error

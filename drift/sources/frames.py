@@ -8,11 +8,17 @@ import polars as pl
 
 from drift.errors import InputUnreadableError, InputUnsupportedError
 from drift.sources.faults import reading
+from drift.sources.options import READ_ALL
 from drift.sources.pandas_frames import from_pandas, is_pandas
 from drift.sources.stream import Stream, scan_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from drift.sources.options import ReadOptions
+    from drift.sources.schema import Contract
+
+    Choice = Callable[[pl.LazyFrame, Mapping[str, pl.DataType]], pl.LazyFrame]
 
 
 def frame_name(data: object) -> str:
@@ -21,8 +27,10 @@ def frame_name(data: object) -> str:
     return f"<{kind.__module__.partition('.')[0]}.{kind.__qualname__}>"
 
 
-def open_frame(data: object) -> Stream:
-    """Return the rows of a frame.
+def open_frame(
+    data: object, contract: Contract | None = None, options: ReadOptions = READ_ALL
+) -> Stream:
+    """Return the rows of a frame; the columns of a contract may be asked for though it lacks them.
 
     Raises
     ------
@@ -32,29 +40,49 @@ def open_frame(data: object) -> Stream:
         If it is one that has no schema to be read by, such as one with a column name twice.
     """
     name = frame_name(data)
+    known = contract.by_name() if contract else {}
+
+    def chosen(query: pl.LazyFrame, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+        """Return the columns and rows of a query that are asked for; columns are taken by place."""
+        names = list(schema)
+        places = [names.index(one) for one in options.chosen(names, name, known=known)]
+        query = query if len(places) == len(names) else query.select(pl.nth(places))
+        return query if options.limit is None else query.head(options.limit)
+
     if is_pandas(data):
         data = from_pandas(data, name)
     if isinstance(data, pl.DataFrame):
-        return Stream(schema=dict(data.schema), read=data.iter_slices)
+        frame = chosen(data.lazy(), data.schema).collect()
+        return Stream(schema=dict(frame.schema), read=frame.iter_slices)
+    ordered = options.limit is not None
     if isinstance(data, pl.LazyFrame):
-        return _open_lazy(data, name)
+        return _open_lazy(data, name, chosen, ordered=ordered)
     if hasattr(data, "__arrow_c_stream__"):
-        return _open_arrow(data, name)
+        return _open_arrow(data, name, chosen, ordered=ordered)
     raise InputUnsupportedError(
         f"{name} is not data that drift reads",
         mend="give paths, a polars or pandas DataFrame, a LazyFrame, or anything with __arrow_c_stream__",
     )
 
 
-def _open_lazy(query: pl.LazyFrame, name: str) -> Stream:
+def _open_lazy(query: pl.LazyFrame, name: str, chosen: Choice, *, ordered: bool) -> Stream:
     """Return the rows of a query, which runs anew each time that they are read."""
     mend = "the query fails by itself: try .collect() on it"
     with reading(name, mend):
         schema = dict(query.collect_schema())
-    return Stream(schema=schema, read=lambda rows: scan_batches(name, query, rows, mend))
+    wanted = chosen(query, schema)
+    with reading(name, mend):
+        schema = dict(wanted.collect_schema())
+    return Stream(schema=schema, read=lambda rows: scan_batches(name, wanted, rows, mend, ordered=ordered))
 
 
-def _open_arrow(data: Any, name: str) -> Stream:  # noqa: ANN401 - any object with the method
+def _open_arrow(
+    data: Any,  # noqa: ANN401 - any object with the method
+    name: str,
+    chosen: Choice,
+    *,
+    ordered: bool,
+) -> Stream:
     """Return the rows of an Arrow stream.
 
     Asking for the schema starts the stream, so the first reading goes on with the one that was
@@ -65,13 +93,14 @@ def _open_arrow(data: Any, name: str) -> Stream:  # noqa: ANN401 - any object wi
     with reading(name, mend):
         started = [pl.scan_arrow_c_stream(data)]
         schema = dict(started[0].collect_schema())
+    wanted = dict(chosen(started[0], schema).collect_schema())
     counted: list[int] = []
 
     def read(rows: int) -> Iterator[pl.DataFrame]:
         with reading(name, mend):
             scan = started.pop() if started else pl.scan_arrow_c_stream(data)
         count = 0
-        for frame in scan_batches(name, scan, rows, mend):
+        for frame in scan_batches(name, chosen(scan, schema), rows, mend, ordered=ordered):
             count += frame.height
             yield frame
         counted.append(count)
@@ -82,4 +111,4 @@ def _open_arrow(data: Any, name: str) -> Stream:  # noqa: ANN401 - any object wi
                 mend="give a table, or save the rows to a file",
             )
 
-    return Stream(schema=schema, read=read)
+    return Stream(schema=wanted, read=read)

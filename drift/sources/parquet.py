@@ -1,4 +1,4 @@
-"""Parquet files as a stream. Files of one batch may differ in widths, order and columns."""
+"""Parquet files: the schema is in the footer, and the footer says how many rows there are."""
 
 from __future__ import annotations
 
@@ -8,56 +8,37 @@ import polars as pl
 
 from drift.errors import InputUnreadableError, NotBuiltError
 from drift.sources.faults import reading
-from drift.sources.stream import Stream, scan_batches
-from drift.sources.union import lacking, unite
+from drift.sources.stream import scan_batches
+from drift.sources.typed_files import TypedForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from drift.sources.paths import InputFile
+    from drift.sources.typed_files import Wanted
 
 
-def open_parquet(files: Sequence[InputFile]) -> Stream:
-    """Return the rows of Parquet files, of which only the footers are read here.
-
-    The schema is the union of the files' columns, each in the widest type that a file has it in; a
-    column is null for the files that lack it.
-
-    Raises
-    ------
-    InputUnreadableError
-        If a file is cut off, damaged, not Parquet or may not be read, or if files disagree on the
-        type of a column. Damage beyond the footer shows when the rows are read.
-    """
-    for file in files:
-        _refuse_our_own(file)
-    schemas = [(file.name, _schema(file)) for file in files]
-    united = unite(schemas)
-
-    def read(rows: int) -> Iterator[pl.DataFrame]:
-        for file, (_, schema) in zip(files, schemas, strict=True):
-            if schema:  # a file without columns has no rows
-                yield from _counted(file, _scan(file).select(_fitted(schema, united)), rows)
-
-    return Stream(schema=united, read=read, partial=lacking(schemas))
-
-
-def _refuse_our_own(file: InputFile) -> None:
-    """Refuse what drift wrote itself: it is Parquet too, and its rows are no data."""
+def _schema(file: InputFile) -> dict[str, pl.DataType]:
+    """Return the columns of one file, from its footer; what drift wrote itself is refused."""
     with reading(file.name):
         ours = "drift" in pl.read_parquet_metadata(file.path)
+        schema = dict(_scan(file).collect_schema())
     if ours:
         raise NotBuiltError(
             f"{file.name}: a file that drift wrote, given as data",
             mend="name the data itself; profiles in place of data are not built yet",
         )
+    return schema
 
 
-def _counted(file: InputFile, scan: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
+def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
     """Yield a file's rows, and raise if they are not as many as its footer says."""
     with reading(file.name):
         left = _scan(file).select(pl.len()).collect().item()
-    for frame in scan_batches(file.name, scan, rows):
+    scan = _scan(file).select(wanted.columns)
+    if wanted.limit is not None:
+        scan, left = scan.head(wanted.limit), min(left, wanted.limit)
+    for frame in scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None):
         left -= frame.height
         yield frame
     if left:
@@ -73,24 +54,4 @@ def _scan(file: InputFile) -> pl.LazyFrame:
     return pl.scan_parquet(file.path, glob=False, hive_partitioning=False)
 
 
-def _schema(file: InputFile) -> dict[str, pl.DataType]:
-    """Return the columns of one file, from its footer."""
-    with reading(file.name):
-        return dict(_scan(file).collect_schema())
-
-
-def _fitted(schema: Mapping[str, pl.DataType], united: Mapping[str, pl.DataType]) -> list[pl.Expr]:
-    """Return what makes a file's frame one of the united schema.
-
-    Columns are taken by place: polars reads a name such as `^a$` as a pattern.
-    """
-    places = {name: place for place, name in enumerate(schema)}
-    fitted = []
-    for name, dtype in united.items():
-        if name not in places:
-            fitted.append(pl.lit(None, dtype=dtype).alias(name))
-        elif schema[name] == dtype:
-            fitted.append(pl.nth(places[name]))
-        else:
-            fitted.append(pl.nth(places[name]).cast(dtype).alias(name))
-    return fitted
+PARQUET = TypedForm(schema=_schema, read=_read)

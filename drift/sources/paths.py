@@ -1,4 +1,4 @@
-"""From what a user names (paths and globs) to the files that are read, each with its form."""
+"""From what a user names (paths, globs, directories, standard input) to the files that are read."""
 
 from __future__ import annotations
 
@@ -7,30 +7,35 @@ import glob
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
-from drift.errors import InputNotFoundError, InputUnsupportedError, NotBuiltError, UsageError
+from drift.errors import (
+    InputNotFoundError,
+    InputUnreadableError,
+    InputUnsupportedError,
+    NotBuiltError,
+    UsageError,
+)
+from drift.sources import standard_input
+from drift.sources.compression import open_bytes
+from drift.sources.directories import data_files, partitions_of
 from drift.sources.faults import reading
+from drift.sources.forms import form_of
+from drift.sources.options import READ_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Form = Literal["parquet", "csv", "tsv"]
+    from drift.sources.compression import Compression
+    from drift.sources.directories import Partitions
+    from drift.sources.forms import Form
+    from drift.sources.options import ReadOptions
+
 PathLike = str | os.PathLike[str]
 
-FORMS: dict[str, Form] = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "tsv"}
-NOT_BUILT = {
-    ".ndjson": "NDJSON",
-    ".jsonl": "NDJSON",
-    ".arrow": "Arrow IPC",
-    ".ipc": "Arrow IPC",
-    ".feather": "Arrow IPC",
-}
-PARQUET_MAGIC = b"PAR1"
-ARROW_MAGIC = b"ARROW1"
-READS = "drift reads Parquet and CSV; NDJSON, Arrow IPC, directories and standard input are not built yet"
+STDIN = "-"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -45,18 +50,31 @@ class InputFile:
     name : str
         How the user named it, for messages.
     form : Form
-        By its suffix, else by its first bytes.
+        As the user says, else by its suffix, else by its first bytes.
+    compression : Compression or None
+        What its bytes are packed in.
+    partitions : tuple of (str, str or None)
+        Columns that its folders stand for, with their one value in this file.
     shard : str
         SHA-256 over its absolute path, size and time of change: the same file twice has one shard.
     state : tuple of int
         Its size in bytes and its time of change in nanoseconds, when it was found.
+    held : object
+        What must live for as long as the file is to be there.
     """
 
     path: Path
     name: str
     form: Form
+    compression: Compression | None = None
+    partitions: Partitions = ()
     shard: str
     state: tuple[int, int]
+    held: object = field(default=None, repr=False, compare=False)
+
+    def open(self) -> BinaryIO:
+        """Return its bytes, out of their compression."""
+        return open_bytes(self.path, self.compression)
 
     def changed(self) -> bool:
         """Return whether the file is another one than when it was found; one that went is not."""
@@ -66,45 +84,77 @@ class InputFile:
             return False
 
 
-def find_files(named: Iterable[PathLike]) -> tuple[InputFile, ...]:
-    """Return the files that paths and globs name, each once, sorted by path.
+def find_files(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tuple[InputFile, ...]:
+    """Return the files that are named, each once, sorted by path; standard input is read to its end.
 
-    A path that exists is taken literally even where it holds `*`, `?` or `[`.
+    A path that exists is taken literally even where it holds `*`, `?` or `[`. A directory stands for
+    the data files below it.
 
     Raises
     ------
     UsageError
-        If nothing is named.
+        If nothing is named, or standard input twice.
     InputNotFoundError
-        If a path or a glob names no file.
+        If a path or a glob names no file, or a directory holds none.
+    InputUnreadableError
+        If something may not be read.
     NotBuiltError
-        For directories, URLs, standard input, and forms that are planned.
+        For URLs and table formats.
     InputUnsupportedError
-        For any other form.
+        For forms that are not read.
     """
-    found: dict[Path, Path] = {}
-    for one in named:
-        for path in _expand(os.fspath(one)):
-            found.setdefault(path.resolve(), path)
+    names = [os.fspath(one) for one in named]
+    found = [_input_file(path, options, partitions=parts) for path, parts in _found(names, options)]
+    if names.count(STDIN) > 1:
+        raise UsageError("standard input is named twice, and can be read once", mend=f"name `{STDIN}` once")
+    if STDIN in names:
+        found.append(_standard_input(options))
     if not found:
-        raise UsageError("no data was given", mend="name at least one Parquet or CSV file")
-    return tuple(_input_file(path) for path in sorted(found.values()))
+        raise UsageError("no data was given", mend="name at least one file, directory or glob")
+    return tuple(found)
+
+
+def find_paths(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tuple[Path, ...]:
+    """Return the paths of the files that are named, as `find_files` finds them; nothing is read."""
+    return tuple(path for path, _ in _found([os.fspath(one) for one in named], options))
+
+
+def _found(names: Iterable[str], options: ReadOptions) -> list[tuple[Path, Partitions]]:
+    """Return the files that paths, globs and directories name, each once, sorted by path."""
+    found: dict[Path, tuple[Path, Partitions]] = {}
+    for name in names:
+        for one in _expand(name) if name != STDIN else ():
+            with reading(str(one)):
+                if one.is_dir():
+                    inside = [(path, partitions_of(path)) for path in data_files(one, options)]
+                else:
+                    inside = [(one, ())]
+            for path, parts in inside:
+                found.setdefault(path.resolve(), (path, parts))
+    return sorted(found.values())
 
 
 def _expand(named: str) -> list[Path]:
-    """Return the files that one path or glob names."""
-    if named == "-" or _URL.match(named):
-        what = "standard input" if named == "-" else "reading from a URL"
-        raise NotBuiltError(f"{named}: {what} is not built yet", mend="save the data to a file and name that")
+    """Return the files and directories that one path or glob names."""
+    if _URL.match(named):
+        raise NotBuiltError(
+            f"{named}: reading from a URL is not built yet", mend="save the data to a file and name that"
+        )
     path = Path(named)
     with reading(named):
         if path.exists():
             return [path]
+        if path.is_symlink():
+            raise InputUnreadableError(
+                f"{named}: is a link to a file that is not there",
+                seen=f"it points to {path.readlink()}",
+                mend="mend the link, or name the file",
+            )
         matches = sorted(Path(match) for match in glob.glob(named, recursive=True))  # noqa: PTH207 - absolute too
         if files := [match for match in matches if not match.is_dir()]:
             return files
         if matches:
-            return matches[:1]
+            return matches
     raise _not_found(path)
 
 
@@ -125,47 +175,48 @@ def _not_found(path: Path) -> InputNotFoundError:
     )
 
 
-def _input_file(path: Path) -> InputFile:
+def _input_file(path: Path, options: ReadOptions, *, partitions: Partitions) -> InputFile:
     """Return what is known of a file without reading its rows."""
     name = str(path)
     with reading(name):
-        if path.is_dir():
-            raise NotBuiltError(
-                f"{name}: is a directory, and directories are not built yet",
-                mend=f"name its files, such as '{path / '*.parquet'}'",
-            )
         if not path.is_file():
-            raise NotBuiltError(
-                f"{name}: is not a plain file, and pipes are not built yet",
-                mend="save the data to a file and name that",
+            raise InputUnsupportedError(
+                f"{name}: is neither a file nor a directory",
+                mend=f"save the data to a file, or pipe it in: `… | drift check {STDIN}`",
             )
-        form = _form(path)
+        form, compression = form_of(path, name, options)
         state = _state(path)
         identity = "\0".join([str(path.resolve()), *map(str, state)])
     shard = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
-    return InputFile(path=path, name=name, form=form, shard=shard, state=state)
+    return InputFile(
+        path=path,
+        name=name,
+        form=form,
+        compression=compression,
+        partitions=partitions,
+        shard=shard,
+        state=state,
+    )
+
+
+def _standard_input(options: ReadOptions) -> InputFile:
+    """Return standard input as a file, whose content alone says what it is."""
+    spooled = standard_input.spool()
+    with reading(standard_input.NAME):
+        path = spooled.temporary.path
+        form, compression = form_of(path, standard_input.NAME, options, bare=True)
+        return InputFile(
+            path=path,
+            name=standard_input.NAME,
+            form=form,
+            compression=compression,
+            shard=spooled.digest,
+            state=_state(path),
+            held=spooled.temporary,
+        )
 
 
 def _state(path: Path) -> tuple[int, int]:
     """Return what tells one version of a file from the next."""
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns
-
-
-def _form(path: Path) -> Form:
-    """Return the form of a file: by its suffix in any case, else by its first bytes."""
-    suffix = path.suffix.lower()
-    if suffix in FORMS:
-        return FORMS[suffix]
-    with path.open("rb") as file:
-        magic = file.read(len(ARROW_MAGIC))
-    if suffix not in NOT_BUILT and magic.startswith(PARQUET_MAGIC):
-        return "parquet"
-    planned = NOT_BUILT.get(suffix) or ("Arrow IPC" if magic == ARROW_MAGIC else None)
-    if planned:
-        raise NotBuiltError(f"{path}: reading {planned} is not built yet", mend=READS)
-    raise InputUnsupportedError(
-        f"{path}: is not of a form that drift reads",
-        seen=f"the suffix `{suffix}`" if suffix else "no suffix",
-        mend=READS,
-    )

@@ -6,12 +6,18 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from drift.errors import InputUnreadableError, InputUnsupportedError
+from drift.errors import InputUnreadableError, InputUnsupportedError, UsageError
 from drift.sources.csv import open_csv
+from drift.sources.forms import FORM_NAMES
 from drift.sources.frames import frame_name, open_frame
-from drift.sources.parquet import open_parquet
-from drift.sources.paths import READS, InputFile, PathLike, find_files
-from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather
+from drift.sources.ipc import IPC
+from drift.sources.ipc_stream import IPC_STREAM
+from drift.sources.ndjson import open_ndjson
+from drift.sources.options import READ_ALL, ReadOptions
+from drift.sources.parquet import PARQUET
+from drift.sources.paths import InputFile, PathLike, find_files
+from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
+from drift.sources.typed_files import open_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from drift.sources.schema import Contract
+
+TYPED_FORMS = {"parquet": PARQUET, "ipc": IPC, "ipc_stream": IPC_STREAM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +37,16 @@ class Batch:
     ----------
     frame : polars.DataFrame
         The rows, at least one.
-    native_text : bool
-        Whether the data writes everything as text, so that text which can be read is no fault.
+    native_text : frozenset of str
+        The columns that the data's form can write as text only, so that text which can be read is no
+        fault.
+    mixed : frozenset of str
+        The columns that came in types of several families over all batches.
     """
 
     frame: pl.DataFrame
-    native_text: bool = False
+    native_text: frozenset[str] = frozenset()
+    mixed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +61,26 @@ class Source:
         Identity of each file: SHA-256 over absolute path, size and time of change. Empty for data
         in memory.
     schema : dict of str to polars.DataType
-        The columns and their types, over all files. For CSV data that was opened with a contract
-        these are the types that `conform` gives the contract's columns, though they come as text.
-    native_text : bool
-        Whether the data writes everything as text.
+        The columns and their types, over all files. For columns of `native_text` and `mixed` that a
+        contract knows, the types that `conform` gives them.
+    native_text : frozenset of str
+        The columns that the data's form can write as text only: with CSV all, with NDJSON times.
     time_formats : mapping of str to str
         The strptime format of each time that came as text and was read without a contract.
     partial : mapping of str to tuple of str
         The columns that some of the files lack (they are null there), and the names of those files.
+    mixed : frozenset of str
+        The columns that files have in types of several families; each batch has them in one.
     """
 
     names: tuple[str, ...]
     shards: tuple[str, ...] = ()
     schema: dict[str, pl.DataType]
-    native_text: bool = False
+    native_text: frozenset[str] = frozenset()
     time_formats: Mapping[str, str] = field(default_factory=dict)
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mixed: frozenset[str] = frozenset()
+    limit: int | None = None
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
     batch_rows: int = field(default=BATCH_ROWS, repr=False)
@@ -81,8 +97,8 @@ class Source:
             If the data turns out to be damaged, vanishes, or changes while it is read.
         """
         rows = bounded_rows(self.batch_rows, len(self.schema))
-        for frame in gather(self.stream.read(rows), rows):
-            yield Batch(frame=frame, native_text=self.native_text)
+        for frame in gather(taken(self.stream.read(rows), self.limit), rows):
+            yield Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
         for file in self.files:
             if file.changed():
                 raise InputUnreadableError(
@@ -91,38 +107,52 @@ class Source:
                 )
 
 
-def open_source(data: object, *, contract: Contract | None = None, batch_rows: int = BATCH_ROWS) -> Source:
+def open_source(
+    data: object,
+    *,
+    contract: Contract | None = None,
+    options: ReadOptions = READ_ALL,
+    batch_rows: int = BATCH_ROWS,
+) -> Source:
     """Return the source that `data` is.
 
     Parameters
     ----------
     data : object
-        A path or glob, several of them, a polars DataFrame or LazyFrame, a pandas DataFrame, or
-        anything with ``__arrow_c_stream__`` (a pyarrow Table or RecordBatchReader).
+        A path, glob or directory, several of them, ``"-"`` for standard input, a polars DataFrame or
+        LazyFrame, a pandas DataFrame, or anything with ``__arrow_c_stream__`` (a pyarrow Table or
+        RecordBatchReader).
     contract : Contract, optional
         What the data should look like. CSV text is then read as the contract wants, in one pass;
         without it a first pass over all rows settles the type of every column.
+    options : ReadOptions, optional
+        Which columns and rows are read, and what a file does not say of itself.
     batch_rows : int, default 100,000
         How many rows a batch has at most, about.
 
     Returns
     -------
     Source
-        Ready to be read. Of files only headers and footers were read, and CSV text as said above.
+        Ready to be read. Of files only headers and footers were read, CSV text as said above, and
+        NDJSON once.
 
     Raises
     ------
-    InputNotFoundError, InputUnreadableError, InputUnsupportedError, NotBuiltError, UsageError
+    ColumnNotFoundError, InputNotFoundError, InputUnreadableError, InputUnsupportedError,
+    NotBuiltError, UsageError
     """
     paths = _paths(data)
     if paths is None:
-        stream = open_frame(data)
-        return _source((frame_name(data),), (), stream, batch_rows)
-    files = find_files(paths)
-    return _source(tuple(f.name for f in files), files, _open_files(files, contract, batch_rows), batch_rows)
+        _refuse_options_of_files(frame_name(data), options)
+        return _source((frame_name(data),), (), open_frame(data, contract, options), options, batch_rows)
+    files = find_files(paths, options)
+    stream = _open_files(files, contract, options, batch_rows)
+    return _source(tuple(file.name for file in files), files, stream, options, batch_rows)
 
 
-def _source(names: tuple[str, ...], files: tuple[InputFile, ...], stream: Stream, rows: int) -> Source:
+def _source(
+    names: tuple[str, ...], files: tuple[InputFile, ...], stream: Stream, options: ReadOptions, rows: int
+) -> Source:
     """Return a source around a stream."""
     return Source(
         names=names,
@@ -131,6 +161,8 @@ def _source(names: tuple[str, ...], files: tuple[InputFile, ...], stream: Stream
         native_text=stream.native_text,
         time_formats=stream.time_formats,
         partial=stream.partial,
+        mixed=stream.mixed,
+        limit=options.limit,
         files=files,
         stream=stream,
         batch_rows=rows,
@@ -151,15 +183,39 @@ def _paths(data: object) -> list[PathLike] | None:
     return None
 
 
-def _open_files(files: tuple[InputFile, ...], contract: Contract | None, rows: int) -> Stream:
+def _open_files(
+    files: tuple[InputFile, ...], contract: Contract | None, options: ReadOptions, rows: int
+) -> Stream:
     """Return the rows of files that are all of one form."""
-    parquet = [file for file in files if file.form == "parquet"]
-    if not parquet:
-        return open_csv(files, contract, rows)
-    if len(parquet) == len(files):
-        return open_parquet(files)
-    other = next(file for file in files if file.form != "parquet")
-    raise InputUnsupportedError(
-        f"{parquet[0].name} is Parquet and {other.name} is CSV; one batch is of one form",
-        mend=f"give them apart, or in one form ({READS})",
-    )
+    first = files[0]
+    other = next((file for file in files if FORM_NAMES[file.form] != FORM_NAMES[first.form]), None)
+    if other is not None:
+        raise InputUnsupportedError(
+            f"{first.name} is {FORM_NAMES[first.form]} and {other.name} is {FORM_NAMES[other.form]}; "
+            "one batch is of one form",
+            mend="give them apart, or write them in one form",
+        )
+    if first.form in ("csv", "tsv"):
+        return open_csv(files, contract, options, rows)
+    _refuse_options_of_csv(first, options)
+    if first.form == "ndjson":
+        return open_ndjson(files, contract, options)
+    return open_typed(files, TYPED_FORMS, contract, options)
+
+
+def _refuse_options_of_files(name: str, options: ReadOptions) -> None:
+    """Refuse what is said of files where there is none: nothing would come of it."""
+    if options.input_format or options.separator or options.decimal_comma:
+        raise UsageError(
+            f"{name}: an input format, a separator and a decimal comma are of files, and this is none",
+            mend="leave them out",
+        )
+
+
+def _refuse_options_of_csv(file: InputFile, options: ReadOptions) -> None:
+    """Refuse what is said of CSV where there is none: nothing would come of it."""
+    if options.separator or options.decimal_comma:
+        raise UsageError(
+            f"{file.name}: a separator and a decimal comma are of CSV, and this is {FORM_NAMES[file.form]}",
+            mend="leave them out, or name the input format csv",
+        )

@@ -1,7 +1,7 @@
 """What a reader of one form of data gives: a schema, and frames that fit into bounded memory.
 
 Here is how large a batch is, and how polars is asked for batches. What the forms are stands in
-`parquet`, `csv` and `frames`; `source` makes one `Source` of them.
+`typed_files`, `csv`, `ndjson` and `frames`; `source` makes one `Source` of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import polars as pl
 from drift.sources.faults import MEND, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Schema = tuple[tuple[str, pl.DataType], ...]
 
 BATCH_ROWS = 100_000  # enough that what a batch costs by itself vanishes beside its rows
 BATCH_CELLS = 10_000_000  # 80 MB of numbers: 100,000 rows of 1,000 columns would be 800 MB
@@ -31,19 +33,22 @@ class Stream:
         The columns of every frame, in order.
     read : callable
         Starts reading from the first row; takes how many rows a frame should have.
-    native_text : bool
-        Whether the form writes everything as text.
+    native_text : frozenset of str
+        The columns that come as text because the form has no other way to write them.
     time_formats : mapping of str to str
         The strptime format of the times that came as text.
     partial : mapping of str to tuple of str
         The columns that some files lack, and those files' names; the column is null there.
+    mixed : frozenset of str
+        The columns that come in types of several families, each frame in its own.
     """
 
     schema: dict[str, pl.DataType]
     read: Callable[[int], Iterator[pl.DataFrame]]
-    native_text: bool = False
+    native_text: frozenset[str] = frozenset()
     time_formats: Mapping[str, str] = field(default_factory=dict)
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mixed: frozenset[str] = frozenset()
 
 
 def bounded_rows(rows: int, columns: int) -> int:
@@ -51,8 +56,10 @@ def bounded_rows(rows: int, columns: int) -> int:
     return min(rows, max(MIN_BATCH_ROWS, BATCH_CELLS // max(columns, 1)))
 
 
-def scan_batches(name: str, scan: pl.LazyFrame, rows: int, mend: str = MEND) -> Iterator[pl.DataFrame]:
-    """Yield the rows of `scan` in frames of about `rows` rows, in any order.
+def scan_batches(
+    name: str, scan: pl.LazyFrame, rows: int, mend: str = MEND, *, ordered: bool = False
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows of `scan` in frames of about `rows` rows, in any order if not `ordered`.
 
     polars reads ahead by a bounded amount, so memory does not grow with the rows.
 
@@ -61,22 +68,39 @@ def scan_batches(name: str, scan: pl.LazyFrame, rows: int, mend: str = MEND) -> 
     InputUnreadableError
         Whatever polars raises, with `name` as what was read and `mend` as how to put it right.
     """
-    frames = scan.collect_batches(chunk_size=rows, maintain_order=False, lazy=True, engine="streaming")
+    frames = scan.collect_batches(chunk_size=rows, maintain_order=ordered, lazy=True, engine="streaming")
     return guarded(name, iter(frames), mend)
 
 
-def gather(frames: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
-    """Put small frames together until they have `rows` rows; frames without rows are left out.
+def gather(frames: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """Put small frames of one schema together until they have `rows` rows; those without rows are left out.
 
     A thousand files of ten rows are one batch, so that what is decided on a batch (`conform`) rests
     on as many rows as there are.
     """
-    waiting: list[pl.DataFrame] = []
+    waiting: dict[Schema, list[pl.DataFrame]] = {}
+    heights: dict[Schema, int] = {}
     for frame in frames:
-        if frame.height:
-            waiting.append(frame)
-        if sum(w.height for w in waiting) >= rows:
-            yield pl.concat(waiting)
-            waiting = []
-    if waiting:
-        yield pl.concat(waiting)
+        if not frame.height:
+            continue
+        schema = tuple(frame.schema.items())
+        waiting.setdefault(schema, []).append(frame)
+        heights[schema] = heights.get(schema, 0) + frame.height
+        if heights[schema] >= rows:
+            yield pl.concat(waiting.pop(schema))
+            del heights[schema]
+    for together in waiting.values():
+        yield pl.concat(together)
+
+
+def taken(frames: Iterable[pl.DataFrame], limit: int | None) -> Iterator[pl.DataFrame]:
+    """Yield the first `limit` rows, all where it is None; no frame is asked for once they are there."""
+    left = limit
+    for frame in frames:
+        if left is None:
+            yield frame
+            continue
+        yield frame.head(left)
+        left -= min(left, frame.height)
+        if not left:
+            return

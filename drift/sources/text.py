@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Read as null in a column that is otherwise number, time or boolean; in a text column they are text.
 MISSING = ("", "NA", "N/A", "NULL", "null", "NaN", "nan", "None", "none", "-")
 TRUTHS = {"true": True, "false": False}  # in any case
+DECIMAL_COMMA = r"^\s*[+-]?[0-9]*,[0-9]*(?:[eE][+-]?[0-9]+)?\s*$"
 FIRST_YEAR = 1000  # "12-05-33" and "1-2-3" are codes more often than days of the first centuries
 
 
@@ -71,6 +72,18 @@ def keeps_digits(text: pl.Expr) -> pl.Expr:
     Such texts are codes. Where no contract asks for a number they make a column text.
     """
     return text.str.contains(r"^(?:\+|-?0[0-9])")
+
+
+def with_point(text: pl.Expr) -> pl.Expr:
+    """Return texts with the comma of a number as a point, and other texts as they are.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"x": ["1,5", "1.5", "a,b"]}).select(with_point(pl.col("x")))["x"].to_list()
+    ['1.5', '1.5', 'a,b']
+    """
+    comma = text.str.contains(DECIMAL_COMMA)
+    return pl.when(comma).then(text.str.replace(",", ".", literal=True)).otherwise(text)
 
 
 def _cast(dtype: pl.DataType) -> Callable[[pl.Expr], pl.Expr]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drift.sources.csv_faults import Examination, doubtful, encoding_fault, examine
+from drift.sources.paths import InputFile, find_files
 
 HEADER = b"a,b\n"
 
@@ -20,10 +21,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "x.csv"
 
 
+def found_file(path: Path) -> InputFile:
+    """Return a path as the file that is found there."""
+    return find_files([path])[0]
+
+
 def fault(path: Path, content: bytes) -> tuple[int, str] | None:
     """Return line and words of a file's first fault."""
     path.write_bytes(content)
-    found = examine(path, ",", 2).fault
+    found = examine(found_file(path), ",", 2).fault
     return (found.line, found.what) if found else None
 
 
@@ -66,7 +72,7 @@ def test_a_sound_file_has_no_fault(path: Path, content: bytes) -> None:
 
 def test_blank_lines_are_counted_but_not_those_inside_of_a_value(path: Path) -> None:
     path.write_bytes(HEADER + b'\n1,2\n\r\n3,"4\n\n5"\n\n')
-    assert examine(path, ",", 2) == Examination(blank_lines=3)
+    assert examine(found_file(path), ",", 2) == Examination(blank_lines=3)
 
 
 def test_a_value_too_long_for_this_reader_is_no_fault(path: Path) -> None:
@@ -75,7 +81,7 @@ def test_a_value_too_long_for_this_reader_is_no_fault(path: Path) -> None:
 
 def test_utf_16_is_named(path: Path) -> None:
     path.write_bytes("a,b\n1,2\n".encode("utf-16"))
-    found = encoding_fault(path)
+    found = encoding_fault(found_file(path))
     assert found is not None
     assert (found.line, found.what) == (1, "the file is UTF-16")
 
@@ -98,4 +104,4 @@ def test_a_line_without_the_headers_fields_raises_doubt(
     path: Path, content: bytes, *, expected: bool
 ) -> None:
     path.write_bytes(HEADER + content)
-    assert doubtful("x.csv", path, ",", 2) is expected
+    assert doubtful(found_file(path), ",", 2) is expected

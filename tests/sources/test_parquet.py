@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+import drift
+
 from drift.errors import InputUnreadableError, NotBuiltError
-from drift.sources.parquet import open_parquet
+from drift.sources.options import READ_ALL
+from drift.sources.parquet import PARQUET
 from drift.sources.paths import find_files
+from drift.sources.typed_files import open_typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,9 +22,14 @@ if TYPE_CHECKING:
     from drift.sources.stream import Stream
 
 
+def opened_paths(named: list[str | Path]) -> Stream:
+    """Return the stream of the Parquet files that are named."""
+    return open_typed(find_files(named), {"parquet": PARQUET}, None, READ_ALL)
+
+
 def opened(folder: Path) -> Stream:
     """Return the stream of all Parquet files of a folder."""
-    return open_parquet(find_files([f"{folder}/*.parquet"]))
+    return opened_paths([f"{folder}/*.parquet"])
 
 
 def rows(stream: Stream) -> pl.DataFrame:
@@ -68,7 +77,7 @@ def test_a_path_with_glob_characters_or_a_partition_is_read_literally(tmp_path: 
     path = tmp_path / "day=1" / "[ab]*.parquet"
     path.parent.mkdir()
     pl.DataFrame({"x": [1]}).write_parquet(path)
-    assert rows(open_parquet(find_files([path]))).to_dict(as_series=False) == {"x": [1]}
+    assert rows(opened_paths([path])).to_dict(as_series=False) == {"x": [1]}
 
 
 def test_a_file_without_rows_or_columns_has_none(tmp_path: Path) -> None:
@@ -120,16 +129,22 @@ def test_rows_that_the_footer_does_not_count_are_an_error(
     pl.DataFrame({"x": range(10)}).write_parquet(tmp_path / "a.parquet")
     stream = opened(tmp_path)
     monkeypatch.setattr(
-        "drift.sources.parquet.scan_batches", lambda *_: iter([pl.DataFrame({"x": range(7)})])
+        "drift.sources.parquet.scan_batches", lambda *_, **__: iter([pl.DataFrame({"x": range(7)})])
     )
     with pytest.raises(InputUnreadableError) as caught:
         list(stream.read(10))
     assert caught.value.seen == "3 missing"
 
 
-def test_a_directory_in_place_of_a_file_is_not_built(tmp_path: Path) -> None:
+def test_a_directory_with_the_name_of_a_file_is_a_directory(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").mkdir()
-    with pytest.raises(NotBuiltError, match="is a directory"):
+    pl.DataFrame({"x": [1]}).write_parquet(tmp_path / "a.parquet" / "part-0.parquet")
+    assert rows(opened_paths([tmp_path / "a.parquet"])).rows() == [(1,)]
+
+
+def test_a_file_that_drift_wrote_is_no_data(tmp_path: Path) -> None:
+    drift.fit(pl.DataFrame({"x": range(10)})).save(tmp_path / "a.parquet")
+    with pytest.raises(NotBuiltError, match="a file that drift wrote"):
         opened(tmp_path)
 
 

@@ -58,7 +58,7 @@ def test_a_source_names_its_files_and_their_shards(folder: Path) -> None:
     source = open_source([folder / "whole.parquet"])
     assert source.names == (f"{folder}/whole.parquet",)
     assert len(source.shards) == 1
-    assert (source.native_text, source.schema) == (False, dict(FRAME.schema))
+    assert (source.native_text, source.schema) == (frozenset(), dict(FRAME.schema))
     frame = open_source(FRAME)
     assert (frame.names, frame.shards) == (("<polars.DataFrame>",), ())
 

@@ -60,5 +60,6 @@ def test_a_disagreement_names_the_column_both_files_and_both_types() -> None:
 
 def test_the_union_has_every_column_and_says_who_lacks_it() -> None:
     schemas: list[Named] = [("a", {"x": pl.Int8(), "y": pl.Int8()}), ("b", {"z": pl.Int8(), "x": pl.Int16()})]
-    assert unite(schemas) == {"x": pl.Int16(), "y": pl.Int8(), "z": pl.Int8()}
-    assert lacking(schemas) == {"y": ("b",), "z": ("a",)}
+    assert unite(schemas).schema == {"x": pl.Int16(), "y": pl.Int8(), "z": pl.Int8()}
+    assert lacking(schemas, "xyz") == {"y": ("b",), "z": ("a",)}
+    assert lacking(schemas, "xz") == {"z": ("a",)}

@@ -1,0 +1,39 @@
+"""Arrow IPC files, also called Feather in its version 2: record batches with a footer that finds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.sources.faults import reading
+from drift.sources.stream import scan_batches
+from drift.sources.typed_files import TypedForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.sources.paths import InputFile
+    from drift.sources.typed_files import Wanted
+
+
+def _schema(file: InputFile) -> dict[str, pl.DataType]:
+    """Return the columns of one file, from its footer."""
+    with reading(file.name):
+        return dict(_scan(file).collect_schema())
+
+
+def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
+    """Yield a file's rows."""
+    scan = _scan(file).select(wanted.columns)
+    if wanted.limit is not None:
+        scan = scan.head(wanted.limit)
+    return scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None)
+
+
+def _scan(file: InputFile) -> pl.LazyFrame:
+    """Return a scan of one file, whatever characters are in its path."""
+    return pl.scan_ipc(file.path, glob=False, hive_partitioning=False)
+
+
+IPC = TypedForm(schema=_schema, read=_read)

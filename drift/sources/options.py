@@ -1,0 +1,118 @@
+"""How data is read: which columns and rows, and what a file does not say of itself.
+
+One frozen value goes from the command line, or from Python, to the reader of each form.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from drift.errors import ColumnNotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+InputFormat = Literal["parquet", "csv", "tsv", "ndjson", "arrow"]
+INPUT_FORMATS: tuple[InputFormat, ...] = get_args(InputFormat)
+NAMES_TOLD = 20  # of a table's columns, in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    r"""What a user says of how data is to be read.
+
+    Attributes
+    ----------
+    columns : tuple of str or None
+        The columns that are read, by their names; None for all. No other is decoded.
+    limit : int or None
+        How many rows are read: the first ones, files in the order of their paths, whatever the
+        number of threads. None for all.
+    input_format : {"parquet", "csv", "tsv", "ndjson", "arrow"} or None
+        What files and standard input are; None lets their names and first bytes tell.
+    separator : str or None
+        What stands between the values of a CSV file: one ASCII character. None for a comma in CSV
+        and a tab in TSV.
+    decimal_comma : bool
+        Whether numbers in CSV files have a comma where others have a point: ``1,5``.
+
+    Raises
+    ------
+    UsageError
+        If a value is none that the option takes.
+    """
+
+    columns: tuple[str, ...] | None = None
+    limit: int | None = None
+    input_format: InputFormat | None = None
+    separator: str | None = None
+    decimal_comma: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no reading could go by."""
+        if self.limit is not None and self.limit < 1:
+            raise UsageError("a limit is a number of rows, 1 or more", seen=str(self.limit))
+        if self.columns is not None and not self.columns:
+            raise UsageError("no column was named to be read", mend="name at least one, or leave it out")
+        if self.input_format is not None and self.input_format not in INPUT_FORMATS:
+            near = difflib.get_close_matches(self.input_format, INPUT_FORMATS, n=1)
+            raise UsageError(
+                f"there is no input format `{self.input_format}`",
+                mend=f"did you mean `{near[0]}`?" if near else f"one of {', '.join(INPUT_FORMATS)}",
+            )
+        if self.separator is not None and not _separates(self.separator):
+            raise UsageError(
+                "a separator is one ASCII character, and neither a quote nor a line end",
+                seen=repr(self.separator),
+                mend="';' or '|', say, or a tab",
+            )
+        if self.decimal_comma and self.separator == ",":
+            raise UsageError(
+                "a comma cannot stand both between values and in numbers",
+                mend="name another separator; with a decimal comma it is often ';'",
+            )
+
+    def chosen(self, names: Iterable[str], where: str, *, known: Container[str] = ()) -> list[str]:
+        """Return those of the data's columns that are to be read, in the data's order.
+
+        Parameters
+        ----------
+        names : iterable of str
+            The columns of the data.
+        where : str
+            What the data is called.
+        known : container of str
+            Columns that may be asked for though the data lacks them, such as a reference's.
+
+        Raises
+        ------
+        ColumnNotFoundError
+            If a column is asked for that there is not.
+        """
+        there = list(names)
+        if self.columns is None:
+            return there
+        for name in self.columns:
+            if name not in there and name not in known:
+                raise no_column(where, name, there)
+        return [name for name in there if name in self.columns]
+
+
+READ_ALL = ReadOptions()
+
+
+def no_column(where: str, name: str, names: list[str]) -> ColumnNotFoundError:
+    """Return the error for a column that is asked for and is not there."""
+    near = difflib.get_close_matches(name, names, n=1)
+    return ColumnNotFoundError(
+        f"{where}: no column `{name}`, which is asked for",
+        seen=", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else ""),
+        mend=f"did you mean `{near[0]}`?" if near else "name a column that is there, or take it out",
+    )
+
+
+def _separates(text: str) -> bool:
+    """Return whether a text can stand between values."""
+    return len(text) == 1 and text.isascii() and text not in '"\r\n\0'

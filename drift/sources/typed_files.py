@@ -1,0 +1,133 @@
+"""Files that say the type of each column themselves, Parquet and Arrow IPC, as one stream.
+
+Files of one batch may differ in widths, order and columns. What a form adds is a `TypedForm`: how a
+file's schema is read, and how its rows are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drift.sources.partitions import partition_columns
+from drift.sources.schema import family
+from drift.sources.stream import Stream
+from drift.sources.union import lacking, unite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from drift.sources.options import ReadOptions
+    from drift.sources.paths import InputFile
+    from drift.sources.schema import Contract
+    from drift.sources.union import United
+
+PRINTED = ("number", "text", "boolean", "time")  # the families whose values polars writes as text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is read of one file.
+
+    Attributes
+    ----------
+    columns : list of polars.Expr
+        The columns of each frame, by place.
+    rows : int
+        How many rows a frame should have.
+    limit : int or None
+        How many rows are wanted, the first ones, in their order; None for all, in any order.
+    """
+
+    columns: list[pl.Expr]
+    rows: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedForm:
+    """A form of files that have types.
+
+    Attributes
+    ----------
+    schema : callable
+        From a file to its columns and their types.
+    read : callable
+        From a file and what is wanted of it to frames.
+    """
+
+    schema: Callable[[InputFile], Mapping[str, pl.DataType]]
+    read: Callable[[InputFile, Wanted], Iterator[pl.DataFrame]]
+
+
+def open_typed(
+    files: Sequence[InputFile],
+    forms: Mapping[str, TypedForm],
+    contract: Contract | None,
+    options: ReadOptions,
+) -> Stream:
+    """Return the rows of files, of which only what they say of their columns is read here.
+
+    The schema is the union of the files' columns; a column is null for the files that lack it. A
+    folder's ``key=value`` goes before a column of that name in the file, as in polars and duckdb.
+
+    Raises
+    ------
+    InputUnreadableError
+        If a file is cut off, damaged, of another form or may not be read, or if files disagree on the
+        type of a column and there is no contract. Damage beyond the schema shows when rows are read.
+    ColumnNotFoundError
+        If a column is asked for that no file has.
+    """
+    schemas = [(file.name, forms[file.form].schema(file)) for file in files]
+    united = unite(schemas, contract)
+    folders = partition_columns(files, contract)
+    known = contract.by_name() if contract else {}
+    schema = {**united.schema, **folders.schema}
+    names = options.chosen(schema, files[0].name, known=known)
+
+    def read(rows: int) -> Iterator[pl.DataFrame]:
+        for file, (_, own) in zip(files, schemas, strict=True):
+            if not own:
+                continue  # a file without columns has no rows
+            columns = _fitted(own, united, names, folders.values(file, names), known)
+            wanted = Wanted(columns=columns, rows=rows, limit=options.limit)
+            yield from forms[file.form].read(file, wanted)
+
+    return Stream(
+        schema={name: schema[name] for name in names},
+        read=read,
+        native_text=folders.native_text,
+        partial=lacking(schemas, [name for name in names if name not in folders.schema]),
+        mixed=united.mixed - folders.schema.keys(),
+    )
+
+
+def _fitted(
+    own: Mapping[str, pl.DataType],
+    united: United,
+    names: Sequence[str],
+    folders: Mapping[str, pl.Expr],
+    known: Mapping[str, object],
+) -> list[pl.Expr]:
+    """Return what makes a file's frame one of the united schema.
+
+    Columns are taken by place: polars reads a name such as `^a$` as a pattern.
+    """
+    places = {name: place for place, name in enumerate(own)}
+    fitted: list[pl.Expr] = []
+    for name in names:
+        if name in folders:
+            fitted.append(folders[name])
+            continue
+        dtype = united.schema[name]
+        as_it_is = name in places and (own[name] == dtype or (name in united.mixed and name in known))
+        if as_it_is:
+            fitted.append(pl.nth(places[name]))
+        elif name in places and (name not in united.mixed or family(own[name]) in PRINTED):
+            fitted.append(pl.nth(places[name]).cast(dtype).alias(name))
+        else:
+            fitted.append(pl.lit(None, dtype=dtype).alias(name))
+    return fitted
