@@ -20,13 +20,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from drift.config import Config, load_config
     from drift.errors import DriftError
-    from drift.run import DriftBreach, Profile, Reference, Run, check, compare, fit, merge, profile
+    from drift.run import (
+        DriftBreach,
+        Profile,
+        ReadOptions,
+        Reference,
+        Run,
+        check,
+        compare,
+        fit,
+        merge,
+        profile,
+    )
 
 __all__ = [
     "Config",
     "DriftBreach",
     "DriftError",
     "Profile",
+    "ReadOptions",
     "Reference",
     "Run",
     "check",

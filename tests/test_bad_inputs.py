@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PNG: Final = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
 ROWS: Final = 600
+PACKED: Final = gzip.compress(b"seconds,city\n" + b"1,Porto\n" * 1_000)
 OLD: Final = b"what stood here before"
 CHECK: Final = ("check", "live.csv", "-r", "reference.drift", "--html", "old.html", "--save", "old.run")
 FIT: Final = ("fit", "train.csv", "-o", "old.drift")
@@ -121,13 +123,36 @@ BAD: Final = (
         made=b'a,b\n1,"2\n3,4\n',
     ),
     of_live("a column named twice", "bad.csv", "input_unreadable", "`a`", "twice", made=b"a,a\n1,2\n"),
-    of_live("a picture", "bad.png", "input_unsupported", "Parquet and CSV", made=PNG),
+    of_live("a picture", "bad.png", "input_unsupported", "Parquet, CSV", made=PNG),
     of_fit_data("training data without rows", "nothing_to_learn", "no rows", made=b"a,b\n"),
+    of_live("half a line of JSON", "bad.ndjson", "input_unreadable", "line 2", made=b'{"a": 1}\n{"a"'),
+    of_live("a list in JSON", "bad.jsonl", "input_unreadable", "one JSON list", made=b'[{"a": 1}]'),
+    of_live(
+        "half an Arrow file",
+        "bad.arrow",
+        "input_unreadable",
+        "cannot be read",
+        made=b"ARROW1" + bytes(90),
+    ),
+    of_live("half an Arrow stream", "bad.arrows", "input_unreadable", "cut off", made=b"\xff\xff\xff\xff@"),
+    of_live("half a gzip file", "bad.csv", "input_unreadable", "cannot be read", made=PACKED[:-9]),
+    of_live("bzip2", "bad.csv.bz2", "input_unsupported", "bzip2", made=b"BZh91AY&SY"),
+    of_live("a directory without data", "folder", "input_not_found", "no data file"),
+    of_check("columns that there are not", "column_not_found", "`nosuch`", more=("--columns", "nosuch")),
+    of_check("no rows at all", "usage", "limit", more=("--limit", "0")),
+    of_check("no such input format", "usage", "`jsn`", "`ndjson`", more=("--input-format", "jsn")),
+    of_check("two separators", "usage", "separator", more=("--separator", "||")),
+    of_check("another separator", "input_unreadable", "live.csv", more=("--separator", ";")),
+    of_fit(
+        "a feature that there is not",
+        "column_not_found",
+        "bad.txt, line 3",
+        "`secons`",
+        "did you mean `seconds`?",
+        more=("--features", "bad.txt"),
+        bad_txt=b"# features\n\nsecons\n",
+    ),
     # data of a form that is planned
-    of_live("NDJSON", "bad.ndjson", "not_built", "NDJSON is not built yet", made=b'{"a": 1}\n'),
-    of_live("Arrow IPC", "bad.arrow", "not_built", "Arrow IPC is not built yet", made=b"ARROW1\0\0"),
-    of_live("a directory", "folder", "not_built", "directories are not built yet"),
-    of_live("standard input", "-", "not_built", "standard input is not built yet"),
     of_live("a URL", "s3://bucket/live.parquet", "not_built", "URL is not built yet"),
     # references
     of_reference("a picture as reference", "file_damaged", "not a reference that drift wrote", made=PNG),
@@ -232,7 +257,7 @@ BAD: Final = (
     of_check("an option without its value", "usage", "--batch", more=("--batch",)),
     of_check("a planned option", "not_built", "`--evidence` is not built", more=("--evidence", "0")),
     of_check("a time that is none", "usage", "`--as-of` must be", more=("--as-of", "yesterday")),
-    of_fit("a planned option of fit", "not_built", "`--features` is not built", more=("--features", "f")),
+    of_fit("a planned option of fit", "not_built", "`--evidence` is not built", more=("--evidence", "0")),
     Bad(name="no data", arguments=("check",), words=("DATA",), kind="usage"),
     Bad(name="no reference", arguments=("check", "live.csv"), words=("--reference",), kind="usage"),
     Bad(name="no such command", arguments=("chek",), words=("`chek`", "`check`"), kind="usage"),

@@ -25,6 +25,7 @@ OWNERS: Final = packages_distributions()
 
 ANYWHERE: Final = ("numpy", "polars")
 HOMES: Final = {
+    "backports": ("sources.compression",),
     "evidently": ("report.evidently",),
     "jinja2": ("report",),
     "junitparser": ("report.junit",),
@@ -50,7 +51,7 @@ NEVER_IN_A_CHECK: Final = ("airflow", "evidently", "mlflow", "pandas", "plotly",
 
 def third_party(package: Path) -> list[Import]:
     """Return the imports that are neither the package's own nor Python's."""
-    own = {package.name, *sys.stdlib_module_names}
+    own = {package.name, "compression", *sys.stdlib_module_names}  # Python's own from 3.14 on
     return [found for found in imports_of(package) if top(found.target) not in own]
 
 

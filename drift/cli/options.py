@@ -33,8 +33,53 @@ def complete_format(incomplete: str) -> list[tuple[str, str]]:
 Data = Annotated[
     list[str],
     typer.Argument(
-        help="Parquet or CSV files, or profiles: paths or globs.", show_default=False, metavar="DATA"
+        help="Parquet, CSV, NDJSON, Arrow IPC or profiles: paths, globs, directories; - is standard input.",
+        show_default=False,
+        metavar="DATA",
     ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        help="Only these columns; repeatable, or with commas between.",
+        show_default=False,
+        metavar="NAME",
+    ),
+]
+Features = Annotated[
+    str | None,
+    typer.Option(
+        "--features",
+        help="Only the columns that this file names, one a line.",
+        show_default=False,
+        metavar="FILE",
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", help="Only so many rows, the first ones.", show_default=False, metavar="ROWS"),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--input-format",
+        help="parquet, csv, tsv, ndjson or arrow, where names do not tell.",
+        show_default=False,
+        metavar="FORMAT",
+    ),
+]
+Separator = Annotated[
+    str | None,
+    typer.Option(
+        "--separator",
+        help="What stands between the values of CSV.",
+        show_default=False,
+        metavar="CHARACTER",
+    ),
+]
+DecimalComma = Annotated[
+    bool, typer.Option("--decimal-comma", help="Numbers in CSV have a comma for a point.")
 ]
 AsOf = Annotated[
     str | None,

@@ -22,12 +22,7 @@ PLANNED_COMMANDS: Final = (
     "postmortem",
 )
 PLANNED_OPTIONS: Final = (
-    "--features",
-    "--columns",
-    "--limit",
-    "--input-format",
     "--sql",
-    "--separator",
     "--evidence",
     "--engine",
     "--memory",

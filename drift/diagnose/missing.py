@@ -5,12 +5,17 @@ from __future__ import annotations
 from drift.diagnose.diagnosis import Diagnosis
 
 
-def diagnose_missing(before: float, now: float, rows: int) -> Diagnosis:
-    """Return the diagnosis of a share of missing values that went from `before` to `now`, of `rows` rows."""
+def diagnose_missing(before: float, now: float, rows: int, *, lacking: str | None = None) -> Diagnosis:
+    """Return the diagnosis of a share of missing values that went from `before` to `now`, of `rows` rows.
+
+    `lacking` says how many of the batch's files lack the column, such as ``"2 of 30 files"``.
+    """
     if now >= 1:
         story = f"is missing in all {rows:,} rows; in training it was in {before:.2%}"
     else:
         story = f"is missing in {now:.2%} of the rows; in training it was in {before:.2%}"
+    if lacking is not None:
+        story += f"; {lacking} of the batch lack it"
     advice = (
         "Ask the producer what stopped filling this column; the model sees its default instead."
         if now > before

@@ -27,14 +27,14 @@ _MICROSECONDS_AN_HOUR = 3_600_000_000
 def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[ColumnResult, ...]:
     """Return a result for every column of the reference, in its order, and then of the batch."""
     names = [column.name for column in reference.contract.columns]
-    judged = [name for name in names if not _skip_reason(name, config)]
+    judged = [name for name in names if not _skip_reason(name, live, config)]
     level = config.budget / max(len(judged), 1)
     span = _span_hours(reference, live)
     readings = {reading.column: reading for reading in live.readings}
     results = []
     for name in names:
         before, now = reference.profile.columns[name], live.profile.columns.get(name)
-        reason = _skip_reason(name, config)
+        reason = _skip_reason(name, live, config)
         if reason:
             results.append(result_of(name, reference, live, verdict="skipped", reason=reason))
         elif name not in live.dtypes or now is None:
@@ -56,7 +56,9 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
     return (*results, *(_new_column(name, reference, live, config) for name in new))
 
 
-def _skip_reason(name: str, config: Config) -> str | None:
+def _skip_reason(name: str, live: Live, config: Config) -> str | None:
+    if name in live.left_out:
+        return "the check was asked for other columns"
     if name in config.ignore:
         return "the config ignores it"
     column = config.column(name)

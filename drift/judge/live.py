@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from drift.profile.table import Profile
@@ -31,6 +32,10 @@ class Live:
         Where the batch came from.
     digest : str
         ``sha256:…`` of the profile's content.
+    partial : dict of str to str
+        Of columns that some files of the batch lack, how many: ``"2 of 30 files"``.
+    left_out : frozenset of str
+        Columns that the check was asked to leave out.
     as_of : datetime
         The time that the batch stands for, in UTC: its age is counted back from there.
     """
@@ -42,3 +47,5 @@ class Live:
     names: tuple[str, ...]
     digest: str
     as_of: datetime
+    partial: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()

@@ -15,10 +15,12 @@ from drift.run.profiling import merge, profile
 from drift.run.reports import ReportPaths, report_paths, write_html
 from drift.run.settings import settings_of
 from drift.run.values import DriftBreach, Profile, Reference, Run, headline
+from drift.sources.options import ReadOptions
 
 __all__ = [
     "DriftBreach",
     "Profile",
+    "ReadOptions",
     "Reference",
     "ReportPaths",
     "Run",

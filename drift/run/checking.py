@@ -21,6 +21,7 @@ from drift.run.reading import read_table
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
 from drift.run.values import Run
+from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import dtype_name
 from drift.sources.source import open_source
 from drift.sources.tally import settle
@@ -44,6 +45,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     as_of: datetime | str | None = None,
     fail_on: FailOn = "breach",
     undecided: Undecided = "fail",
+    options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
 ) -> Run:
     """Compare a live batch with a reference.
@@ -65,6 +67,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         From which verdict on the exit code is 1.
     undecided : {"fail", "pass"}
         Whether a batch of which nothing could be told has exit code 3 or 0.
+    options : ReadOptions
+        How the batch is read. Columns that it leaves out are skipped.
     started_at : datetime, optional
         The time to note as that of the check; now, if not given.
 
@@ -83,7 +87,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     settings = settings_of(reference, config)
     began = started_at or datetime.now(UTC)
     moment = began if as_of is None else moment_of(as_of)
-    found = _read_live(live, reference, settings, moment)
+    found = _read_live(live, reference, settings, moment, options)
     columns = judge_columns(reference, found, settings)
     findings = tuple(
         finding
@@ -121,12 +125,16 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     )
 
 
-def _read_live(live: object, reference: LearnedReference, settings: Config, as_of: datetime) -> Live:
+def _read_live(
+    live: object, reference: LearnedReference, settings: Config, as_of: datetime, options: ReadOptions
+) -> Live:
     require_age(settings, "nothing was checked")
-    table = profiles_in(live)
+    partial: dict[str, str] = {}
+    table = profiles_in(live, options)
     if table is None:
-        source = open_source(live, contract=reference.contract)
-        hold_to_both_sides(settings, reference, source.schema)
+        source = open_source(live, contract=reference.contract, options=options)
+        hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
+        partial = {name: f"{len(lack)} of {len(source.files)} files" for name, lack in source.partial.items()}
         table = read_table(source, settings, reference=reference, pieces=False)
     else:
         hold_to_both_sides(settings, reference, table.schema)
@@ -140,4 +148,11 @@ def _read_live(live: object, reference: LearnedReference, settings: Config, as_o
         names=table.names,
         digest=content_digest(table.profile),
         as_of=as_of,
+        partial=partial,
+        left_out=_left_out(reference, options),
     )
+
+
+def _left_out(reference: LearnedReference, options: ReadOptions) -> frozenset[str]:
+    """Return the columns of the reference that the check is not asked for."""
+    return frozenset(reference.profile.columns) - frozenset(options.columns or reference.profile.columns)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.run.checking import check
 from drift.run.fitting import fit
+from drift.sources.options import READ_ALL, ReadOptions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +26,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     as_of: datetime | str | None = None,
     fail_on: FailOn = "breach",
     undecided: Undecided = "fail",
+    options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
 ) -> Run:
     """Compare a live batch with training data: `fit` and `check` in one go.
@@ -37,6 +39,8 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         What a person decides about the data.
     time : str, optional
         The column that dates each row; overrides the config's.
+    options : ReadOptions
+        How both sides are read.
     batch, as_of, fail_on, undecided, started_at
         As in `check`.
 
@@ -58,7 +62,14 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     >>> drift.compare(train, train * 1000)["seconds"].diagnosis.parameters["factor"]
     1000.0
     """
-    reference = fit(train, config=config, time=time, created_at=started_at)
+    reference = fit(train, config=config, time=time, options=options, created_at=started_at)
     return check(
-        live, reference, batch=batch, as_of=as_of, fail_on=fail_on, undecided=undecided, started_at=started_at
+        live,
+        reference,
+        batch=batch,
+        as_of=as_of,
+        fail_on=fail_on,
+        undecided=undecided,
+        options=options,
+        started_at=started_at,
     )

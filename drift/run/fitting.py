@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from drift.run.reading import read_table
 from drift.run.settings import require_age, require_columns, require_fitting, require_time
 from drift.run.stored import profiles_in, settings_for_fit
 from drift.run.values import Reference, as_public
+from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import Contract
 from drift.sources.source import open_source
 
@@ -28,6 +30,7 @@ def fit(
     *,
     config: ConfigLike | None = None,
     time: str | None = None,
+    options: ReadOptions = READ_ALL,
     created_at: datetime | None = None,
 ) -> Reference:
     """Learn a reference from training data.
@@ -35,13 +38,15 @@ def fit(
     Parameters
     ----------
     data : object
-        A path or glob, several of them, a polars DataFrame or LazyFrame, a pandas DataFrame, or
-        anything with ``__arrow_c_stream__``. It is read as a stream. Or profiles, see `profile`: a
-        `Profile`, several of them, or the paths of their files.
+        A path, glob or directory, several of them, ``"-"`` for standard input, a polars DataFrame or
+        LazyFrame, a pandas DataFrame, or anything with ``__arrow_c_stream__``. It is read as a stream.
+        Or profiles, see `profile`: a `Profile`, several of them, or the paths of their files.
     config : Config, mapping or path, optional
         What a person decides about the data; of profiles the one that they were made with, if not given.
     time : str, optional
         The column that dates each row; overrides the config's.
+    options : ReadOptions
+        How the data is read. A time column is read beside the columns that it names.
     created_at : datetime, optional
         The time to note as that of fitting; now, if not given.
 
@@ -65,10 +70,10 @@ def fit(
     >>> run.verdict, run["seconds"].diagnosis.parameters["factor"]
     ('breach', 1000.0)
     """
-    table = profiles_in(data)
+    table = profiles_in(data, options)
     if table is None:
         settings = told(config, time)
-        table = read_training(data, settings)
+        table = read_training(data, settings, options)
     else:
         settings = settings_for_fit(table, config, time)
         hold_to_columns(settings, table.contract, table.names, NOTHING_FITTED)
@@ -94,19 +99,36 @@ def told(config: ConfigLike | None, time: str | None) -> Config:
     return settings if time is None else settings.model_copy(update={"time": time})
 
 
-def read_training(data: object, settings: Config, state: str = NOTHING_FITTED) -> Profiled:
+def read_training(
+    data: object, settings: Config, options: ReadOptions = READ_ALL, state: str = NOTHING_FITTED
+) -> Profiled:
     """Return the profile of data by its own types; a config that does not fit it is refused before."""
-    source = open_source(data)
+    source = open_source(data, options=_with_time(options, settings.time))
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
-    hold_to_columns(settings, contract, source.names, state)
+    hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
     return read_table(source, settings)
 
 
-def hold_to_columns(settings: Config, contract: Contract, names: tuple[str, ...], state: str) -> None:
-    """Refuse a config that says something of columns which they are not."""
+def hold_to_columns(
+    settings: Config,
+    contract: Contract,
+    names: tuple[str, ...],
+    state: str,
+    *,
+    left_out: tuple[str, ...] = (),
+) -> None:
+    """Refuse a config that says something of columns which they are not; of those left out it may."""
     where = ", ".join(names)
     require_age(settings, state)
     require_time(contract, settings, where, state)
-    require_columns(settings, [column.name for column in contract.columns], where, state)
+    there = [*(column.name for column in contract.columns), *left_out]
+    require_columns(settings, there, where, state)
     require_fitting(settings, contract, state)
+
+
+def _with_time(options: ReadOptions, time: str | None) -> ReadOptions:
+    """Return the options with the time column among the columns: pieces are cut along it."""
+    if time is None or options.columns is None or time in options.columns:
+        return options
+    return replace(options, columns=(*options.columns, time))

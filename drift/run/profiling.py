@@ -12,6 +12,7 @@ from drift.run.reading import read_table
 from drift.run.settings import hold_to_both_sides, settings_of
 from drift.run.stored import profiles_in
 from drift.run.values import Profile, fields_of
+from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def profile(
     reference: LearnedReference | str | PathLike[str] | None = None,
     config: ConfigLike | None = None,
     time: str | None = None,
+    options: ReadOptions = READ_ALL,
 ) -> Profile:
     """Profile a table, or a shard of one: `fit` and `check` take profiles wherever they take data.
 
@@ -44,6 +46,8 @@ def profile(
         As in `fit`; with a reference as in `check`.
     time : str, optional
         The column that dates each row; overrides the config's. A reference has settled it.
+    options : ReadOptions
+        How the rows are read, as in `fit`.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def profile(
     >>> drift.fit(both).digest == drift.fit(pl.concat(days)).digest
     True
     """
-    stored = profiles_in(data)
+    stored = profiles_in(data, options)
     if stored is not None:
         raise UsageError(
             f"{stored.called}: a profile already",
@@ -74,7 +78,7 @@ def profile(
             state=NOTHING_PROFILED,
         )
     if reference is None:
-        return _public(read_training(data, told(config, time), NOTHING_PROFILED))
+        return _public(read_training(data, told(config, time), options, NOTHING_PROFILED))
     if not isinstance(reference, LearnedReference):
         reference = load_reference(str(reference))
     settings = settings_of(reference, config)
@@ -85,8 +89,8 @@ def profile(
             mend="leave `--time` out: the reference has settled it",
             state=NOTHING_PROFILED,
         )
-    source = open_source(data, contract=reference.contract)
-    hold_to_both_sides(settings, reference, source.schema)
+    source = open_source(data, contract=reference.contract, options=options)
+    hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
     return _public(read_table(source, settings, reference=reference))
 
 

@@ -16,7 +16,8 @@ from drift.profile.archive import archive_kind
 from drift.profile.profiled import GIVE_REFERENCE, Profiled
 from drift.profile.profiled_file import KIND, load_profiled
 from drift.profile.table import Plan, profile_batch, without_pieces
-from drift.sources.paths import find_files
+from drift.sources.options import READ_ALL, ReadOptions
+from drift.sources.paths import find_paths
 from drift.sources.tally import settle
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 NOTHING_READ = "nothing was read or written"
 
 
-def profiles_in(data: object) -> Profiled | None:
+def profiles_in(data: object, options: ReadOptions = READ_ALL) -> Profiled | None:
     """Return the sum of the profiles that `data` is or names; None where it is rows.
+
+    `options` are those that rows would be read by; a profile has none to choose from.
 
     Raises
     ------
@@ -49,11 +52,12 @@ def profiles_in(data: object) -> Profiled | None:
         rows = next((one for one in parts if not isinstance(one, Profiled)), None)
         if rows is not None:
             raise _mixed("a profile", type(rows).__name__)
+        _refuse_options(options)
         return add_up(one for one in parts if isinstance(one, Profiled))
     if not parts or not all(isinstance(one, str | os.PathLike) for one in parts):
         return None
-    files = find_files(one for one in parts if isinstance(one, str | os.PathLike))
-    kinds = {file.name: archive_kind(file.path) if file.form == "parquet" else None for file in files}
+    paths = find_paths((one for one in parts if isinstance(one, str | os.PathLike)), options)
+    kinds = {str(path): archive_kind(path) if path.is_file() else None for path in paths}
     for name, kind in kinds.items():
         if kind not in {None, KIND}:
             raise FileIncompatibleError(
@@ -64,7 +68,10 @@ def profiles_in(data: object) -> Profiled | None:
     ours = [name for name, kind in kinds.items() if kind]
     if ours and len(ours) < len(kinds):
         raise _mixed(ours[0], next(name for name, kind in kinds.items() if not kind))
-    return add_up(load_profiled(name) for name in ours) if ours else None
+    if not ours:
+        return None
+    _refuse_options(options)
+    return add_up(load_profiled(name) for name in ours)
 
 
 def add_up(tables: Iterable[Profiled]) -> Profiled:
@@ -176,6 +183,16 @@ def _columns_of_nulls(table: Profiled, reference: Reference) -> Profile:
         and isinstance(table.schema[name], pl.Null)
     }
     return profile_batch(pl.DataFrame(schema=types), table.profile.plan)
+
+
+def _refuse_options(options: ReadOptions) -> None:
+    """Refuse to choose rows or columns where only their profile is there."""
+    if options != READ_ALL:
+        raise UsageError(
+            "columns, rows and forms can be chosen where there are rows, and a profile has none",
+            mend="leave the options out, or profile the data again with them",
+            state=NOTHING_READ,
+        )
 
 
 def _mixed(profile: str, rows: str) -> UsageError:

@@ -84,6 +84,7 @@ def open_csv(
             if inferred.type and inferred.type.time_format
         },
         partial=lacking(headers, [name for name in names if name not in folders.schema]),
+        left_out=tuple(name for name in there if name not in names),
     )
 
 

@@ -27,9 +27,7 @@ def frame_name(data: object) -> str:
     return f"<{kind.__module__.partition('.')[0]}.{kind.__qualname__}>"
 
 
-def open_frame(
-    data: object, contract: Contract | None = None, options: ReadOptions = READ_ALL
-) -> Stream:
+def open_frame(data: object, contract: Contract | None = None, options: ReadOptions = READ_ALL) -> Stream:
     """Return the rows of a frame; the columns of a contract may be asked for though it lacks them.
 
     Raises

@@ -89,6 +89,7 @@ def open_ndjson(files: Sequence[InputFile], contract: Contract | None, options: 
             if name in names and inferred.type and inferred.type.time_format
         },
         partial=lacking(schemas, [name for name in names if name not in folders.schema]),
+        left_out=tuple(name for name in dtypes if name not in names),
     )
 
 

@@ -6,13 +6,13 @@ One frozen value goes from the command line, or from Python, to the reader of ea
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from drift.errors import ColumnNotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
 InputFormat = Literal["parquet", "csv", "tsv", "ndjson", "arrow"]
 INPUT_FORMATS: tuple[InputFormat, ...] = get_args(InputFormat)
@@ -37,6 +37,8 @@ class ReadOptions:
         and a tab in TSV.
     decimal_comma : bool
         Whether numbers in CSV files have a comma where others have a point: ``1,5``.
+    places : mapping of str to str
+        Where a column is named, for messages: ``"features.txt, line 3"``.
 
     Raises
     ------
@@ -49,6 +51,7 @@ class ReadOptions:
     input_format: InputFormat | None = None
     separator: str | None = None
     decimal_comma: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no reading could go by."""
@@ -96,18 +99,18 @@ class ReadOptions:
             return there
         for name in self.columns:
             if name not in there and name not in known:
-                raise no_column(where, name, there)
+                raise _no_column(where, name, there, self.places.get(name))
         return [name for name in there if name in self.columns]
 
 
 READ_ALL = ReadOptions()
 
 
-def no_column(where: str, name: str, names: list[str]) -> ColumnNotFoundError:
+def _no_column(where: str, name: str, names: list[str], place: str | None) -> ColumnNotFoundError:
     """Return the error for a column that is asked for and is not there."""
     near = difflib.get_close_matches(name, names, n=1)
     return ColumnNotFoundError(
-        f"{where}: no column `{name}`, which is asked for",
+        f"{where}: no column `{name}`, which {f'{place} names' if place else 'is asked for'}",
         seen=", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else ""),
         mend=f"did you mean `{near[0]}`?" if near else "name a column that is there, or take it out",
     )

@@ -71,6 +71,8 @@ class Source:
         The columns that some of the files lack (they are null there), and the names of those files.
     mixed : frozenset of str
         The columns that files have in types of several families; each batch has them in one.
+    left_out : tuple of str
+        The columns that the data has and that were not asked for.
     """
 
     names: tuple[str, ...]
@@ -80,6 +82,7 @@ class Source:
     time_formats: Mapping[str, str] = field(default_factory=dict)
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
     limit: int | None = None
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
@@ -162,6 +165,7 @@ def _source(
         time_formats=stream.time_formats,
         partial=stream.partial,
         mixed=stream.mixed,
+        left_out=stream.left_out,
         limit=options.limit,
         files=files,
         stream=stream,

@@ -41,6 +41,8 @@ class Stream:
         The columns that some files lack, and those files' names; the column is null there.
     mixed : frozenset of str
         The columns that come in types of several families, each frame in its own.
+    left_out : tuple of str
+        The columns that the data has and that were not asked for.
     """
 
     schema: dict[str, pl.DataType]
@@ -49,6 +51,7 @@ class Stream:
     time_formats: Mapping[str, str] = field(default_factory=dict)
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 def bounded_rows(rows: int, columns: int) -> int:

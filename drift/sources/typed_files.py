@@ -102,6 +102,7 @@ def open_typed(
         native_text=folders.native_text,
         partial=lacking(schemas, [name for name in names if name not in folders.schema]),
         mixed=united.mixed - folders.schema.keys(),
+        left_out=tuple(name for name in schema if name not in names),
     )
 
 

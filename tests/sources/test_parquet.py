@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 import drift
-
 from drift.errors import InputUnreadableError, NotBuiltError
 from drift.sources.options import READ_ALL
 from drift.sources.parquet import PARQUET

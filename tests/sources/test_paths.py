@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from drift.errors import DriftError, InputNotFoundError, InputUnsupportedError, NotBuiltError, UsageError
-from drift.sources.paths import find_files
+from drift.errors import (
+    InputNotFoundError,
+    InputUnreadableError,
+    InputUnsupportedError,
+    NotBuiltError,
+    UsageError,
+)
+from drift.sources.paths import find_files, find_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,40 +98,64 @@ def test_no_path_at_all_is_a_wrong_call() -> None:
         find_files([])
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "error", "said"),
-    [
-        ("x.ndjson", b"{}", NotBuiltError, "reading NDJSON is not built yet"),
-        ("x.jsonl", b"", NotBuiltError, "reading NDJSON is not built yet"),
-        ("x.feather", b"", NotBuiltError, "reading Arrow IPC is not built yet"),
-        ("x", b"ARROW1\0\0", NotBuiltError, "reading Arrow IPC is not built yet"),
-        ("x.xlsx", b"PK", InputUnsupportedError, "is not of a form that drift reads"),
-        ("x", b"", InputUnsupportedError, "is not of a form that drift reads"),
-    ],
-)
-def test_another_form_is_refused_by_name(
-    tmp_path: Path, name: str, content: bytes, error: type[DriftError], said: str
-) -> None:
+@pytest.mark.parametrize("content", [b"PK", b"", b"1,2\n", b'{"a": 1}\n'], ids=repr)
+@pytest.mark.parametrize("name", ["x.xlsx", "x"])
+def test_another_form_is_refused_by_name(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(error, match=said) as caught:
+    with pytest.raises(InputUnsupportedError, match="is not of a form that drift reads") as caught:
         find_files([tmp_path / name])
-    assert caught.value.mend == (
-        "drift reads Parquet and CSV; NDJSON, Arrow IPC, directories and standard input are not built yet"
-    )
+    assert "--input-format" in str(caught.value.mend)
 
 
-@pytest.mark.parametrize("named", ["-", "s3://bucket/x.parquet", "https://host/x.csv"])
-def test_standard_input_and_urls_are_not_built(named: str) -> None:
+@pytest.mark.parametrize("named", ["s3://bucket/x.parquet", "https://host/x.csv"])
+def test_urls_are_not_built(named: str) -> None:
     with pytest.raises(NotBuiltError, match="is not built yet"):
         find_files([named])
 
 
-def test_directories_and_pipes_are_not_built(tmp_path: Path) -> None:
-    with pytest.raises(NotBuiltError, match="is a directory"):
-        find_files([tmp_path])
-    (tmp_path / "deep").mkdir()
-    with pytest.raises(NotBuiltError, match="is a directory"):
-        find_files([f"{tmp_path}/*"])
+def test_a_directory_stands_for_the_files_below_it(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "c.csv").write_text("x\n1\n")
+    (folder / "_SUCCESS").write_text("")
+    assert [file.path.name for file in find_files([folder])] == ["a.csv", "b.csv", "c.csv"]
+    assert [file.path.name for file in find_files([f"{folder}/d*"])] == ["c.csv"]
+
+
+def test_the_partitions_of_a_directory_are_known_and_those_of_a_file_are_part_of_its_path(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "day=1" / "x.csv"
+    path.parent.mkdir()
+    path.write_text("x\n1\n")
+    for named in (tmp_path, path.parent):
+        assert find_files([named])[0].partitions == (("day", "1"),)
+    assert find_files([path])[0].partitions == ()
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    """Opening one would wait for a writer for ever."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(NotBuiltError, match="is not a plain file"):
+    with pytest.raises(InputUnsupportedError, match="neither a file nor a directory") as caught:
         find_files([tmp_path / "pipe"])
+    assert "pipe it in" in str(caught.value.mend)
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").symlink_to("gone.csv")
+    for named in (tmp_path / "x.csv", tmp_path):
+        with pytest.raises(InputUnreadableError, match=r"x\.csv: is a link to a file that is not there"):
+            find_files([named])
+
+
+def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x\n1\n")))
+    with pytest.raises(UsageError, match="standard input is named twice"):
+        find_files(["-", "-"])
+    (file,) = find_files(["-"])
+    assert (file.name, file.form, file.path.read_bytes()) == ("<stdin>", "csv", b"x\n1\n")
+    assert find_paths(["-"]) == ()
+
+
+def test_the_paths_alone_are_found_without_a_look_into_the_files(folder: Path) -> None:
+    (folder / "x.bin").write_bytes(b"?")
+    assert find_paths([f"{folder}/*.bin", folder / "a.csv"]) == (folder / "a.csv", folder / "x.bin")

@@ -103,7 +103,7 @@ def test_a_file_that_changes_while_it_is_read_is_an_error(folder: Path) -> None:
 
 
 def test_one_batch_is_of_one_form(folder: Path) -> None:
-    with pytest.raises(InputUnsupportedError, match=r"whole.parquet is Parquet and .*whole.csv is CSV"):
+    with pytest.raises(InputUnsupportedError, match=r"whole.csv is CSV and .*whole.parquet is Parquet"):
         open_source([folder / "whole.csv", folder / "whole.parquet"])
 
 

@@ -7,18 +7,23 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of
+from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
     AsOf,
     Batch,
+    Columns,
     ConfigOption,
     Data,
+    DecimalComma,
     FailOn,
     FailOnOption,
     Formats,
     Html,
+    InputFormat,
+    Limit,
     Quiet,
     Save,
+    Separator,
     Undecided,
     UndecidedOption,
     Verbose,
@@ -43,7 +48,12 @@ def check(
     undecided: UndecidedOption = Undecided.fail,
     batch: Batch = None,
     as_of: AsOf = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    input_format: InputFormat = None,
+    separator: Separator = None,
     *,
+    decimal_comma: DecimalComma = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
@@ -53,8 +63,16 @@ def check(
     from drift.run import Reference, report_paths  # noqa: PLC0415 - as in `fit`
     from drift.run import check as judge  # noqa: PLC0415
 
+    options = read_options(
+        columns=columns,
+        limit=limit,
+        input_format=input_format,
+        separator=separator,
+        decimal_comma=decimal_comma,
+    )
     refuse_outputs(
-        named_outputs(wanted, html=html, save=save), inputs_of(data, config=config, reference=reference)
+        named_outputs(wanted, html=html, save=save),
+        inputs_of(data, options, config=config, reference=reference),
     )
     learned = Reference.load(reference)
     run = judge(
@@ -65,6 +83,7 @@ def check(
         as_of=as_of,
         fail_on=fail_on.value,
         undecided=undecided.value,
+        options=options,
     )
     outputs = [*run_files(run, html=html, save=save)]
     if (left := report_paths(run, learned, config)) is not None:

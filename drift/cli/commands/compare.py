@@ -7,17 +7,22 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of
+from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
     AsOf,
     Batch,
+    Columns,
     ConfigOption,
+    DecimalComma,
     FailOn,
     FailOnOption,
     Formats,
     Html,
+    InputFormat,
+    Limit,
     Quiet,
     Save,
+    Separator,
     Time,
     Undecided,
     UndecidedOption,
@@ -32,10 +37,13 @@ from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 def compare(
     train: Annotated[
         str,
-        typer.Argument(help="The training data: a path or glob.", show_default=False, metavar="TRAIN"),
+        typer.Argument(
+            help="The training data: a path, glob or directory.", show_default=False, metavar="TRAIN"
+        ),
     ],
     live: Annotated[
-        str, typer.Argument(help="The live batch: a path or glob.", show_default=False, metavar="LIVE")
+        str,
+        typer.Argument(help="The live batch: a path, glob or directory.", show_default=False, metavar="LIVE"),
     ],
     config: ConfigOption = None,
     time: Time = None,
@@ -46,7 +54,12 @@ def compare(
     undecided: UndecidedOption = Undecided.fail,
     batch: Batch = None,
     as_of: AsOf = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    input_format: InputFormat = None,
+    separator: Separator = None,
     *,
+    decimal_comma: DecimalComma = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
@@ -55,8 +68,15 @@ def compare(
 
     from drift.run import compare as judge  # noqa: PLC0415 - as in `fit`
 
+    options = read_options(
+        columns=columns,
+        limit=limit,
+        input_format=input_format,
+        separator=separator,
+        decimal_comma=decimal_comma,
+    )
     named = named_outputs(wanted, html=html, save=save)
-    refuse_outputs(named, inputs_of([train, live], config=config))
+    refuse_outputs(named, inputs_of([train, live], options, config=config))
     run = judge(
         train,
         live,
@@ -66,6 +86,7 @@ def compare(
         as_of=as_of,
         fail_on=fail_on.value,
         undecided=undecided.value,
+        options=options,
     )
     outputs = [
         *run_files(run, html=html, save=save),

@@ -7,8 +7,20 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of
-from drift.cli.options import ConfigOption, Data, Quiet, Time, Verbose
+from drift.cli.inputs import inputs_of, read_options
+from drift.cli.options import (
+    Columns,
+    ConfigOption,
+    Data,
+    DecimalComma,
+    Features,
+    InputFormat,
+    Limit,
+    Quiet,
+    Separator,
+    Time,
+    Verbose,
+)
 from drift.cli.outputs import refuse_outputs
 from drift.cli.streams import tell
 
@@ -23,19 +35,33 @@ def fit(
     ],
     config: ConfigOption = None,
     time: Time = None,
+    columns: Columns = None,
+    features: Features = None,
+    limit: Limit = None,
+    input_format: InputFormat = None,
+    separator: Separator = None,
     *,
+    decimal_comma: DecimalComma = False,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,
 ) -> int:
     """Compute the reference statistics of training data and write them to one file."""
     from drift.run import fit as learn  # noqa: PLC0415 - the library is loaded once it is needed
 
-    refuse_outputs([("--output", output)], inputs_of(data, config=config))
-    reference = learn(data, config=config, time=time)
+    options = read_options(
+        columns=columns,
+        features=features,
+        limit=limit,
+        input_format=input_format,
+        separator=separator,
+        decimal_comma=decimal_comma,
+    )
+    refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
+    reference = learn(data, config=config, time=time, options=options)
     reference.save(output)
     if not quiet:
-        columns = len(reference.contract.columns)
-        tell(f"{output}: learned {columns:,} columns from {reference.profile.rows:,} rows")
+        learned = len(reference.contract.columns)
+        tell(f"{output}: learned {learned:,} columns from {reference.profile.rows:,} rows")
     return 0
 
 

@@ -7,8 +7,19 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of
-from drift.cli.options import ConfigOption, Data, Quiet, Time, Verbose
+from drift.cli.inputs import inputs_of, read_options
+from drift.cli.options import (
+    Columns,
+    ConfigOption,
+    Data,
+    DecimalComma,
+    InputFormat,
+    Limit,
+    Quiet,
+    Separator,
+    Time,
+    Verbose,
+)
 from drift.cli.outputs import refuse_outputs
 from drift.cli.streams import tell
 
@@ -33,15 +44,27 @@ def profile(
     ] = None,
     config: ConfigOption = None,
     time: Time = None,
+    columns: Columns = None,
+    limit: Limit = None,
+    input_format: InputFormat = None,
+    separator: Separator = None,
     *,
+    decimal_comma: DecimalComma = False,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,
 ) -> int:
     """Profile a shard of a table: `fit` and `check` take profiles wherever they take data."""
     from drift.run import profile as read  # noqa: PLC0415 - as in `fit`
 
-    refuse_outputs([("--output", output)], inputs_of(data, config=config, reference=reference))
-    made = read(data, reference=reference, config=config, time=time)
+    options = read_options(
+        columns=columns,
+        limit=limit,
+        input_format=input_format,
+        separator=separator,
+        decimal_comma=decimal_comma,
+    )
+    refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
+    made = read(data, reference=reference, config=config, time=time, options=options)
     made.save(output)
     if not quiet:
         tell(f"{output}: profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows")

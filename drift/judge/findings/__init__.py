@@ -33,7 +33,9 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
         yield weighed(
             case,
             changed_one=one,
-            diagnosis=diagnose_missing(one.reference or 0.0, one.live or 0.0, case.now.rows),
+            diagnosis=diagnose_missing(
+                one.reference or 0.0, one.live or 0.0, case.now.rows, lacking=case.live.partial.get(case.name)
+            ),
         )
     if still is not None:
         return

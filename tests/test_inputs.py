@@ -1,0 +1,208 @@
+"""The same rows give the same profile, byte for byte, by whatever way they come in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+import pytest
+from backports import zstd
+
+from drift.profile.store import content_digest
+from drift.profile.table import Plan, profile_batches
+from drift.run.batches import conformed
+from drift.sources.options import READ_ALL, ReadOptions
+from drift.sources.schema import Contract
+from drift.sources.source import open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROWS: Final = 2_000
+PLAN: Final = Plan(sample=50, pieces="random")
+START: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - naive times are a case of their own
+
+
+def table() -> pl.DataFrame:
+    """Return rows with what forms write differently: nulls, quotes, line breaks, whole floats, times."""
+    dice = Random(7)  # noqa: S311 - rows, not secrets
+    moments = [START + timedelta(microseconds=dice.randrange(10**13)) for _ in range(ROWS)]
+    return pl.DataFrame(
+        {
+            "count": [dice.randrange(-5, 2_000) if at % 11 else None for at in range(ROWS)],
+            "amount": [dice.gauss(0, 1) if at % 7 else None for at in range(ROWS)],
+            "whole": [float(dice.randrange(100)) for _ in range(ROWS)],
+            "large": [dice.randrange(2**53, 2**62) for _ in range(ROWS)],
+            "city": [dice.choice(["Porto", "Braga, N", 'say "x"', "two\nlines", None]) for _ in range(ROWS)],
+            "code": [f"{dice.randrange(100):05}" for _ in range(ROWS)],
+            "paid": [dice.choice([True, False, None]) for _ in range(ROWS)],
+            "at": moments,
+            "day": [date(2026, 1, 1) + timedelta(days=dice.randrange(100)) for _ in range(ROWS)],
+            "zoned": [moment.replace(microsecond=0, tzinfo=UTC) for moment in moments],
+            "region": [at * 3 // ROWS for at in range(ROWS)],
+        }
+    )
+
+
+TABLE: Final = table()
+
+
+def digest(data: object, options: ReadOptions = READ_ALL, contract: Contract | None = None) -> str:
+    """Return the digest of all that the profile of some data holds."""
+    source = open_source(data, options=options, contract=contract)
+    learned = contract or Contract.learn(source.schema, source.time_formats)
+    return content_digest(profile_batches(conformed(source, learned, (), []), PLAN))
+
+
+@pytest.fixture(scope="module")
+def expected() -> str:
+    """Return the digest of the rows as a frame in memory."""
+    return digest(TABLE)
+
+
+def text(frame: pl.DataFrame, separator: str = ",") -> bytes:
+    """Return the rows as CSV."""
+    return frame.write_csv(separator=separator).encode()
+
+
+def in_windows(frame: pl.DataFrame) -> bytes:
+    """Return the rows as a spreadsheet on Windows writes them: a mark, and two characters a line end.
+
+    The line break inside of a value is data, and stays.
+    """
+    return frame.write_csv(include_bom=True, line_terminator="\r\n").encode()
+
+
+def with_commas(frame: pl.DataFrame) -> bytes:
+    """Return the rows as they are written where a comma stands for the decimal point."""
+    return frame.write_csv(separator=";", decimal_comma=True).encode()
+
+
+def by_polars(write: Callable[[pl.DataFrame, io.BytesIO], object], frame: pl.DataFrame) -> bytes:
+    """Return the rows as one of polars' methods writes them."""
+    buffer = io.BytesIO()
+    write(frame, buffer)
+    return buffer.getvalue()
+
+
+ndjson = partial(by_polars, pl.DataFrame.write_ndjson)
+FORMS: Final[dict[str, tuple[str, Callable[[pl.DataFrame], bytes], ReadOptions]]] = {
+    "Parquet": ("x.parquet", partial(by_polars, pl.DataFrame.write_parquet), READ_ALL),
+    "an Arrow IPC file": ("x.arrow", partial(by_polars, pl.DataFrame.write_ipc), READ_ALL),
+    "an Arrow IPC stream": ("x.arrows", partial(by_polars, pl.DataFrame.write_ipc_stream), READ_ALL),
+    "CSV": ("x.csv", text, READ_ALL),
+    "TSV": ("x.tsv", partial(text, separator="\t"), READ_ALL),
+    "CSV of Windows": ("x.csv", in_windows, READ_ALL),
+    "CSV with semicolons": ("x.csv", partial(text, separator=";"), ReadOptions(separator=";")),
+    "CSV with decimal commas": ("x.csv", with_commas, ReadOptions(separator=";", decimal_comma=True)),
+    "CSV in gzip": ("x.csv.gz", lambda frame: gzip.compress(text(frame)), READ_ALL),
+    "CSV in zstd": ("x.csv.zst", lambda frame: zstd.compress(text(frame)), READ_ALL),
+    "NDJSON": ("x.ndjson", ndjson, READ_ALL),
+    "NDJSON in gzip": ("x.jsonl.gz", lambda frame: gzip.compress(ndjson(frame)), READ_ALL),
+    "NDJSON in zstd": ("x.ndjson.zst", lambda frame: zstd.compress(ndjson(frame)), READ_ALL),
+}
+form = pytest.mark.parametrize(("name", "write", "options"), FORMS.values(), ids=FORMS)
+
+
+@form
+def test_a_file(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions, expected: str
+) -> None:
+    (tmp_path / name).write_bytes(write(TABLE))
+    assert digest(tmp_path / name, options) == expected
+
+
+@form
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    write: Callable[[pl.DataFrame], bytes],
+    options: ReadOptions,
+    expected: str,
+) -> None:
+    """Its first bytes tell the form; only TSV has none that would."""
+    if name == "x.tsv":
+        options = ReadOptions(input_format="tsv")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(write(TABLE))))
+    assert digest("-", options) == expected
+
+
+@form
+def test_a_directory_of_files_in_any_order(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions, expected: str
+) -> None:
+    shuffled = TABLE.sample(fraction=1, shuffle=True, seed=1)
+    for number, part in enumerate(shuffled.iter_slices(450)):
+        (tmp_path / f"part {9 - number}").mkdir()
+        columns = part.columns[::-1] if number % 2 else part.columns
+        (tmp_path / f"part {9 - number}" / name).write_bytes(write(part.select(columns)))
+    assert digest(tmp_path, options) == expected
+    assert digest([f"{tmp_path}/part [7-9]/*", f"{tmp_path}/part [0-6]/*"], options) == expected
+
+
+@form
+def test_a_directory_of_hive_partitions(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions, expected: str
+) -> None:
+    for (region, code), part in TABLE.partition_by("region", "code", as_dict=True, include_key=False).items():
+        if region == 0:
+            continue
+        folder = tmp_path / f"region={region}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{code}-{name}").write_bytes(write(part.with_columns(pl.lit(code).alias("code"))))
+    rest = TABLE.filter(pl.col("region") == 0).drop("region")
+    (tmp_path / "region=0").mkdir()
+    (tmp_path / "region=0" / name).write_bytes(write(rest))
+    contract = Contract.learn(TABLE.schema)
+    assert digest(tmp_path, options, contract) == expected
+    source = open_source(tmp_path, options=options)
+    assert source.schema["region"] == pl.Int64()
+
+
+@form
+def test_what_a_contract_asks_for_is_read_from_every_form(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions, expected: str
+) -> None:
+    """As in a check against a reference that was learned from a frame."""
+    (tmp_path / name).write_bytes(write(TABLE))
+    assert digest(tmp_path / name, options, Contract.learn(TABLE.schema)) == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TABLE.lazy(), id="a polars LazyFrame"),
+        pytest.param(TABLE.to_pandas(), id="a pandas DataFrame"),
+        pytest.param(TABLE.to_arrow(), id="a pyarrow Table"),
+        pytest.param(TABLE.to_arrow().to_reader(), id="an Arrow stream"),
+        pytest.param(TABLE.sample(fraction=1, shuffle=True, seed=2), id="another order of rows"),
+        pytest.param(TABLE.select(sorted(TABLE.columns)), id="another order of columns"),
+    ],
+)
+def test_a_frame(data: object, expected: str) -> None:
+    assert digest(data) == expected
+
+
+@form
+def test_the_columns_and_rows_that_are_asked_for(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions
+) -> None:
+    """The first rows, files in the order of their paths, as polars takes them from the whole."""
+    for number, part in enumerate(TABLE.iter_slices(300)):
+        (tmp_path / f"{number}-{name}").write_bytes(write(part))
+    wanted = ReadOptions(
+        columns=("amount", "city"),
+        limit=700,
+        separator=options.separator,
+        decimal_comma=options.decimal_comma,
+    )
+    assert digest(tmp_path, wanted) == digest(TABLE.select("amount", "city").head(700))
+    frame_options = ReadOptions(columns=("amount", "city"), limit=700)
+    for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
+        assert digest(frame, frame_options) == digest(TABLE.select("amount", "city").head(700))
