@@ -67,7 +67,7 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the public name stands for
+def _public(name: str) -> Any:  # noqa: ANN401 - whatever the public name stands for
     """Return a public name, imported on first use: `import drift` alone is cheap."""
     if name not in __all__:
         msg = f"module 'drift' has no attribute {name!r}"
@@ -75,3 +75,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the public name st
     from importlib import import_module  # noqa: PLC0415
 
     return getattr(import_module(_HOMES.get(name, "drift.run")), name)
+
+
+if not TYPE_CHECKING:  # a type checker that sees it would take any name for a public one
+    __getattr__ = _public

@@ -16,6 +16,7 @@ import pytest
 
 from command_line import drift
 from drift import errors
+from drift.cli.manual import with_manual
 from drift.compare.catalogue import STATISTICS
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.config import Config
@@ -206,6 +207,11 @@ def test_the_forms_are_those_of_the_code() -> None:
     document = text_of("outputs.md")
     assert table(document, "form", "what it is for") == [[form.name, form.use] for form in FORMS]
     assert f"at most {MAX_FINDINGS} findings and {MAX_ROWS} columns" in document
+
+
+def test_the_manual_of_the_commands_is_that_of_now() -> None:
+    document = text_of("cli.md")
+    assert document == with_manual(document), "mend it: python -m drift.cli.manual docs/cli.md"
 
 
 def kinds_of_errors() -> list[list[str]]:

@@ -176,6 +176,12 @@ class Config(_Frozen):
     columns : dict of str to ColumnConfig
         What holds for columns, by name or pattern, in the order of the file, which `column` needs:
         what stores a config must not sort it.
+
+    Examples
+    --------
+    >>> config = Config.from_dict({"dataset": "trips", "columns": {"wait_*": {"unit": "second"}}})
+    >>> config.column("wait_s").unit, config.sensitivity
+    ('second', 'medium')
     """
 
     version: Annotated[int, AfterValidator(_this_version)] = VERSION

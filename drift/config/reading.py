@@ -34,6 +34,11 @@ def load_config(source: ConfigSource) -> Config:
         The file cannot be read, or what it says is wrong; all problems are told at once.
     NotBuiltError
         A key is known, and this version does not have it.
+
+    Examples
+    --------
+    >>> load_config({"dataset": "trips", "sensitivity": "high"}).budget
+    0.01
     """
     if isinstance(source, Config):
         return source

@@ -81,6 +81,17 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     ------
     DriftError
         If the data, reference or config cannot be read.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> train = pl.DataFrame({"wait_s": [float(i % 97) for i in range(1000)]})
+    >>> reference = drift.fit(train)
+    >>> drift.check(train.reverse(), reference).verdict
+    'ok'
+    >>> print(drift.check(train * 1000, reference)["wait_s"].diagnosis.story)
+    all rows look multiplied by 1,000 (second → millisecond)
     """
     if not isinstance(reference, LearnedReference):
         reference = load_reference(str(reference))

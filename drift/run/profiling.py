@@ -113,6 +113,14 @@ def merge(profiles: Iterable[Profile | str | PathLike[str]]) -> Profile:
         If there are none, or data is among them.
     ProfilesIncompatibleError
         If a file is in two of them, or they were made in ways that do not fit together.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> days = [pl.DataFrame({"wait_s": [float(day + i) for i in range(50)]}) for day in range(3)]
+    >>> drift.merge(drift.profile(day) for day in days).profile.rows
+    150
     """
     parts = list(profiles)
     total = profiles_in(parts) if parts else None

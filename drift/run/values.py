@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 
 
 class Reference(LearnedReference):
-    """What training data teaches, once: see `fit`."""
+    """What training data teaches, once: see `fit`.
+
+    Attributes
+    ----------
+    profile : drift.profile.table.Profile
+        All that is kept of the rows.
+    kinds : dict of str to drift.profile.kind.Kind
+        What each column was taken for, and why.
+    config : Config
+        What it was fitted with.
+    digest : str
+        A hash of its content, the same for the same rows in any order.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> reference = drift.fit(pl.DataFrame({"city": ["Porto", "Braga"] * 50}))
+    >>> reference.profile.rows, reference.kinds["city"].kind
+    (100, 'category')
+    """
 
     __slots__ = ()
 
@@ -42,7 +62,16 @@ class Reference(LearnedReference):
 
 
 class Profile(Profiled):
-    """All that is kept of a table or of a shard of it: see `profile`. Two add up with ``+``."""
+    """All that is kept of a table or of a shard of it: see `profile`. Two add up with ``+``.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> rows = pl.DataFrame({"city": ["Porto", "Braga"] * 50})
+    >>> (drift.profile(rows[:30]) + drift.profile(rows[30:])).profile.rows
+    100
+    """
 
     __slots__ = ()
 
@@ -67,7 +96,19 @@ class Profile(Profiled):
 
 
 class DriftBreach(Exception):  # noqa: N818 - named by the contract with users
-    """A batch is in breach of its reference; `run` says how."""
+    """A batch is in breach of its reference; `run` says how.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> train = pl.DataFrame({"wait_s": [float(i % 97) for i in range(1000)]})
+    >>> try:
+    ...     drift.compare(train, train * 1000).raise_for_breach()
+    ... except drift.DriftBreach as breach:
+    ...     print([column.name for column in breach.run.breaches])
+    ['wait_s']
+    """
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -75,7 +116,30 @@ class DriftBreach(Exception):  # noqa: N818 - named by the contract with users
 
 
 class Run(Record):
-    """One check of one batch: see `check` and, for its values, `drift.record.record.Record`."""
+    """One check of one batch: what `check` returns.
+
+    ``run["name"]`` is the result of a column. All attributes are those of `drift.record.record.Record`.
+
+    Attributes
+    ----------
+    verdict : str
+        "breach", "warning", "ok" or "undecided".
+    exit_code : int
+        What a pipeline is told, 0 to 3.
+    columns, breaches : tuple of ColumnResult
+        The results of all columns, and of those in breach.
+    findings : tuple of Finding
+        What was found of the batch as a whole.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> train = pl.DataFrame({"wait_s": [float(i % 97) for i in range(1000)]})
+    >>> run = drift.compare(train, train * 1000)
+    >>> run.verdict, run.exit_code, run["wait_s"].diagnosis.fault
+    ('breach', 1, 'unit_change')
+    """
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Run:

@@ -44,6 +44,15 @@ class ReadOptions:
     ------
     UsageError
         If a value is none that the option takes.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> rows = pl.DataFrame({"city": ["Porto", "Braga"] * 50, "note": ["…"] * 100})
+    >>> reference = drift.fit(rows, options=ReadOptions(columns=("city",), limit=60))
+    >>> list(reference.kinds), reference.profile.rows
+    (['city'], 60)
     """
 
     columns: tuple[str, ...] | None = None
