@@ -1,243 +1,235 @@
-"""How often a check is right: `python -m benchmarks.truth [--tables DIR] [--quick]`.
+"""How often a check is right: `python -m benchmarks.truth`, see ``--help`` and docs/truth.md.
 
-1. Whole columns in another unit, at 5,000 rows: in breach, and the right factor named?
-2. Random halves of tables, which differ by chance alone: batches in breach, units named.
-3. Halves in time, which differ by what the world does: columns in breach, units named.
-4. A share of the rows in another unit: in breach, named, and how well sized.
+1. Every way of the catalogue to break a column or a batch, at every share and size: detected, named
+   right, parameters right, other columns blamed.
+2. Two faults at once: both named?
+3. Random halves of tables, which differ by chance alone: anything named?
+4. Halves in time, which differ by what the world does: units named?
+5. Later rows in another unit: named, although the feature moved?
 
-Every count has the 95 % interval of Clopper and Pearson. Columns of one table share their rows, so for
-these it is a guide. The command ends with 1 if a promise is broken.
+Real tables are those of `--tables`, or of the folder that the variable DRIFT_TABLES names. Every count
+has the 95 % interval of Clopper and Pearson; columns of one table share their rows, so for these it is a
+guide. What is left out because the rows cannot show it, and which candidates they cannot tell apart, is
+decided by the bound in `ties`. The command ends with 1 if a promise of `promises` is broken.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 import time
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.truth import promises as kept
+from benchmarks.truth.combinations import both
+from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
 from benchmarks.truth.counted import Counted, counted
-from benchmarks.truth.silence import BATCH_ROWS, halves_in_time, random_halves
-from benchmarks.truth.tables import made_table, tables_of
-from benchmarks.truth.units import FACTORS, LIVE_ROWS, SHARES, shares, whole_columns
+from benchmarks.truth.figures import as_json, cost, misses, print_groups, promises_of
+from benchmarks.truth.moved import VARIANTS, later
+from benchmarks.truth.plan import FULL, QUICK, SEED, USUAL, WHOLE_EVERY, cases
+from benchmarks.truth.promises import Promise, not_kept
+from benchmarks.truth.silence import halves_in_time, random_halves
+from benchmarks.truth.tables import made_tables, tables_of
+from benchmarks.truth.trials import prepare, run
 
 if TYPE_CHECKING:
+    from benchmarks.truth.combinations import Both
+    from benchmarks.truth.plan import Effort
     from benchmarks.truth.silence import Trial as Quiet
     from benchmarks.truth.tables import Table
-    from benchmarks.truth.units import Trial as Changed
+    from benchmarks.truth.trials import Prepared, Trial
 
-SEED = 20261122
-
-# The promises. A batch of random rows alarms at most once in a thousand times at the usual sensitivity;
-# what is counted has to stay below one in 300.
-MOST_ALARMS = 1 / 300
-LEAST_DETECTED, LEAST_NAMED = 0.99, 0.95  # of whole columns in which chance does not explain the change
-# Of made columns with such a share in another unit. Of sixteen, two have tails so heavy that a few rows
-# more in them are nothing new: Cauchy's, and a log-normal one over six powers of ten.
-LEAST_SHARES = {0.2: 0.95, 0.05: 0.85, 0.02: 0.8}
-MOST_SHARE_OFF = 0.02  # the median share named is so near to the true one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """How much is tried.
-
-    Attributes
-    ----------
-    splits : int
-        Ways to deal rows into halves, for units.
-    changes : tuple of str
-        Those of `FACTORS` that are tried.
-    rounds, batches : int
-        Ways to deal rows, for random halves; batches of each size from each.
-    """
-
-    splits: int
-    changes: tuple[str, ...]
-    rounds: int
-    batches: int
-
-
-FULL = Effort(splits=3, changes=tuple(FACTORS), rounds=10, batches=6)
-QUICK = Effort(splits=1, changes=("× 1000", "miles → km"), rounds=1, batches=2)
+MISSES_PRINTED = 40  # the file that --out leaves has all
 
 
 def main() -> int:
-    """Print the tables, and return 1 if a promise is broken."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.truth", description="How often is it right?")
-    parser.add_argument("--tables", type=Path, help="a folder of Parquet tables to try, too")
-    parser.add_argument("--quick", action="store_true", help="fewer draws: a minute or so")
-    asked = parser.parse_args()
+    """Print the figures, and return 1 if a promise is broken."""
+    asked = _arguments()
     effort = QUICK if asked.quick else FULL
-    tables = tables_of(asked.tables) if asked.tables else []
-    broken = []
     began = time.perf_counter()
-    for part in (_whole_columns, _random_halves, _halves_in_time, _shares):
-        start = time.perf_counter()
-        broken += part(tables, effort)
-        print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
-    for promise in broken:
-        print(f"BROKEN: {promise}")
-    kept = f"{len(broken)} promises broken" if broken else "all promises kept"
-    print(f"{kept}, {time.perf_counter() - began:.0f} s")
-    return 1 if broken else 0
+    tables = [table for seed in range(effort.seeds) for table in _named(made_tables(seed), seed)]
+    real = tables_of(asked.tables) if asked.tables else []
+    prepared = {table.name: prepare(table, SEED) for table in [*tables, *real]}
+    print(
+        f"{len(tables)} made tables, {len(real)} real ones, fitted in {time.perf_counter() - began:.0f} s\n"
+    )
+    trials = _single_faults(prepared, effort, asked.only)
+    found = promises_of(trials)
+    pairs: list[Both] = []
+    if asked.only is None:
+        pairs = _pairs(prepared, effort)
+        found += _silence([*tables, *real], effort)
+        found += _later(real, effort)
+    print("Promises")
+    for promise in found:
+        print(f"   {promise}")
+    if asked.out:
+        _leave(asked.out, trials, pairs, found)
+    wrong = not_kept(found, strict=not asked.quick)
+    print(f"{len(wrong)} of {len(found)} promises not kept, {time.perf_counter() - began:.0f} s")
+    return 1 if wrong else 0
 
 
-def _whole_columns(tables: list[Table], effort: Effort) -> list[str]:
-    """Print how often a whole column in another unit is found and named."""
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.truth", description="How often is it right?")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--quick", action="store_true", help="fewer draws: within three minutes")
+    mode.add_argument("--full", action="store_true", help="all draws: the default")
+    folder = os.environ.get("DRIFT_TABLES")
+    parser.add_argument(
+        "--tables",
+        type=Path,
+        default=Path(folder) if folder else None,
+        help="a folder of Parquet tables to try, too; that of DRIFT_TABLES, if not given",
+    )
+    parser.add_argument("--only", metavar="FAULT", help="the ways whose name holds this, and nothing else")
+    parser.add_argument(
+        "--out", type=Path, help="where to leave figures.json, misses.txt and the confusion table"
+    )
+    return parser.parse_args()
+
+
+def _named(tables: list[Table], seed: int) -> list[Table]:
+    return [replace(table, name=f"{table.name} {seed + 1}") for table in tables]
+
+
+def _single_faults(prepared: dict[str, Prepared], effort: Effort, only: str | None) -> list[Trial]:
+    start = time.perf_counter()
     trials = [
-        trial
-        for split in range(effort.splits)
-        for place, table in enumerate([made_table(split), *tables])
-        for trial in whole_columns(
-            table, effort.changes, np.random.default_rng([SEED, split, place]), made=place == 0
-        )
+        run(prepared[case.table], case, whole=place % WHOLE_EVERY == 0)
+        for place, case in enumerate(cases(prepared, effort, only))
     ]
-    print(f"1. Whole columns in another unit, {LIVE_ROWS:,} live rows")
-    for made in (True, False):
-        of_origin = [trial for trial in trials if trial.made == made]
-        if of_origin:
-            hidden = [trial for trial in of_origin if not trial.visible]
-            print(
-                f"   {'made columns' if made else 'columns of tables'}; chance explains {len(hidden)} of"
-                f" {len(of_origin)} changes, which are left out:{_columns(hidden)}"
-            )
-            _print_units([trial for trial in of_origin if trial.visible])
-    visible = [trial for trial in trials if trial.visible]
-    detected, named = counted([t.detected for t in visible]), counted([t.named for t in visible])
-    print("   all\n" + _unit_line("", visible) + "\n   misses: detected or not, another name or none")
-    for trial in _missed(visible):
-        print(f"     {trial}")
-    return [
-        f"{what}: {count} is below {least:.0%}"
-        for what, count, least in (("detected", detected, LEAST_DETECTED), ("named", named, LEAST_NAMED))
-        if count.share < least
-    ]
+    print(f"1. Single faults: {len(trials):,} broken batches")
+    print_groups(trials)
+    print("   which fault was called what, at 5,000 rows and more, of 5 % of the rows and more")
+    print("\n".join(f"     {line}" for line in as_text(_confused(trials)).splitlines()))
+    wrong = misses(trials)
+    print(f"   misses: {len(wrong)}, of which")
+    print("\n".join(f"     {line}" for line in wrong[:: max(1, len(wrong) // MISSES_PRINTED)]))
+    median, most = cost(trials)
+    print(f"   a check of the broken column and two others: {median:.0f} ms, {most:.0f} ms in one of twenty")
+    print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
+    return trials
 
 
-def _print_units(trials: list[Changed]) -> None:
-    print(f"   {'':<12} {'in breach':<32} {'right factor named':<32} {'or said to be as good':<32}")
-    by_change = sorted(trials, key=lambda trial: trial.change)
-    for change, group in groupby(by_change, key=lambda trial: trial.change):
-        print(_unit_line(change, list(group)))
+def _confused(trials: list[Trial]) -> dict[tuple[str, str], int]:
+    return counted_pairs(
+        [
+            (one.case.breaker.fault, one.headline)
+            for one in trials
+            if one.visible and one.case.rows >= USUAL and one.case.share >= kept.LEAST_SHARE
+        ]
+    )
 
 
-def _unit_line(change: str, trials: list[Changed]) -> str:
-    either = counted([trial.named or trial.as_good for trial in trials])
-    detected, named = counted([t.detected for t in trials]), counted([t.named for t in trials])
-    return f"   {change:<12} {detected!s:<36} {named!s:<36} {either}"
+def _pairs(prepared: dict[str, Prepared], effort: Effort) -> list[Both]:
+    start = time.perf_counter()
+    many = 1 if effort is QUICK else 6
+    pairs = [one for table in prepared.values() for one in both(table, USUAL, many)]
+    print("2. Two faults at once")
+    for name in dict.fromkeys(one.pair for one in pairs):
+        group = [one for one in pairs if one.pair == name]
+        detected, named = counted([one.detected for one in group]), counted([one.named for one in group])
+        print(f"   {name:<40} detected {detected!s:<36} both named {named}")
+    for one in pairs:
+        if not one.named:
+            print(f"     {one.table}, {one.pair}: {one.said}")
+    print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
+    return pairs
 
 
-def _missed(trials: list[Changed]) -> list[str]:
-    """Return what was not named right, one line for each change of a column, with how often."""
-    lines = [
-        f"{trial.table}, {trial.column} {trial.change}: {trial.said}"
-        + (", the right one as good" if trial.as_good else "")
-        for trial in trials
-        if not trial.named
-    ]
-    return sorted(lines)
-
-
-def _columns(trials: list[Changed]) -> str:
-    names = sorted({f"{trial.table}.{trial.column} {trial.change}" for trial in trials})
-    return f" {', '.join(names)}" if names else " none"
-
-
-def _random_halves(tables: list[Table], effort: Effort) -> list[str]:
-    """Print how often batches alarm that differ by chance alone."""
-    trials = [
+def _silence(tables: list[Table], effort: Effort) -> list[Promise]:
+    """Print what is said of tables in which nothing broke."""
+    start = time.perf_counter()
+    chance = [
         trial
         for number in range(effort.rounds)
-        for place, table in enumerate([made_table(100 + number), *tables])
+        for place, table in enumerate(tables)
         for trial in random_halves(table, np.random.default_rng([SEED, 2, number, place]), effort.batches)
     ]
-    print(f"2. Random halves: {effort.rounds} ways to deal rows, {effort.batches} batches of each size")
-    print(f"   {'':<12} {'batches in breach':<36} {'a unit named':<36} {'a fault named'}")
-    for rows in BATCH_ROWS:
-        print(_quiet_line(f"{rows:,} rows", [trial for trial in trials if trial.rows == rows]))
-    print(_quiet_line("all", trials))
-    for trial in trials:
-        if trial.faults or trial.breaches:
-            columns = ", ".join(dict.fromkeys([*trial.breaches, *trial.faults]))
-            print(f"     {trial.table}, {trial.batch}: {trial.verdict}, {columns}")
-    alarms = sum(trial.verdict == "breach" for trial in trials)
-    units = sum(bool(trial.units) for trial in trials)
-    broken = []
-    if alarms > max(1.0, MOST_ALARMS * len(trials)):  # one of a few batches tells nothing yet
-        broken.append(f"alarms on random halves: {alarms} of {len(trials)} is above one in 300")
-    if units:
-        broken.append(f"units named on random halves: {units}")
-    return broken
-
-
-def _quiet_line(what: str, trials: list[Quiet]) -> str:
-    breach = counted([trial.verdict == "breach" for trial in trials])
-    units = counted([bool(trial.units) for trial in trials])
-    return f"   {what:<12} {breach!s:<36} {units!s:<36} {counted([bool(trial.faults) for trial in trials])}"
-
-
-def _halves_in_time(tables: list[Table], _: Effort) -> list[str]:
-    """Print how many columns alarm that moved by themselves, and how many units are named of them."""
-    if not tables:
-        return []
-    units = 0
-    print("3. Halves in time: columns in breach")
-    for told in (True, False):
-        trials = [
-            trial
-            for table in tables
-            if table.time is not None or not told
-            for trial in halves_in_time(table, told=told)
-        ]
-        print(f"   {'with the time in the config' if told else 'without'}")
-        for trial in trials:
-            names = f"  {', '.join(trial.breaches)}" if told and trial.breaches else ""
-            print(
-                f"     {trial.table:<36} {trial.batch:<11} {len(trial.breaches):>3} of {trial.columns:>3}"
-                f"  units {len(trial.units)}{names}"
-            )
-        named = sum(len(trial.units) for trial in trials)
-        columns = Counted(
-            of=sum(trial.columns for trial in trials), found=sum(len(trial.breaches) for trial in trials)
-        )
-        batches = counted([trial.verdict == "breach" for trial in trials])
-        print(f"     columns in breach {columns}\n     batches in breach {batches}\n     units named {named}")
-        units += named
-    return [f"units named on halves in time: {units}"] if units else []
-
-
-def _shares(_: list[Table], effort: Effort) -> list[str]:
-    """Print how often a share of the rows in another unit is found, named and sized."""
-    trials = [
-        trial
-        for split in range(effort.splits)
-        for trial in shares(made_table(200 + split), np.random.default_rng([SEED, 4, split]))
+    moved = [trial for table in tables if table.time for trial in halves_in_time(table, told=True)]
+    print("3. Nothing broken, random halves")
+    _print_quiet(chance, "faults")
+    print("4. Nothing broken, halves in time")
+    _print_quiet(moved, "units")
+    print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
+    return [
+        Promise(
+            what="random halves: columns of which a fault was named",
+            count=_columns(chance, "faults"),
+            bound=kept.MOST_FAULTS,
+            at_least=False,
+        ),
+        Promise(
+            what="halves in time: columns of which a unit was named",
+            count=_columns(moved, "units"),
+            bound=kept.MOST_UNITS,
+            at_least=False,
+        ),
     ]
-    print(f"4. A share of the rows × 1000, made columns, {LIVE_ROWS:,} live rows")
-    print(f"   {'':<12} {'in breach':<36} {'right factor named':<36} {'share off, median and largest'}")
-    broken = []
-    for share in SHARES:
-        group = [trial for trial in trials if trial.change == f"{share:.0%} × 1000"]
-        off = [trial.share_off for trial in group if trial.share_off is not None] or [1.0]
-        detected, named = counted([t.detected for t in group]), counted([t.named for t in group])
-        print(f"   {share:<12.0%} {detected!s:<36} {named!s:<36} {np.median(off):.4f} {max(off):.4f}")
-        broken += [
-            f"shares of {share:.0%} {what}: {count} is below {LEAST_SHARES[share]:.0%}"
-            for what, count in (("detected", detected), ("named", named))
-            if count.share < LEAST_SHARES[share]
-        ]
-        if np.median(off) > MOST_SHARE_OFF:
-            broken.append(f"shares of {share:.0%} are off by {np.median(off):.3f}")
-    print("   misses: detected or not, another name or none")
-    for line in _missed(trials):
-        print(f"     {line}")
-    return broken
+
+
+def _print_quiet(trials: list[Quiet], what: str) -> None:
+    for table in dict.fromkeys(trial.table for trial in trials):
+        group = [trial for trial in trials if trial.table == table]
+        breach = counted([trial.verdict == "breach" for trial in group])
+        told = sorted({name for trial in group for name in getattr(trial, what)})
+        print(f"   {table:<38} batches in breach {breach!s:<34} {what} named of: {', '.join(told) or 'none'}")
+
+
+def _columns(trials: list[Quiet], what: str) -> Counted:
+    return Counted(
+        of=sum(trial.columns for trial in trials), found=sum(len(getattr(trial, what)) for trial in trials)
+    )
+
+
+def _later(tables: list[Table], effort: Effort) -> list[Promise]:
+    """Print how often a unit is named that changed in rows that came later."""
+    start = time.perf_counter()
+    variants = VARIANTS[:1] if effort is QUICK else VARIANTS
+    trials = [one for table in tables for one in later(table, USUAL, variants)]
+    if not trials:
+        return []
+    print("5. Later rows in another unit")
+    for variant in dict.fromkeys(one.variant for one in trials):
+        group = [one for one in trials if one.variant == variant]
+        detected, named = counted([one.detected for one in group]), counted([one.named for one in group])
+        print(f"   {variant:<12} detected {detected!s:<36} named {named}")
+    for one in trials:
+        if not one.named:
+            print(f"     {one.table}.{one.column} {one.variant}: {one.said}{', tied' if one.tied else ''}")
+    print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
+    return [
+        Promise(
+            what="later rows in another unit: detected",
+            count=counted([one.detected for one in trials]),
+            bound=kept.UNIT_DETECTED,
+        ),
+        Promise(
+            what="later rows in another unit: right factor",
+            count=counted([one.named for one in trials]),
+            bound=kept.UNIT_NAMED,
+        ),
+    ]
+
+
+def _leave(folder: Path, trials: list[Trial], pairs: list[Both], found: list[Promise]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    confused = _confused(trials)
+    texts = {
+        "figures.json": json.dumps(as_json(trials, pairs, found), indent=1, ensure_ascii=False) + "\n",
+        "misses.txt": "\n".join(misses(trials)) + "\n",
+        "confusion.txt": as_text(confused) + "\n",
+        "confusion.svg": as_svg(confused),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ SHARES_OF_THE_FUTURE = (1.0, 0.05, 0.01)
 def _move(request: Request, *, seconds: int) -> Changed:
     values = request.values
     rows = request.chosen(known(values))
-    return request.changed(merged(values, moved(values, seconds), rows), rows, {"lag": abs(seconds)})
+    return request.changed(merged(values, moved(values, seconds), rows), rows, {"lag": -seconds})
 
 
 def _is_time(request: Request) -> bool:

@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 MOVED = frozenset({"shift", "spread", "shape"})
 
 SAME = 1e-6  # relative: a factor that is the factor
-EXACT_OFFSET = 1e-3  # degrees
-ABOUT = 0.2  # relative: an effect or a ratio is estimated from rows
+AS_TOLD = 1e-5  # relative: a value is told in six digits
+ABOUT = 0.2  # relative: an effect or a ratio is estimated from rows, a lag told by the newest of them
 NEAR = 0.02  # a bound or share is read from cells
 SHARE_OFF, SHARE_POINTS = 0.15, 0.01  # a share is right within 15 % of the realised one or one point
+# How near a number has to be by fault and parameter, relative and absolute; of any fault under "".
+EXACTNESS = {
+    ("unit_change", "offset"): (0.0, 1e-3),
+    ("missing_values", "from"): (SHARE_OFF, SHARE_POINTS),
+    ("missing_values", "to"): (SHARE_OFF, SHARE_POINTS),
+    ("", "share"): (SHARE_OFF, SHARE_POINTS),
+    ("", "bound"): (NEAR, 0.0),
+    ("", "effect"): (ABOUT, 0.0),
+    ("", "ratio"): (ABOUT, 0.0),
+    ("", "lag"): (ABOUT, 0.0),
+    ("", "value"): (AS_TOLD, 0.0),
+}
+SPANS = ("step", "offset", "lag")  # may be spans of time
 SECONDS = {
     "s": 1,
     "second": 1,
@@ -31,6 +44,7 @@ SECONDS = {
     "day": 86_400,
     "d": 86_400,
 }  # by the words for it
+DURATION = r"([+-]?)P(?=.)(?:([\d.]+)D)?(?:T(?=.)(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?"  # ISO 8601
 
 
 def names_right(broken: Broken, faults: Collection[str]) -> bool:
@@ -72,27 +86,18 @@ def parameters_right(broken: Broken, fault: str, parameters: Mapping[str, Any]) 
 
 def _same(fault: str, name: str, truth: object, told: object) -> bool:
     match fault, name:
-        case ("unit_change", "offset"):
-            same = _is_near(told, truth, absolute=EXACT_OFFSET)
-        case ("unit_change", "factor"):
-            same = _is_near(told, truth, relative=SAME)
         case ("outliers", "bound"):
-            same = _number(told) is not None  # between the healthy end and the nearest outlier it may be any
-        case (_, "bound"):
-            same = _is_near(told, truth, relative=NEAR)
-        case (_, "effect" | "ratio"):
-            same = _is_near(told, truth, relative=ABOUT)
-        case ("missing_values", "from" | "to") | (_, "share"):
-            same = _is_near(told, truth, relative=SHARE_OFF, absolute=SHARE_POINTS)
-        case (_, "step" | "offset" | "lag"):
-            same = _is_near(_seconds(told), truth, relative=SAME)
+            return _number(told) is not None  # between the healthy end and the nearest outlier it may be any
+        case ("transform", "name"):
+            return _plain(told) == _plain(truth)
         case (_, "mapping"):
-            same = _agree(told, truth)
+            return _agree(told, truth)
         case (_, "levels" | "columns"):
-            same = _texts(told) == _texts(truth)
+            return _texts(told) == _texts(truth)
         case _:
-            same = _is_near(told, truth, relative=SAME) or str(told) == str(truth)
-    return same
+            relative, absolute = EXACTNESS.get((fault, name)) or EXACTNESS.get(("", name), (SAME, 0.0))
+            told = _seconds(told) if name in SPANS else told
+            return _is_near(told, truth, relative=relative, absolute=absolute) or str(told) == str(truth)
 
 
 def _is_near(told: object, truth: object, *, relative: float = 0.0, absolute: float = 0.0) -> bool:
@@ -113,17 +118,27 @@ def _number(value: object) -> float | None:
 
 
 def _seconds(value: object) -> object:
-    """Return what may be a span of time in seconds, a number as it is: "1 hour", "-5 h", "+05:30"."""
+    """Return what may be a span of time in seconds, a number as it is: "1 hour", "+05:30", "-PT5H30M"."""
     if not isinstance(value, str):
         return value
     clock = re.fullmatch(r"([+-]?)(\d{1,2}):(\d{2})(?::(\d{2}))?", value)
     if clock:
-        hours, minutes, rest = (int(part or 0) for part in clock.groups()[1:])
-        return (-1 if clock[1] == "-" else 1) * (hours * 3_600 + minutes * 60 + rest)
+        hours, minutes, seconds = (float(part or 0) for part in clock.groups()[1:])
+        return (-1 if clock[1] == "-" else 1) * (hours * 3_600 + minutes * 60 + seconds)
+    duration = re.fullmatch(DURATION, value)
+    if duration:
+        days, hours, minutes, seconds = (float(part or 0) for part in duration.groups()[1:])
+        sign = -1 if duration[1] == "-" else 1
+        return sign * (days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
     worded = re.fullmatch(r"([+-]?[\d.]+)\s*([a-z]+?)s?", value)
     if worded and worded[2] in SECONDS:
         return float(worded[1]) * SECONDS[worded[2]]
     return value
+
+
+def _plain(name: object) -> str:
+    """Return the name of a transform however it is spelled: min-max scaled, minmax, min_max."""
+    return re.sub(r"[^a-z0-9]|scaled$|i[sz]ed$", "", str(name).lower())
 
 
 def _ratio(parameters: Mapping[str, Any]) -> float | None:

@@ -20,7 +20,7 @@ def _lose_rows(request: Request) -> Changed:
     return Changed(
         frame=request.frame.head(now),
         rows=np.ones(now, np.bool_),
-        parameters={"from": before, "to": now},
+        parameters={"to": now},
         share=ALL_ROWS,
         columns=(),
     )

@@ -100,7 +100,7 @@ LEVELS = (
         kinds=("category",),
         change=_merge,
         fits=_has_a_level_to_lose,
-        also=("renamed_category",),
+        accepts=("renamed_category",),
     ),
     Breaker(
         fault="new_category",
@@ -109,6 +109,7 @@ LEVELS = (
         kinds=("category",),
         change=_split,
         fits=_has_a_level_to_lose,
-        also=("lost_category", "renamed_category"),
+        accepts=("renamed_category",),
+        also=("lost_category",),
     ),
 )

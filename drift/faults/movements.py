@@ -62,6 +62,12 @@ def _varied(request: Request) -> bool:
     )
 
 
+def _off_zero(request: Request) -> bool:
+    """Return whether the median is so far from zero that no factor spreads values as about the median."""
+    found = numbers(request.values)
+    return _varied(request) and abs(float(np.median(found))) >= found.std()
+
+
 def _mix(request: Request) -> Changed:
     values = request.values
     first, second = list(level_shares(values))[:2]
@@ -99,7 +105,7 @@ MOVEMENTS = (
             meaning=f"values lie {ratio:g} times as far from the median",
             kinds=("number",),
             change=partial(_spread, ratio=ratio),
-            fits=_varied,
+            fits=_off_zero,
         )
         for ratio in RATIOS
     ),

@@ -44,10 +44,31 @@ def test_a_factor_is_right_to_a_millionth(parameters: dict[str, object], *, righ
     assert parameters_right(THOUSAND, "unit_change", parameters) is right
 
 
-@pytest.mark.parametrize("said", [19_800, "+05:30", "5.5 hours", "5.5 h", "330 min", "05:30:00"])
+@pytest.mark.parametrize(
+    "said", [19_800, "+05:30", "5.5 hours", "5.5 h", "330 min", "05:30:00", "PT5H30M", "PT19800S"]
+)
 def test_a_span_of_time_may_be_said_in_words(said: object) -> None:
     assert parameters_right(HOURS, "time_shift", {"offset": said})
     assert not parameters_right(replace(HOURS, parameters={"offset": 3_600}), "time_shift", {"offset": said})
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("-PT5H", -18_000), ("P1D", 86_400), ("-P2D", -172_800)])
+def test_durations_have_a_sign_and_days(said: str, seconds: int) -> None:
+    assert parameters_right(replace(HOURS, parameters={"offset": seconds}), "time_shift", {"offset": said})
+
+
+@pytest.mark.parametrize(
+    ("truth_of_it", "said", "right"),
+    [
+        ("min-max scaled", "minmax", True),
+        ("min-max scaled", "min_max", True),
+        ("standardised", "standardized", True),
+        ("log1p", "log", False),
+    ],
+)
+def test_a_transform_may_be_spelled_in_several_ways(truth_of_it: str, said: str, *, right: bool) -> None:
+    found = replace(THOUSAND, fault="transform", parameters={"name": truth_of_it})
+    assert parameters_right(found, "transform", {"name": said}) is right
 
 
 def test_of_parsed_times_the_ratio_of_the_units_is_asked() -> None:

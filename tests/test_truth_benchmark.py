@@ -1,0 +1,129 @@
+"""The benchmark of truth counts rightly: its bound is scipy's, its intervals and promises a table's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from benchmarks.truth.combinations import PAIRS
+from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
+from benchmarks.truth.counted import Counted
+from benchmarks.truth.plan import COARSE, QUICK, USUAL, cases
+from benchmarks.truth.promises import Promise, not_kept
+from benchmarks.truth.tables import made_table
+from benchmarks.truth.ties import Affine, chance_distance, distance, is_far, plausible, rivals, visible
+from benchmarks.truth.trials import Case, Trial, prepare, run
+from drift.faults import breaker
+
+RNG = np.random.default_rng(5)
+SAME = Affine(1.0, 0.0)
+MILLISECONDS = Affine(1000.0, 0.0)
+
+
+@pytest.mark.parametrize("how", [MILLISECONDS, Affine(1.8, 32.0), Affine(0.5, 0.0)])
+def test_the_distance_of_two_maps_is_scipys(how: Affine) -> None:
+    values = RNG.gamma(2, 3, 800)
+    expected = stats.ks_2samp(values * how.factor + how.offset, values).statistic
+    assert distance(values, how, SAME) == pytest.approx(expected, abs=1e-12)
+
+
+def test_chance_gives_the_distance_once_in_a_hundred_batches_at_most() -> None:
+    """Of 400 pairs of batches of one distribution, few are further apart than the bound."""
+    far = [
+        stats.ks_2samp(RNG.random(1000), RNG.random(400)).statistic > chance_distance(1000, 400)
+        for _ in range(400)
+    ]
+    assert sum(far) <= stats.binom.ppf(0.999, 400, 0.01)
+
+
+def test_a_wide_column_cannot_tell_1000_from_1024_and_a_narrow_one_can() -> None:
+    binary = Affine(1024.0, 0.0)
+    assert binary in rivals(RNG.lognormal(1, 3, 2000), MILLISECONDS, 60_000)
+    assert binary not in rivals(RNG.normal(100, 1, 2000), MILLISECONDS, 60_000)
+    assert MILLISECONDS not in rivals(RNG.lognormal(1, 3, 2000), MILLISECONDS, 60_000)
+
+
+def test_a_factor_shows_unless_values_are_zero() -> None:
+    assert visible(RNG.normal(100, 1, 500), MILLISECONDS, 60_000)
+    assert not visible(np.where(np.arange(500) < 495, 0.0, 1.0), MILLISECONDS, 60_000)
+
+
+def test_a_share_stands_apart_from_two_point_two_deviations_of_the_logarithm() -> None:
+    """The logarithm's deviation is 1, so the edge is at exp(2.2) = 9.03."""
+    values = RNG.lognormal(0, 1, 100_000)
+    assert is_far(values, 9.2)
+    assert not is_far(values, 8.8)
+    assert not is_far(np.where(RNG.random(1000) < 0.6, 0.0, 5.0), 1e6)
+
+
+def test_a_name_says_which_units_a_column_may_come_in() -> None:
+    assert plausible("x7") is None
+    allowed = plausible("trip_seconds")
+    assert allowed is not None
+    assert MILLISECONDS in allowed
+    assert Affine(1.609344, 0.0) not in allowed
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "low", "high"),
+    [(0, 10, 0.0, 0.3085), (10, 10, 0.6915, 1.0), (5, 10, 0.1871, 0.8129), (1, 20, 0.0013, 0.2487)],
+)
+def test_the_interval_is_clopper_and_pearsons(found: int, of: int, low: float, high: float) -> None:
+    """By the tables of Geigy (1982)."""
+    assert Counted(of=of, found=found).interval == pytest.approx((low, high), abs=5e-5)
+
+
+def test_a_promise_is_broken_where_chance_does_not_explain_the_count() -> None:
+    bad, few, good = (
+        Promise(what="", count=Counted(of=of, found=found), bound=0.98)
+        for found, of in ((50, 100), (9, 10), (100, 100))
+    )
+    assert not_kept([bad, few, good], strict=False) == [bad]
+    assert not_kept([bad, few, good], strict=True) == [bad, few]
+    assert not_kept([Promise(what="", count=Counted(of=0, found=0), bound=0.98)], strict=True) == []
+    alarms = Promise(what="", count=Counted(of=100, found=10), bound=0.01, at_least=False)
+    assert alarms.broken
+
+
+def test_the_confusion_is_told_as_text_and_as_a_picture() -> None:
+    counts = counted_pairs([("a<b", "a<b"), ("a<b", "a<b"), ("a<b", "(nothing)"), ("c", "a<b")])
+    assert as_text(counts).splitlines()[0].split(maxsplit=2) == ["a<b", "3", "a<b 2, (nothing) 1"]
+    texts = [node.text for node in ET.fromstring(as_svg(counts)).iter() if node.text]  # noqa: S314 - our own
+    assert {"a<b", "c", "67", "33", "100"} <= set(texts)
+
+
+def test_the_plan_is_the_same_every_time_and_reaches_every_table() -> None:
+    tables = {"made": prepare(made_table(0, 12_000), 0)}
+    first, again = (list(cases(tables, QUICK, "unit_change")) for _ in range(2))
+    assert first == again
+    assert {case.rows for case in first} == {*QUICK.columns, 100}
+    assert all(breaker(name) for name in COARSE)
+    assert all(breaker(name) for pair in PAIRS for name in (pair.first, pair.second))
+
+
+def trial(name: str, column: str) -> Trial:
+    prepared = prepare(made_table(0, 12_000), 0)
+    return run(
+        prepared,
+        Case(table="made", column=column, breaker=breaker(name), share=1.0, rows=USUAL),
+        whole=True,
+    )
+
+
+def test_a_trial_holds_what_was_said_against_the_truth() -> None:
+    found = trial("unit_change: × 1000", "narrow")
+    assert (found.detected, found.named, found.parameters) == (True, True, True)
+    assert found.headline == "unit_change"
+    assert (found.blamed, found.healthy) == ((), 15)
+
+
+def test_a_trial_whose_fault_is_another_is_no_hit() -> None:
+    """A breaker that claims to have flipped signs, and multiplied by a thousand."""
+    liar = replace(breaker("unit_change: × 1000"), fault="sign_flip")
+    prepared = prepare(made_table(0, 12_000), 0)
+    found = run(prepared, Case(table="made", column="narrow", breaker=liar, share=1.0, rows=USUAL))
+    assert (found.detected, found.named) == (True, False)
