@@ -22,7 +22,7 @@ from drift.compare.column import CHECKS_A_COLUMN
 from drift.config import Config
 from drift.config.model import SENSITIVITY_BUDGETS
 from drift.diagnose.catalogue import FAULTS
-from drift.diagnose.unit import FAR, VERY_FAR
+from drift.diagnose.unit_evidence import FAR, VERY_FAR
 from drift.errors import DriftError
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS

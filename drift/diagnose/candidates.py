@@ -10,7 +10,7 @@ from drift.diagnose.unit_names import dimension_hint, unit_hint
 
 # A conversion from the declared unit comes before one from the unit in the column's name, that before
 # one of the dimension in the name, that before any other; within each, the common mistakes first.
-_RANKS = 1_000_000
+TOLD = 1_000_000
 
 UNNAMED = 10_000  # the rank of a factor that is no unit's: any known one that fits as well comes first
 
@@ -39,10 +39,10 @@ def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> 
     hint = unit_hint(name)
     dimension = hint.dimension if hint else dimension_hint(name)
     if unit is not None:
-        _add(found, from_unit(unit), rank=-3 * _RANKS)
+        _add(found, from_unit(unit), rank=-3 * TOLD)
     elif dimension is not None:
-        _add(found, from_unit(hint.unit) if hint else (), rank=-2 * _RANKS)
-        _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-_RANKS)
+        _add(found, from_unit(hint.unit) if hint else (), rank=-2 * TOLD)
+        _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-TOLD)
         _add(found, tuple(c for c in conversions() if c.commonness < len(COMMON_MISTAKES)), rank=0)
     else:
         _add(found, tuple(c for c in conversions() if _worth_a_guess(c)), rank=0)

@@ -1,11 +1,15 @@
 """Whether values lie on a lattice: multiples of a step, which movement cannot fake.
 
 Prices have two decimals. The same prices in another currency, undone with the right factor, have two
-decimals again; undone with a wrong one, they have not.
+decimals again; undone with a wrong one, they have not. How much that says is a likelihood ratio: how
+many of the reference's own values lie on the converted lattice by themselves, to the power of how many
+live ones do.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +17,106 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_LAST_DIGIT = 1e-9  # a logarithm of 1000 may come out below 3
 NEAR = 1e-6  # of a step; converted values were rounded to floats on the way
 FINEST = 1e9  # steps to a value: beyond, a float's rounding comes near the tolerance
+MOST_VALUES = 100  # distinct values of either side that are looked at
+ON_LATTICE = 0.98  # of the live values; rounding of a last decimal loses few
+COARSER = 1e5  # times: the most that the tolerance of a float's rounding lets a lattice tell
+
+# Logarithms, in nats, of how often values come in another resolution: in decimals; in tens, for each
+# further place; and for each value (of at most so many), in steps of 60 or of 1.609.
+RESOLUTION = -5.0
+COARSE_DECADE = -4.0
+ODD_VALUE, ODD_VALUES = -12.0, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lattice:
+    """The steps of both sides, and values of them.
+
+    Attributes
+    ----------
+    step : float
+        All of the reference's values are multiples of it.
+    live_step : float or None
+        That of the live rows; None where they have none.
+    reference, live : float64 arrays
+        Distinct values of either side, without zero, which is on every lattice.
+    """
+
+    step: float
+    live_step: float | None
+    reference: NDArray[np.float64]
+    live: NDArray[np.float64]
+
+    def support(self, factors: NDArray[np.float64], offsets: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how much likelier each conversion makes the live values than movement does, in nats.
+
+        Where the live values are on a conversion's lattice, they are likelier by as many times as that
+        is coarser than their own step; if all are on a coarser one still (multiples of 1,000, for
+        ``× 100``), less likely by how few of the reference's values are. Where they are off it, or
+        less likely than that, they were rounded anew. Movement is the conversion by 1.
+        """
+        if not self.live.size or not self.reference.size:
+            return np.zeros(factors.size)
+        said = self._log_likelihoods(np.append(factors, 1.0), np.append(offsets, 0.0))
+        over_movement: NDArray[np.float64] = said[:-1] - said[-1]
+        return over_movement
+
+    def _log_likelihoods(
+        self, factors: NDArray[np.float64], offsets: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        steps = self._steps(self.live, factors, offsets)
+        on, telling = _on(steps)
+        many = telling.sum(axis=1)
+        anew = self._rounded_anew(self.live.size)
+        said = np.full(factors.size, anew)
+        finest = self.live_step or 0.0
+        own = np.rint(self.reference / self.step)
+        for place in np.flatnonzero((many > 0) & (on.sum(axis=1) >= ON_LATTICE * many)):
+            multiple = int(np.gcd.reduce(np.abs(np.rint(steps[place][on[place]])).astype(np.int64)))
+            if multiple > 1:
+                likelihood = math.log(float(_smoothed((own / multiple)[None, :])[0]))
+            else:
+                coarser = factors[place] * self.step / max(finest, factors[place] * self.step / COARSER)
+                likelihood = math.log(max(1.0, float(coarser)))
+            said[place] = max(anew, float(many[place]) * likelihood)
+        return said
+
+    def _rounded_anew(self, values: int) -> float:
+        """Return the logarithm of how likely values are to be rounded, or computed, to the live step."""
+        if self.live_step is None:
+            return RESOLUTION
+        power = math.floor(math.log10(self.live_step) + _LAST_DIGIT)
+        digits = round(self.live_step / 10.0**power, 6)
+        coarse = COARSE_DECADE * max(0, power)
+        if digits == 1:
+            return RESOLUTION + coarse
+        if digits in {2, 5}:
+            return 2 * RESOLUTION + coarse
+        return RESOLUTION + ODD_VALUE * min(values, ODD_VALUES)
+
+    def _steps(
+        self, values: NDArray[np.float64], factors: NDArray[np.float64], offsets: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        with np.errstate(all="ignore"):
+            steps = (values[None, :] - offsets[:, None]) / (factors[:, None] * self.step)
+        return np.asarray(np.nan_to_num(steps), np.float64)
+
+
+def lattice_of(
+    step: float | None,
+    live_step: float | None,
+    reference: NDArray[np.float64],
+    live: NDArray[np.float64],
+) -> Lattice | None:
+    """Return the lattice of a reference, None where it has no step."""
+    if step is None or not step > 0:
+        return None
+    if live_step is not None and not live_step > 0:
+        return None
+    return Lattice(step=step, live_step=live_step, reference=_some(reference), live=_some(live))
 
 
 def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
@@ -22,8 +124,28 @@ def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
 
     Zeros are on every lattice and not asked. None where no value can tell.
     """
-    steps = np.unique(np.abs(values)) / step
-    telling = steps[(steps > NEAR) & (steps < FINEST)]
-    if telling.size == 0:
-        return None
-    return float((np.abs(telling - np.rint(telling)) < NEAR).mean())
+    on, telling = _on((np.unique(np.abs(values)) / step)[None, :])
+    many = int(telling.sum())
+    return float(on.sum()) / many if many else None
+
+
+def _on(steps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which values are whole numbers of steps, and which of all can tell."""
+    size = np.abs(steps)
+    telling = (size > NEAR) & (size < FINEST)
+    return telling & (np.abs(steps - np.rint(steps)) < NEAR), telling
+
+
+def _smoothed(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of values on each lattice, with half a value added to either side of the count."""
+    on, telling = _on(steps)
+    shares: NDArray[np.float64] = (on.sum(axis=1) + 0.5) / (telling.sum(axis=1) + 1.0)
+    return shares
+
+
+def _some(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return distinct values other than zero, evenly chosen of all in order."""
+    unique: NDArray[np.float64] = np.unique(values[np.isfinite(values) & (values != 0)])
+    places = np.linspace(0, unique.size - 1, min(unique.size, MOST_VALUES)).astype(int)
+    some: NDArray[np.float64] = unique[places]
+    return some

@@ -9,7 +9,7 @@ from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 
 if TYPE_CHECKING:
     from drift.diagnose.conversions import Conversion
-    from drift.diagnose.unit import Fit
+    from drift.diagnose.unit_fit import Fit
 
 _BELOW = 1e-4  # the last digit that is told
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.diagnose.lattice import share_on_lattice
+from drift.diagnose.lattice import lattice_of, share_on_lattice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 STEPS = st.sampled_from([0.01, 0.5, 1.0, 60.0, 0.01 * 1.609344, 1000.0])
 
@@ -41,3 +46,47 @@ def test_random_values_are_on_a_lattice_as_often_as_chance_has_it() -> None:
     share = share_on_lattice(values, 0.01)
     assert share is not None
     assert share < 1e-4
+
+
+WHOLE = np.rint(np.random.default_rng(3).lognormal(5, 1, 2_000))
+
+
+def support(live: NDArray[np.float64], live_step: float | None, factor: float, offset: float = 0.0) -> float:
+    lattice = lattice_of(1.0, live_step, WHOLE, live)
+    assert lattice is not None
+    return float(lattice.support(np.array([factor]), np.array([offset]))[0])
+
+
+def test_whole_numbers_times_a_thousand_speak_for_a_thousand_and_against_a_hundred() -> None:
+    """All are multiples of 100, too, but then all would be multiples of ten before: one in 10^100."""
+    live = np.unique(WHOLE) * 1000
+    assert support(live, 1000.0, 1000) > support(live, 1000.0, 100) + 10
+    assert support(live, 1000.0, 1000) > support(live, 1000.0, 1024) + 10
+    assert support(live, 1000.0, 1) == 0
+
+
+def test_miles_to_kilometers_show_in_the_digits() -> None:
+    live = np.unique(WHOLE) * 1.609344
+    assert support(live, None, 1.609344) > 100
+    assert support(live, None, 1.6) < 10
+
+
+def test_an_offset_shows_as_well() -> None:
+    """32 is no multiple of 1.8, so no factor alone has these values on its lattice."""
+    live = np.unique(WHOLE) * 1.8 + 32
+    assert support(live, 0.2, 1.8, 32) > 50
+    assert support(live, 0.2, 1.8) < 10
+
+
+def test_values_rounded_anew_say_little_against_a_conversion() -> None:
+    """Seconds in whole minutes: the live step is 1, and not a sixtieth."""
+    live = np.unique(np.rint(WHOLE / 60))
+    assert support(live, 1.0, 1 / 60) > -10
+
+
+def test_without_a_step_there_is_no_lattice() -> None:
+    assert lattice_of(None, 1.0, WHOLE, WHOLE) is None
+    assert lattice_of(1.0, 0.0, WHOLE, WHOLE) is None
+    empty = lattice_of(1.0, None, np.empty(0), WHOLE)
+    assert empty is not None
+    assert empty.support(np.array([10.0]), np.array([0.0])).tolist() == [0.0]

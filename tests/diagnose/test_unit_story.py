@@ -6,7 +6,7 @@ import pytest
 
 from drift.diagnose.candidates import UNNAMED, Candidate
 from drift.diagnose.conversions import Conversion, conversions
-from drift.diagnose.unit import Fit
+from drift.diagnose.unit_fit import Fit
 from drift.diagnose.unit_story import unit_diagnosis
 
 

@@ -1,0 +1,66 @@
+"""Cumulative shares as a line of straight pieces: many conversions are tried on it in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.diagnose.distribution import Distribution
+
+# An atom rises over so small a width, relative to its value: the rounding of a product must not part
+# 0.1 * 1000 from 100.
+_ATOM = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Curve:
+    """The share of rows below any number.
+
+    Attributes
+    ----------
+    values, shares : float64 arrays of shape (2 k,)
+        The ends of the cells, ascending, and the shares of the rows below them.
+    between : float64 array
+        Points between the ends of the cells, where no share jumps.
+    rows : int
+        How many rows it was made of.
+    """
+
+    values: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    between: NDArray[np.float64]
+    rows: int
+
+    def below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of rows below each point, 0 to 1, in the shape of the points."""
+        return np.interp(points.ravel(), self.values, self.shares).reshape(points.shape)
+
+
+def curve_of(one: Distribution) -> Curve:
+    """Return the cumulative shares of a distribution that has rows."""
+    width = _ATOM * np.maximum(np.abs(one.lower), np.abs(one.upper))
+    thin = (one.upper - one.lower) < width
+    with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do
+        low = np.where(thin, one.lower - width / 2, one.lower)
+        high = np.where(thin, one.upper + width / 2, one.upper)
+        # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
+        values = np.maximum.accumulate(np.column_stack([low, high]).ravel())
+    after = np.cumsum(one.counts)
+    shares = np.column_stack([after - one.counts, after]).ravel() / max(one.rows, 1)
+    return Curve(
+        values=np.nan_to_num(values), shares=shares, between=_between(one.lower, one.upper), rows=one.rows
+    )
+
+
+def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the middles of cells and of the gaps between them, and a point beyond either end."""
+    ends = np.unique(np.concatenate([lower, upper]))
+    with np.errstate(over="ignore"):
+        before, after = ends[:1] - np.abs(ends[:1]) - 1.0, ends[-1:] + np.abs(ends[-1:]) + 1.0
+    between = np.concatenate([before, ends[:-1] / 2 + ends[1:] / 2, after])
+    return np.asarray(np.nan_to_num(between), np.float64)

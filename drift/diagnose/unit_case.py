@@ -1,0 +1,158 @@
+"""A number column on both sides, as conversions are tried on it: curves, steps, what chance explains."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.curve import Curve, curve_of
+from drift.diagnose.distribution import Distribution, distribution
+from drift.diagnose.lattice import Lattice, lattice_of
+from drift.diagnose.pair import chance_gap, coarse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+
+COARSE_CELLS = 64  # of the curves that all conversions are tried on
+TAIL_CELLS = 6  # more at either end, each half as full as the one before: a few rows show there first
+MANY_ZEROS = 0.1  # share of both sides from which on zeros are left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evidence:
+    """What is known beside the two distributions.
+
+    Attributes
+    ----------
+    name : str
+        The column's name, which may tell the unit.
+    unit : str or None
+        The unit that the config declares.
+    tolerance : float
+        How far the feature moves by itself, as a KS distance.
+    reference_sample, live_sample : float64 arrays
+        Values of whole rows, for the lattice; may be empty.
+    """
+
+    name: str
+    unit: str | None
+    tolerance: float
+    reference_sample: NDArray[np.float64]
+    live_sample: NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class UnitCase:
+    """Both distributions, and what chance explains.
+
+    Attributes
+    ----------
+    reference, live : Distribution
+        Both sides, without zeros where these are many.
+    evidence : Evidence
+        What is known beside them.
+    rows : float
+        The effective number of rows, ``n m / (n + m)``.
+    chance : float
+        The gap that chance gives in 99 of 100 batches.
+    gap : float
+        The KS distance of the two sides.
+    step, live_step : float or None
+        The greatest common step of either side's values.
+    """
+
+    reference: Distribution
+    live: Distribution
+    evidence: Evidence
+    rows: float
+    chance: float
+    gap: float
+    step: float | None
+    live_step: float | None
+
+    @cached_property
+    def before(self) -> Curve:
+        """The reference's cumulative shares."""
+        return curve_of(self.reference)
+
+    @cached_property
+    def now(self) -> Curve:
+        """The live rows' cumulative shares."""
+        return curve_of(self.live)
+
+    @cached_property
+    def lattice(self) -> Lattice | None:
+        """The lattice of the reference's values; None where they have no step."""
+        return lattice_of(
+            self.step, self.live_step, self.evidence.reference_sample, self.evidence.live_sample
+        )
+
+    @cached_property
+    def outside(self) -> Distribution:
+        """The live rows beyond all that the reference holds."""
+        return beyond(self.live, self.reference)
+
+    @cached_property
+    def log_deviation(self) -> float:
+        """The standard deviation of the logarithm of the reference's sizes."""
+        size = np.abs(self.reference.middle)
+        some = size > 0
+        if not some.any():
+            return 0.0
+        logs, weights = np.log(size[some]), self.reference.counts[some]
+        middle = np.average(logs, weights=weights)
+        return float(np.sqrt(np.average((logs - middle) ** 2, weights=weights)))
+
+
+def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence) -> UnitCase | None:
+    """Return both sides ready for conversions; None where either has no values that could tell."""
+    if not reference.cells.rows or not live.cells.rows:
+        return None
+    mine, theirs = distribution(reference.cells), distribution(live.cells)
+    if min(reference.number.zeros / mine.rows, live.number.zeros / theirs.rows) >= MANY_ZEROS:
+        # A factor leaves zeros as they are: the other values tell it better by themselves.
+        mine, theirs = mine.without_zeros(reference.number.zeros), theirs.without_zeros(live.number.zeros)
+    mine, theirs = coarse(mine), coarse(theirs)
+    if not mine.rows or not theirs.rows:
+        return None
+    before, now = curve_of(mine), curve_of(theirs)
+    points = np.concatenate([before.between, now.between])
+    return UnitCase(
+        reference=mine,
+        live=theirs,
+        evidence=evidence,
+        rows=mine.rows * theirs.rows / (mine.rows + theirs.rows),
+        chance=chance_gap(mine.rows, theirs.rows),
+        gap=float(np.abs(before.below(points) - now.below(points)).max(initial=0.0)),
+        step=reference.number.step.value,
+        live_step=live.number.step.value,
+    )
+
+
+def beyond(live: Distribution, reference: Distribution) -> Distribution:
+    """Return the cells that lie wholly beyond the reference's ends."""
+    outside = (live.lower > reference.upper[-1]) | (live.upper < reference.lower[0])
+    return Distribution(lower=live.lower[outside], upper=live.upper[outside], counts=live.counts[outside])
+
+
+def thinned(full: Curve) -> NDArray[np.float64]:
+    """Return some of the points between a curve's cells: even in rows, and denser towards its ends."""
+    shares = full.below(full.between)
+    tail = 0.5 ** np.arange(1, TAIL_CELLS + 1) / COARSE_CELLS
+    wanted = np.concatenate([[0.0], tail, np.arange(1, COARSE_CELLS) / COARSE_CELLS, 1 - tail, [1.0]])
+    places = np.searchsorted(shares, np.sort(wanted) - 1e-12)
+    # The last point below an atom and the first one above it: both sides of a jump are seen.
+    both = np.unique(np.clip(np.concatenate([places - 1, places]), 0, full.between.size - 1))
+    some: NDArray[np.float64] = full.between[both]
+    return some
+
+
+def logarithm(factor: float) -> float:
+    """Return how far a factor is from 1, either way."""
+    return abs(math.log(factor))

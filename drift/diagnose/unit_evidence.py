@@ -1,0 +1,170 @@
+"""Whether a conversion that fits is named: on evidence that a feature's own movement does not give."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from drift.diagnose.candidates import UNNAMED
+from drift.diagnose.conversions import COMMON_MISTAKES
+from drift.diagnose.curve import curve_of
+from drift.diagnose.distribution import Distribution, largest_gap, points_between
+from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
+from drift.diagnose.pair import chance_gap
+from drift.diagnose.unit_case import beyond, logarithm
+
+if TYPE_CHECKING:
+    from drift.diagnose.unit_case import UnitCase
+    from drift.diagnose.unit_fit import Fit
+
+MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
+MIN_EXPLAINS_FAR = 0.5  # at a factor of ten, or on the lattice, a season may be the rest
+FAR = math.log(3.0)  # a whole feature does not move threefold and keep its shape
+VERY_FAR = math.log(9.0)  # a part of one does not move tenfold
+FAR_DEVIATIONS = 5.0  # nor by five standard deviations
+PROVEN_LATTICE = 14.0  # nats: by itself a batch lies on the converted lattice once in a million
+MOST_SHARE = 0.97  # beyond it is all rows, and a few that moved
+WITHIN_WIDTHS = 1.5  # of the reference's range, from its middle: the next year is as near
+MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
+MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outside when undone
+TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
+TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
+NEARBY_TOLERATED = 0.25  # of the tolerance may be left by a nearby factor
+MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
+STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
+SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
+
+
+def convinces(fit: Fit, case: UnitCase) -> bool:
+    """Return whether a conversion fits, on evidence that a feature's own movement does not give."""
+    return _convinces_part(fit, case) if fit.share < 1 else _convinces_whole(fit, case)
+
+
+def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
+    told = fit.candidate.rank < 0
+    fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
+    proven = fit.lattice >= PROVEN_LATTICE
+    if fit.explains >= MIN_EXPLAINS_FAR and (proven or _very_far(fit, case)):
+        return True
+    if fit.lattice >= 2 * PROVEN_LATTICE and _comes_back(fit, case):
+        return True
+    if fits and _far(fit, case, FAR):
+        return True
+    return _convinces_nearby(fit, case, told=told)
+
+
+def _convinces_part(fit: Fit, case: UnitCase) -> bool:
+    told = fit.candidate.rank < 0
+    fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
+    if fit.share > MOST_SHARE or fit.candidate.conversion.offset or fit.candidate.rank >= UNNAMED:
+        return False
+    if not _far(fit, case, FAR if told else VERY_FAR) or _too_fine(fit, case):
+        return False
+    return _tail_agrees(fit, case) or (fits and fit.share > 2 * fit.spread)
+
+
+def _far(fit: Fit, case: UnitCase, distance: float) -> bool:
+    """Return whether a conversion changes values by more than features move by themselves."""
+    conversion = fit.candidate.conversion
+    if conversion.offset == 0:
+        return logarithm(conversion.factor) >= distance
+    middle = case.reference.quantile(0.5)
+    moved = abs(conversion.factor * middle + conversion.offset - middle)
+    return moved >= FAR_DEVIATIONS * case.reference.deviation
+
+
+def _convinces_nearby(fit: Fit, case: UnitCase, *, told: bool) -> bool:
+    """Return whether a factor that a feature may well move by is a unit's all the same.
+
+    It must leave no more than chance does, at a distance that the feature does not go by itself, be a
+    common unit's or one that config or name tell, agree with the steps of the values, and a mere shift
+    must not do as well.
+    """
+    common = told or fit.candidate.rank < len(COMMON_MISTAKES)
+    moved_more = case.gap - case.chance > MORE_THAN_TOLERATED * case.evidence.tolerance
+    most = case.chance + NEARBY_TOLERATED * case.evidence.tolerance
+    fits = fit.left <= most and fit.explains >= MIN_EXPLAINS
+    return (
+        common and fits and moved_more and _steps_agree(fit, case, told=told) and not _merely_moved(fit, case)
+    )
+
+
+def _steps_agree(fit: Fit, case: UnitCase, *, told: bool) -> bool:
+    """Return whether the live values may be converted ones; rounded anew only where the unit is told."""
+    if told or case.step is None or case.live_step is None or fit.candidate.conversion.offset:
+        return True
+    steps = case.step * fit.candidate.conversion.factor / case.live_step
+    return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
+
+
+def _comes_back(fit: Fit, case: UnitCase) -> bool:
+    """Return whether the middle rows, undone, are no farther from the reference than it is wide.
+
+    Where the live rows are on the reference's own lattice, they may be rounded ones: undoing must bring
+    them nearer.
+    """
+    conversion = fit.candidate.conversion
+    lowest, highest = float(case.reference.lower[0]), float(case.reference.upper[-1])
+    now = case.live.quantile(0.5)
+    undone = (now - conversion.offset) / conversion.factor
+    near = abs(undone - lowest / 2 - highest / 2) <= WITHIN_WIDTHS * (highest - lowest)
+    rounded = share_on_lattice(case.evidence.live_sample, case.step or 1.0) or 0.0
+    middle = case.reference.quantile(0.5)
+    return near and (rounded < ON_LATTICE or abs(undone - middle) < abs(now - middle))
+
+
+def _very_far(fit: Fit, case: UnitCase) -> bool:
+    """Return whether most rows lie where none lay before, and come back to the middle when undone."""
+    conversion = fit.candidate.conversion
+    undone = (case.live.quantile(0.5) - conversion.offset) / conversion.factor
+    back = case.live.moved(1 / conversion.factor, -conversion.offset / conversion.factor)
+    return (
+        _far(fit, case, VERY_FAR)
+        and case.outside.rows >= MIN_EXPLAINS_FAR * case.live.rows
+        and beyond(back, case.reference).rows <= MOST_OUTSIDE_UNDONE * case.live.rows
+        and case.reference.quantile(0.1) <= undone <= case.reference.quantile(0.9)
+    )
+
+
+def _merely_moved(fit: Fit, case: UnitCase) -> bool:
+    """Return whether a shift alone leaves about as little as the conversion does."""
+    shift = case.live.quantile(0.5) - case.reference.quantile(0.5)
+    points = case.now.between
+    left = largest_gap(case.before.below(points - shift), case.now.below(points))
+    return left <= SHIFT_AS_GOOD * fit.left or left <= case.chance
+
+
+def _tail_agrees(fit: Fit, case: UnitCase) -> bool:
+    """Return whether the rows beyond all that was seen are as many and spread as a conversion predicts."""
+    tail = case.outside
+    if tail.rows < MIN_TAIL_ROWS:
+        return False
+    conversion = fit.candidate.conversion
+    converted = case.reference.moved(conversion.factor, conversion.offset)
+    predicted = beyond(converted, case.reference)
+    if predicted.rows == 0:
+        return False
+    points = points_between(tail, predicted)
+    gap = largest_gap(curve_of(tail).below(points), curve_of(predicted).below(points))
+    if gap > chance_gap(tail.rows, predicted.rows) or not _apart(tail, case.reference):
+        return False
+    share = tail.rows / case.live.rows * converted.rows / predicted.rows
+    return share <= 1 and fit.left <= case.gap + case.chance and _near(share, fit)
+
+
+def _apart(tail: Distribution, reference: Distribution) -> bool:
+    """Return whether the rows outside lie well beyond the reference's ends, or well within them at zero."""
+    middle = abs(tail.quantile(0.5))
+    ends = abs(float(reference.lower[0])), abs(float(reference.upper[-1]))
+    return middle >= TAIL_APART * max(ends) or middle * TAIL_APART <= min(ends)
+
+
+def _near(share: float, fit: Fit) -> bool:
+    return fit.share / TAIL_AGREES - fit.spread <= share <= fit.share * TAIL_AGREES + fit.spread
+
+
+def _too_fine(fit: Fit, case: UnitCase) -> bool:
+    """Return whether converted rows would have a finer step than any of the live rows has."""
+    if case.step is None or case.live_step is None:
+        return False
+    return case.step * fit.candidate.conversion.factor < case.live_step * (1 - 1e-9)

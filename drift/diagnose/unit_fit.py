@@ -1,0 +1,216 @@
+"""How well each conversion fits: of all rows, and of the share of them that fits best.
+
+All conversions are tried at once, on few points; the finalists again, at every point where either
+side or the converted reference changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.unit_case import thinned
+from drift.diagnose.unit_score import log_prior, log_shape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.diagnose.candidates import Candidate
+    from drift.diagnose.unit_case import UnitCase
+
+FINALISTS = 6  # conversions of all rows, and as many of a share, that are looked at closely
+ALMOST_ALL = 0.999  # all rows are a hypothesis of their own
+NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
+_KOLMOGOROV_95 = 1.358  # the 95 % quantile of Kolmogorov's distribution
+_NORMAL_95 = 1.96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A conversion, fitted.
+
+    Attributes
+    ----------
+    candidate : Candidate
+        The conversion and its rank.
+    share, spread : float
+        The share of rows it concerns, and half of its 95 % interval.
+    left, explains : float
+        The gap that is left when it is undone, and the part of the gap that undoing it removes.
+    lattice : float
+        What the steps of the values say for it, in nats.
+    prior, shape : float
+        The logarithms of how common it is, and of how likely a gap as large as what is left is.
+    gain : float
+        Of a share: how much likelier the counts are with it than without, in nats.
+    """
+
+    candidate: Candidate
+    share: float
+    spread: float
+    left: float
+    explains: float
+    lattice: float = 0.0
+    prior: float = 0.0
+    shape: float = 0.0
+    gain: float = 0.0
+
+    @property
+    def data(self) -> float:
+        """What the data says, in nats; higher is likelier."""
+        return self.shape + self.lattice
+
+    @property
+    def score(self) -> float:
+        """What the data and experience say, in nats."""
+        return self.data + self.prior
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Maps:
+    """Candidates as columns of numbers."""
+
+    candidates: tuple[Candidate, ...]
+    factors: NDArray[np.float64]
+    offsets: NDArray[np.float64]
+    priors: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, candidates: tuple[Candidate, ...]) -> _Maps:
+        return cls(
+            candidates=candidates,
+            factors=np.array([one.conversion.factor for one in candidates]),
+            offsets=np.array([one.conversion.offset for one in candidates]),
+            priors=np.array([log_prior(one) for one in candidates]),
+        )
+
+    def taken(self, places: NDArray[np.int64]) -> _Maps:
+        return _Maps(
+            candidates=tuple(self.candidates[place] for place in places),
+            factors=self.factors[places],
+            offsets=self.offsets[places],
+            priors=self.priors[places],
+        )
+
+    def there(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return reference values as each conversion makes them, shape (c, p)."""
+        with np.errstate(all="ignore"):
+            return np.nan_to_num(points[None, :] * self.factors[:, None] + self.offsets[:, None])
+
+    def back(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return live values, shape (p,) or (c, p), undone by each conversion, shape (c, p)."""
+        with np.errstate(all="ignore"):
+            return np.nan_to_num((points - self.offsets[:, None]) / self.factors[:, None])
+
+
+def fits_of(case: UnitCase, candidates: tuple[Candidate, ...]) -> list[Fit]:
+    """Return the conversions that fit best, of all rows and of a share of them."""
+    maps = _Maps.of(candidates)
+    lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else np.zeros(len(candidates))
+    mine, theirs = thinned(case.before), thinned(case.now)
+    left = _left(case, maps, mine, theirs)
+    whole = _best(log_shape(left, case) + lattice + maps.priors)
+    found = _whole(case, maps.taken(whole), lattice[whole])
+    # A conversion of a share leaves values in between: only what the likelihood prefers is looked at.
+    bins = np.unique(np.concatenate([mine, theirs]))
+    shares, gains, _ = _shares(case, maps, bins)
+    part = _best(gains + maps.priors)
+    return [*found, *_part(case, maps.taken(part), shares[part], gains[part])]
+
+
+def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.argsort(-scores, kind="stable")[:FINALISTS]
+
+
+def _left(
+    case: UnitCase, maps: _Maps, mine: NDArray[np.float64], theirs: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the gap that each conversion of all rows leaves, at points of either side."""
+    at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
+    at_theirs = np.abs(case.before.below(maps.back(theirs)) - case.now.below(theirs)).max(axis=1)
+    left: NDArray[np.float64] = np.maximum(at_mine, at_theirs)
+    return left
+
+
+def _whole(case: UnitCase, maps: _Maps, lattice: NDArray[np.float64]) -> list[Fit]:
+    left = _left(case, maps, case.before.between, case.now.between)
+    moved = np.abs(case.before.below(maps.back(case.now.between)) - case.before.below(case.now.between)).max(
+        axis=1
+    )
+    spread = _KOLMOGOROV_95 / np.sqrt(case.rows) / np.maximum(moved, 1e-9)
+    return [
+        Fit(
+            candidate=candidate,
+            share=1.0,
+            spread=float(min(spread[place], 1.0)),
+            left=float(left[place]),
+            explains=_explains(case, float(left[place])),
+            lattice=float(lattice[place]),
+            prior=float(maps.priors[place]),
+            shape=float(log_shape(left[place], case)),
+        )
+        for place, candidate in enumerate(maps.candidates)
+    ]
+
+
+def _part(case: UnitCase, maps: _Maps, shares: NDArray[np.float64], gains: NDArray[np.float64]) -> list[Fit]:
+    fits = []
+    for place, candidate in enumerate(maps.candidates):
+        one = maps.taken(np.array([place]))
+        there = one.there(case.before.between)[0]
+        points = np.concatenate([case.before.between, case.now.between, there])
+        before, after = case.before.below(points), case.before.below(one.back(points)[0])
+        share = float(shares[place])
+        left = float(np.abs(before + share * (after - before) - case.now.below(points)).max())
+        fits.append(
+            Fit(
+                candidate=candidate,
+                share=share,
+                spread=_spread(case, one),
+                left=left,
+                explains=_explains(case, left),
+                lattice=0.0,
+                prior=float(maps.priors[place]),
+                shape=float(log_shape(np.float64(left), case)),
+                gain=float(gains[place]),
+            )
+        )
+    return fits
+
+
+def _explains(case: UnitCase, left: float) -> float:
+    return max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0
+
+
+def _shares(
+    case: UnitCase, maps: _Maps, bins: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the likeliest share of each conversion, what it gains, and the share's standard error.
+
+    The counts of live rows between the points are taken as multinomial, with the mixture's
+    probabilities; half a row of the reference is added to each. Newton's steps, for the likelihood of a
+    share has one peak.
+    """
+    half = 0.5 / case.before.rows
+    now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
+    before = np.diff(case.before.below(bins), prepend=0.0, append=1.0) + half
+    after = np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0) + half
+    direction = after - before
+    norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
+    share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, 1e-4, ALMOST_ALL)
+    curvature = np.ones(share.size)
+    for _ in range(NEWTON_STEPS):
+        ratio = direction / (before + share[:, None] * direction)
+        slope, curvature = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
+        share = np.clip(share + slope / curvature, 1e-4, ALMOST_ALL)
+    gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
+    return share, gain, 1 / np.sqrt(case.rows * curvature)
+
+
+def _spread(case: UnitCase, one: _Maps) -> float:
+    """Return half of the 95 % interval of a share."""
+    bins = np.unique(np.concatenate([thinned(case.before), thinned(case.now)]))
+    error = float(_shares(case, one, bins)[2][0])
+    return min(1.0, _NORMAL_95 * error + 1 / case.rows)

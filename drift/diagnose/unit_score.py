@@ -1,0 +1,53 @@
+"""How likely a conversion is: by how common it is, and by what is left of the distance when it is undone.
+
+Where several conversions leave no more than a feature moves by itself, the last digit of what they leave
+says nothing; how common they are, the steps and the name decide. So both are put on one scale, in nats.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.candidates import TOLD, UNNAMED
+from drift.diagnose.conversions import COMMON_MISTAKES, FREE_COMMONNESS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.diagnose.candidates import Candidate
+    from drift.diagnose.unit_case import UnitCase
+
+# Logarithms of how often a mistake is made, judged and not counted: of a hundred, some seventy are of the
+# 26 common pairs, ten of any other pair, ten a bare power of ten, and ten any factor at all.
+COMMON, EACH_RARER = -2.5, 0.08
+RARE = -7.0
+POWER_OF_TEN, EACH_POWER = -5.0, 0.5
+ANY_FACTOR = -9.0
+TOLD_BY_UNIT, TOLD_BY_DIMENSION = 4.0, 2.0  # what config or name add for the conversions they speak for
+MOVEMENT_DEVIATIONS = 2.0  # a tolerance is a bound that movement passes rarely: so many deviations
+DEGREES = 10.0  # of freedom of Student's distribution: a feature may move farther than it did
+
+
+def log_prior(candidate: Candidate) -> float:
+    """Return the logarithm of how common a conversion is, before a look at the data."""
+    told, commonness = divmod(candidate.rank, TOLD)
+    if candidate.rank >= 0 and commonness == UNNAMED:
+        return ANY_FACTOR
+    bonus = {0: 0.0, -1: TOLD_BY_DIMENSION}.get(told, TOLD_BY_UNIT)
+    if commonness < len(COMMON_MISTAKES):
+        return COMMON - EACH_RARER * commonness + bonus
+    if commonness < FREE_COMMONNESS:
+        return RARE - EACH_RARER * (commonness - len(COMMON_MISTAKES)) + bonus
+    return POWER_OF_TEN - EACH_POWER * (commonness - FREE_COMMONNESS) + bonus
+
+
+def log_shape(left: NDArray[np.float64] | np.float64, case: UnitCase) -> NDArray[np.float64]:
+    """Return the logarithm of how likely a gap is to be left when the right conversion is undone.
+
+    Chance alone leaves a gap `d` with probability ``2 exp(-2 e d²)`` at most: a normal one's, with the
+    deviation ``1 / (2 sqrt(e))``. The feature's own movement comes to that, with tails as Student's.
+    """
+    deviation = np.sqrt(1 / (4 * case.rows) + (case.evidence.tolerance / MOVEMENT_DEVIATIONS) ** 2)
+    return np.asarray(-(DEGREES + 1) / 2 * np.log1p((left / deviation) ** 2 / DEGREES))
