@@ -52,16 +52,14 @@ SENSITIVITY_BUDGETS: Final[Mapping[Sensitivity, float]] = {"low": 1e-4, "medium"
 # Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
 NOT_BUILT_KEYS: Final = (
     "history",
-    "key",
     "weight",
     "segments",
     "schema",
-    "columns.*.importance",
     "columns.*.sensitive",
 )
 
 # Keys that shape the reference, so that a check cannot change them. All others are for judging.
-FIT_KEYS: Final = ("time", "ignore", "sample")
+FIT_KEYS: Final = ("time", "key", "ignore", "sample")
 FIT_COLUMN_KEYS: Final = ("kind",)
 
 VERSION: Final = 1  # of the form of a config file
@@ -132,6 +130,8 @@ class ColumnConfig(_Frozen):
     tolerance : float or None
         How far the column may move before it is a breach, in the unit of its statistic and instead of
         what was learned; from 0.
+    importance : float
+        How much the column counts, from 0 to 1: its part of the budget, and its place in reports.
     owner : str or None
         Who to ask; reports show it.
     check : bool
@@ -143,6 +143,7 @@ class ColumnConfig(_Frozen):
     kind: Kind | None = None
     unit: Text | None = None
     tolerance: Annotated[float, Field(ge=0)] | None = None
+    importance: Annotated[float, Field(ge=0, le=1)] = 0.5
     owner: Text | None = None
     check: bool = True
     reason: Text | None = None
@@ -163,6 +164,8 @@ class Config(_Frozen):
         The time column along which the reference learns how much each feature moves by itself.
     max_age : str or None
         How old the newest time may be when a batch is checked; see `most_age`.
+    key : tuple of str
+        The columns that together name a row.
     ignore : tuple of str
         Columns that are not looked at.
     sensitivity : Sensitivity
@@ -189,6 +192,7 @@ class Config(_Frozen):
     reports: Text | None = None
     time: Text | None = None
     max_age: Duration | None = None
+    key: Names = ()
     ignore: Names = ()
     sensitivity: Sensitivity = "medium"
     sample: Rows = 10_000

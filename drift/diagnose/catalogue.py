@@ -17,6 +17,7 @@ FAULTS = (
     Fault(name="new_category", meaning="levels came that training did not have"),
     Fault(name="stale", meaning="the newest time is older than the config allows"),
     Fault(name="future", meaning="the newest time is later than the time the batch stands for"),
+    Fault(name="duplicate_rows", meaning="keys, or whole rows, repeat more than they did"),
     Fault(name="row_count", meaning="the batch has fewer or more rows than the config allows"),
     SHIFT,
     SPREAD,

@@ -2,15 +2,17 @@
 
 A column is in breach if ``distance - margin > tolerance``: further from training than chance explains
 at its share of the budget, and than the feature moves by itself. The budget is the probability that
-an unchanged, exchangeable batch alarms; it is split evenly over columns, and in a column over the
+an unchanged, exchangeable batch alarms; it is split over columns, and in a column evenly over the
 checks that decide (Bonferroni). Faults that are always wrong need no tolerance.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.diagnose.types import diagnose_missing_column, diagnose_new_column
+from drift.judge.budget import share_budget
 from drift.judge.case import Case
 from drift.judge.column import judge_column, result_of
 from drift.judge.result import ColumnResult, Finding, Verdict
@@ -28,7 +30,7 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
     """Return a result for every column of the reference, in its order, and then of the batch."""
     names = [column.name for column in reference.contract.columns]
     judged = [name for name in names if not _skip_reason(name, live, config)]
-    level = config.budget / max(len(judged), 1)
+    levels = share_budget(judged, config).columns
     span = _span_hours(reference, live)
     readings = {reading.column: reading for reading in live.readings}
     results = []
@@ -48,19 +50,32 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
                 reference=reference,
                 live=live,
                 config=config,
-                level=level,
+                level=levels[name],
                 span_hours=span,
             )
             results.append(judge_column(case))
     new = [name for name in live.dtypes if name not in reference.profile.columns]
-    return (*results, *(_new_column(name, reference, live, config) for name in new))
+    results += [_new_column(name, reference, live) for name in new]
+    ignored = dict.fromkeys([*reference.ignored, *live.ignored])
+    results += [_ignored(name, reference, live) for name in ignored]
+    return tuple(_as_told(result, config) for result in results)
+
+
+def _as_told(result: ColumnResult, config: Config) -> ColumnResult:
+    """Return a result with what the config says of its column for those who read of it."""
+    told = config.column(result.name)
+    return replace(result, importance=told.importance, owner=told.owner)
+
+
+def batch_level(reference: Reference, live: Live, config: Config) -> float:
+    """Return the error probability that what is asked of the batch as a whole may use."""
+    names = [column.name for column in reference.contract.columns]
+    return share_budget([name for name in names if not _skip_reason(name, live, config)], config).batch
 
 
 def _skip_reason(name: str, live: Live, config: Config) -> str | None:
     if name in live.left_out:
         return "the check was asked for other columns"
-    if name in config.ignore:
-        return "the config ignores it"
     column = config.column(name)
     if not column.check:
         return f"the config says not to check it{f': {column.reason}' if column.reason else ''}"
@@ -90,9 +105,17 @@ def _missing_column(name: str, reference: Reference, live: Live, config: Config)
     return result_of(name, reference, live, verdict=verdict, findings=(finding,))
 
 
-def _new_column(name: str, reference: Reference, live: Live, config: Config) -> ColumnResult:
-    if name in config.ignore:
-        return result_of(name, reference, live, verdict="skipped", reason="the config ignores it")
+def _ignored(name: str, reference: Reference, live: Live) -> ColumnResult:
+    """Return the result of a column of either side that the config ignores."""
+    return replace(
+        result_of(name, reference, live, verdict="skipped", reason="the config ignores it"),
+        kind_reason="the config ignores it",
+        reference_dtype=reference.ignored.get(name),
+        live_dtype=live.ignored.get(name),
+    )
+
+
+def _new_column(name: str, reference: Reference, live: Live) -> ColumnResult:
     diagnosis = diagnose_new_column(live.dtypes[name])
     finding = Finding(
         check="schema",

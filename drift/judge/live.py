@@ -30,6 +30,8 @@ class Live:
         Columns that came in another type, or with values that their type cannot read.
     names : tuple of str
         Where the batch came from.
+    ignored : dict of str to str
+        The physical types of the columns that the config ignores.
     digest : str
         ``sha256:…`` of the profile's content.
     partial : dict of str to str
@@ -49,3 +51,4 @@ class Live:
     as_of: datetime
     partial: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    ignored: dict[str, str] = field(default_factory=dict)

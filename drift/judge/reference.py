@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.judge.tolerance import Tolerance, learn_tolerances
@@ -37,6 +37,8 @@ class Reference:
         When, in UTC.
     digest : str
         ``sha256:…`` of the profile's content.
+    ignored : dict of str to str
+        The physical types of the columns that the config ignores.
     path : str or None
         The file it was read from.
     """
@@ -48,6 +50,7 @@ class Reference:
     config: Config
     created_at: datetime
     digest: str
+    ignored: dict[str, str] = field(default_factory=dict)
     path: str | None = None
 
 

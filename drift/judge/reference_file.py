@@ -28,6 +28,7 @@ def save_reference(reference: Reference, path: str | Path) -> None:
         "digest": reference.digest,
         "config": reference.config.to_dict(),
         "contract": reference.contract.to_dict(),
+        "ignored": reference.ignored,
         "kinds": {name: asdict(kind) for name, kind in reference.kinds.items()},
         "tolerances": {
             name: [asdict(one) for one in learned] for name, learned in reference.tolerances.items()
@@ -57,5 +58,6 @@ def load_reference(path: str | Path) -> Reference:
         config=Config.from_dict(manifest["config"]),
         created_at=datetime.fromisoformat(manifest["created_at"]),
         digest=manifest["digest"],
+        ignored=manifest["ignored"],
         path=str(path),
     )

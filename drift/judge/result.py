@@ -67,6 +67,8 @@ class ColumnResult:
     reason: str | None
     measurements: tuple[Judged, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    importance: float = 0.5
+    owner: str | None = None
 
     @property
     def diagnosis(self) -> Diagnosis | None:

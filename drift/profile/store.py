@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ def profile_rows(profile: Profile, *, side: str) -> tuple[dict[str, Any], pl.Dat
     manifest = {
         "grid_version": GRID_VERSION,
         "rows": profile.rows,
-        "plan": {"sample": profile.plan.sample, "pieces": profile.plan.pieces, "time": profile.plan.time},
+        "plan": _plan_manifest(profile.plan),
+        "repeats_limit": profile.repeats.limit,
         "span": profile.piece_rows.span if profile.piece_rows else None,
         "columns": [_column_manifest(column) for column in columns],
         "shards": sorted(profile.shards),
@@ -82,7 +83,8 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
         entry["name"]: _column(entry, places.get(place, {}))
         for place, entry in enumerate(manifest["columns"])
     }
-    plan, of_table = Plan(**manifest["plan"]), places.get(len(columns), {})
+    plan, of_table = _plan(manifest["plan"]), places.get(len(columns), {})
+    repeats = of_table.get("repeats", pl.DataFrame(schema=_SCHEMA))
     piece_rows = None
     if manifest["span"] is not None:
         frame = of_table.get("piece_rows", pl.DataFrame(schema=_SCHEMA))
@@ -94,9 +96,20 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
         rows=manifest["rows"],
         columns=columns,
         sample=_sample(plan.sample, of_table),
+        repeats=Distinct(
+            limit=manifest["repeats_limit"], hashes=_keys(repeats), counts=_numpy(repeats, "count")
+        ),
         piece_rows=piece_rows,
         shards=frozenset(manifest["shards"]),
     )
+
+
+def _plan_manifest(plan: Plan) -> dict[str, Any]:
+    return asdict(plan) | {"key": list(plan.key), "hidden": list(plan.hidden)}
+
+
+def _plan(stored: Mapping[str, Any]) -> Plan:
+    return Plan(**{**stored, "key": tuple(stored["key"]), "hidden": tuple(stored["hidden"])})
 
 
 def _sample(limit: int, parts: Mapping[str, pl.DataFrame]) -> Sample:
@@ -192,6 +205,9 @@ def _parts_of_table(profile: Profile) -> Iterator[dict[str, Any]]:
     sample, rows = profile.sample, profile.piece_rows
     if rows is not None:
         yield {"part": "piece_rows", "piece": rows.pieces, "count": rows.counts}
+    if profile.repeats.hashes.size:
+        repeats = profile.repeats
+        yield {"part": "repeats", "gap": _gaps(repeats.hashes), "count": repeats.counts}
     if sample.hashes.size:
         yield {"part": "sample", "gap": _gaps(sample.hashes), "count": sample.counts}
     if sample.rows.width:

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
 from drift.profile.column import family_of_both
@@ -28,6 +29,7 @@ from drift.profile.pieces import (
     no_pieces,
     sum_by,
 )
+from drift.profile.repeats import count_repeats, no_repeats
 from drift.profile.sample import Sample, no_sample, sample_rows
 from drift.profile.texts import prepare_texts
 from drift.profile.times import clock_microseconds, prepare_times
@@ -36,10 +38,10 @@ from drift.sources.schema import family
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import polars as pl
     from numpy.typing import NDArray
 
     from drift.profile.column import ColumnProfile
+    from drift.profile.distinct import Distinct
     from drift.profile.prepared import Prepared
 
 GRID_VERSION = 1  # of keys, hashes and limits: profiles of another version do not add up with these
@@ -61,11 +63,17 @@ class Plan:
         How pieces are cut; "calendar" needs `time`.
     time : str or None
         The column that dates each row.
+    key : tuple of str
+        The columns that together name a row, whose repeats are counted; without any, those of whole rows.
+    hidden : tuple of str
+        Columns that are read for what is above, and of which nothing else is kept.
     """
 
     sample: int = 0
     pieces: Literal["none", "random", "calendar"] = "none"
     time: str | None = None
+    key: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,6 +102,8 @@ class Profile:
         By name, in alphabetical order.
     sample : Sample
         Whole rows.
+    repeats : Distinct
+        How often keys, or whole rows, stand in the table.
     piece_rows : PieceRows or None
         Rows by piece, None where the plan has no pieces.
     shards : frozenset of str
@@ -104,6 +114,7 @@ class Profile:
     rows: int
     columns: dict[str, ColumnProfile]
     sample: Sample
+    repeats: Distinct
     piece_rows: PieceRows | None
     shards: frozenset[str] = field(default=frozenset())
 
@@ -126,6 +137,7 @@ class Profile:
             rows=self.rows + other.rows,
             columns={name: _sum(name, mine, theirs) for name in names},
             sample=self.sample + other.sample,
+            repeats=self.repeats + other.repeats,
             piece_rows=_piece_rows(span, mine, theirs),
             shards=self.shards | other.shards,
         )
@@ -136,7 +148,14 @@ def empty_profile(plan: Plan) -> Profile:
     pieces = None
     if plan.pieces != "none":
         pieces = PieceRows(span=0, pieces=np.empty(0, np.int64), counts=np.empty(0, np.int64))
-    return Profile(plan=plan, rows=0, columns={}, sample=no_sample(plan.sample), piece_rows=pieces)
+    return Profile(
+        plan=plan,
+        rows=0,
+        columns={},
+        sample=no_sample(plan.sample),
+        repeats=no_repeats(keyed=bool(plan.key)),
+        piece_rows=pieces,
+    )
 
 
 def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int = WORKERS) -> Profile:
@@ -165,10 +184,12 @@ def profile_batch(
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
     tasks = [partial(_prepare, series, before.get(series.name)) for series in frame]
     prepared = run(tasks) if run else [task() for task in tasks]  # type: ignore[arg-type]
+    repeats = _repeats(frame, plan, prepared, known)
+    prepared = [one for one in prepared if one.profile.name not in plan.hidden]
     columns = {one.profile.name: one.profile for one in prepared}
-    hashes = np.zeros(0, np.uint64)
-    if plan.sample or plan.pieces == "random":
-        hashes = _row_hashes(prepared, frame.height)
+    hashes = _row_hashes(prepared, frame.height)
+    if repeats is None:
+        repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
     if plan.pieces != "none":
         assignment, span = _assignment(frame, plan, hashes, known)
@@ -186,11 +207,15 @@ def profile_batch(
             )
             columns[one.profile.name] = replace(one.profile, pieces=pieces)
     threshold = known.sample.threshold if known else None
+    shown = _shown(frame, plan)
     return Profile(
         plan=plan,
         rows=frame.height,
         columns=dict(sorted(columns.items())),
-        sample=sample_rows(frame, hashes, limit=plan.sample, threshold=threshold),
+        sample=sample_rows(
+            shown, hashes if shown.width else hashes[:0], limit=plan.sample, threshold=threshold
+        ),
+        repeats=repeats,
         piece_rows=piece_rows,
     )
 
@@ -207,13 +232,34 @@ def without_pieces(profile: Profile) -> Profile:
 
 def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
     """Return the profile of a batch that has columns, and no rows."""
-    pieces = no_pieces() if plan.pieces != "none" else None
+    pieces, frame = no_pieces() if plan.pieces != "none" else None, _shown(frame, plan)
     columns = {one.name: replace(_prepare(one, None).profile, pieces=pieces) for one in frame}
     return replace(
         empty_profile(plan),
         columns=dict(sorted(columns.items())),
         sample=sample_rows(frame, np.empty(0, np.uint64), limit=plan.sample, threshold=None),
     )
+
+
+def _shown(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return the columns that something is kept of."""
+    hidden = [name for name in plan.hidden if name in frame.columns]
+    return pl.DataFrame([one for one in frame if one.name not in hidden]) if hidden else frame
+
+
+def _repeats(
+    frame: pl.DataFrame, plan: Plan, prepared: list[Prepared], known: Profile | None
+) -> Distinct | None:
+    """Return how often each key stands in a batch; None where there is no key, but whole rows to count."""
+    if not plan.key:
+        return None
+    parts = [one for one in prepared if one.profile.name in plan.key]
+    nulls = np.full(frame.height, len(parts) < len(plan.key), np.bool_)  # a column that is missing is null
+    for name in plan.key:
+        if name in frame.columns:
+            nulls |= _values(frame, name).is_null().to_numpy()
+    hashes = _row_hashes(parts, frame.height)
+    return count_repeats(hashes, nulls, threshold=known.repeats.threshold if known else None)
 
 
 def _call(task: Callable[[], Prepared]) -> Prepared:

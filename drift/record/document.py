@@ -103,6 +103,8 @@ def _column(column: ColumnResult) -> dict[str, Any]:
         "dtype": {"reference": column.reference_dtype, "live": column.live_dtype},
         "verdict": column.verdict,
         "reason": column.reason,
+        "importance": column.importance,
+        "owner": column.owner,
         "measurements": [_measurement(judged) for judged in column.measurements],
         "findings": [_finding(finding) for finding in column.findings],
     }
@@ -117,6 +119,8 @@ def _of_column(stored: Mapping[str, Any]) -> ColumnResult:
         live_dtype=stored["dtype"]["live"],
         verdict=stored["verdict"],
         reason=stored["reason"],
+        importance=stored["importance"],
+        owner=stored["owner"],
         measurements=tuple(_of_measurement(one) for one in stored["measurements"]),
         findings=tuple(_of_finding(finding, stored["name"]) for finding in stored["findings"]),
     )

@@ -91,8 +91,10 @@ class Record:
 
     @property
     def worst_first(self) -> tuple[ColumnResult, ...]:
-        """All columns, the worst first; among equals in the order of the data."""
-        return tuple(sorted(self.columns, key=lambda column: VERDICTS.index(column.verdict)))
+        """All columns, the worst first; among equals the most important, then in the order of the data."""
+        return tuple(
+            sorted(self.columns, key=lambda column: (VERDICTS.index(column.verdict), -column.importance))
+        )
 
     def __getitem__(self, name: str) -> ColumnResult:
         """Return the result of a column by its name."""

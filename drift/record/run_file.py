@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from drift.profile.archive import read_archive, write_archive
+from drift.profile.repeats import no_repeats
 from drift.profile.sample import no_sample
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.record.document import of_document, to_document
@@ -46,5 +47,10 @@ def load_run(path: str | Path) -> Record:
 
 
 def without_sample(profile: Profile) -> Profile:
-    """Return a profile that keeps no rows."""
-    return replace(profile, sample=no_sample(0), plan=replace(profile.plan, sample=0))
+    """Return a profile that keeps no rows, nor hashes of rows: no report needs them."""
+    return replace(
+        profile,
+        sample=no_sample(0),
+        repeats=no_repeats(keyed=bool(profile.plan.key)),
+        plan=replace(profile.plan, sample=0),
+    )

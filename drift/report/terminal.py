@@ -55,11 +55,15 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     )
     console.print(_headline(record))
     console.print(Text(_sides(record), style="dim"))
+    owners = {column.name: column.owner for column in record.columns}
     for finding in findings_of(record):
         console.print()
         console.print(_told(finding))
         if finding.diagnosis is not None:
             console.print(Text(f"  → {printable(finding.diagnosis.advice)}"), style="dim")
+        owner = owners.get(finding.column) if finding.column is not None else None
+        if owner is not None:
+            console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
     shown = record.worst_first if details else changed_columns(record)
     if shown:
         console.print()

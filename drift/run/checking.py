@@ -10,6 +10,7 @@ from drift.judge.judge import judge_columns
 from drift.judge.live import Live
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
+from drift.judge.repeats import batch_repeats
 from drift.judge.result import batch_verdict
 from drift.judge.rows import row_count_finding
 from drift.profile.store import content_digest
@@ -17,7 +18,7 @@ from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.moments import moment_of
-from drift.run.reading import read_table
+from drift.run.reading import ignored_types, read_table
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
 from drift.run.values import Run
@@ -104,10 +105,15 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         finding
         for finding in (
             row_count_finding(found.profile.rows, settings),
+            batch_repeats(reference, found, settings, columns),
             *(finding for column in columns for finding in column.findings if finding.check == "schema"),
         )
         if finding is not None
-        and (finding.diagnosis is None or finding.diagnosis.fault in _TOLD_OF_THE_BATCH)
+        and (
+            finding.diagnosis is None
+            or finding.column is None
+            or finding.diagnosis.fault in _TOLD_OF_THE_BATCH
+        )
     )
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
@@ -157,6 +163,7 @@ def _read_live(
         failures=reference.contract.failures(schema),
         readings=settle(table.readings),
         names=table.names,
+        ignored=ignored_types(table, settings),
         digest=content_digest(table.profile),
         as_of=as_of,
         partial=partial,

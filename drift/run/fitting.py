@@ -10,8 +10,8 @@ from drift.config import Config, load_config
 from drift.errors import NothingToLearnError
 from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
-from drift.run.reading import read_table
-from drift.run.settings import require_age, require_columns, require_fitting, require_time
+from drift.run.reading import ignored_types, read_table
+from drift.run.settings import require_age, require_columns, require_fitting, require_key, require_time
 from drift.run.stored import profiles_in, settings_for_fit
 from drift.run.values import Reference, as_public
 from drift.sources.options import READ_ALL, ReadOptions
@@ -90,7 +90,7 @@ def fit(
         created_at=created_at or datetime.now(UTC),
         digest=content_digest(table.profile),
     )
-    return as_public(learned)
+    return as_public(replace(learned, ignored=ignored_types(table, settings)))
 
 
 def told(config: ConfigLike | None, time: str | None) -> Config:
@@ -103,7 +103,7 @@ def read_training(
     data: object, settings: Config, options: ReadOptions = READ_ALL, state: str = NOTHING_FITTED
 ) -> Profiled:
     """Return the profile of data by its own types; a config that does not fit it is refused before."""
-    source = open_source(data, options=_with_time(options, settings.time))
+    source = open_source(data, options=_with_needed(options, settings))
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
@@ -122,13 +122,15 @@ def hold_to_columns(
     where = ", ".join(names)
     require_age(settings, state)
     require_time(contract, settings, where, state)
+    require_key(contract, settings, where, state)
     there = [*(column.name for column in contract.columns), *left_out]
     require_columns(settings, there, where, state)
     require_fitting(settings, contract, state)
 
 
-def _with_time(options: ReadOptions, time: str | None) -> ReadOptions:
-    """Return the options with the time column among the columns: pieces are cut along it."""
-    if time is None or options.columns is None or time in options.columns:
+def _with_needed(options: ReadOptions, settings: Config) -> ReadOptions:
+    """Return the options with time and key among the columns: pieces are cut and repeats counted by them."""
+    if options.columns is None:
         return options
-    return replace(options, columns=(*options.columns, time))
+    needed = [*settings.key] if settings.time is None else [settings.time, *settings.key]
+    return replace(options, columns=tuple(dict.fromkeys([*options.columns, *needed])))

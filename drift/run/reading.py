@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from drift.profile.profiled import Profiled, Settled
 from drift.profile.table import Plan, profile_batches
 from drift.run.batches import conformed
-from drift.sources.schema import Contract
+from drift.sources.schema import Contract, dtype_name
 from drift.sources.tally import tally
 
 if TYPE_CHECKING:
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.sources.conform import Reading
     from drift.sources.source import Source
+
+
+def hidden_columns(settings: Config) -> tuple[str, ...]:
+    """Return the columns that are ignored, but for the part that they have in a key."""
+    return tuple(sorted({*settings.key} & {*settings.ignore}))
+
+
+def ignored_types(table: Profiled, settings: Config) -> dict[str, str]:
+    """Return the physical types of the columns that the config ignores."""
+    return {name: dtype_name(dtype) for name, dtype in table.schema.items() if name in settings.ignore}
 
 
 def read_table(
@@ -35,11 +45,13 @@ def read_table(
         Whether pieces are kept, from which movement is learned: a batch that is only checked needs none.
     """
     contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
-    plan = Plan(sample=settings.sample)
+    plan = Plan(sample=settings.sample, key=settings.key, hidden=hidden_columns(settings))
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []
-    profile = profile_batches(conformed(source, contract, frozenset(settings.ignore), readings), plan)
+    profile = profile_batches(
+        conformed(source, contract, frozenset(settings.ignore) - set(plan.hidden), readings), plan
+    )
     return Profiled(
         profile=replace(profile, shards=frozenset(source.shards)),
         schema=dict(source.schema),

@@ -78,6 +78,21 @@ def require_age(settings: Config, state: str) -> None:
         )
 
 
+def require_key(contract: Contract, settings: Config, where: str, state: str) -> None:
+    """Refuse a key of a column that the data does not have, or whose values are not read."""
+    for name in settings.key:
+        column = contract.column(name)
+        if column is None and name not in settings.ignore:
+            raise _no_column(where, "key", name, [column.name for column in contract.columns], state)
+        if column is not None and column.family in {"nested", "unknown"}:
+            raise ConfigError(
+                f"`{name}` cannot be a key, for its values are not read",
+                seen=f"its type is {column.dtype}",
+                mend="name columns of numbers, text, times or booleans",
+                state=state,
+            )
+
+
 def require_columns(settings: Config, names: list[str], where: str, state: str) -> None:
     """Refuse a config that says something of a column that there is not: it would say it of nothing."""
     for name in settings.columns:

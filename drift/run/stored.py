@@ -15,7 +15,7 @@ from drift.errors import ConfigError, FileIncompatibleError, ProfilesIncompatibl
 from drift.profile.archive import archive_kind
 from drift.profile.profiled import GIVE_REFERENCE, Profiled
 from drift.profile.profiled_file import KIND, load_profiled
-from drift.profile.table import Plan, profile_batch, without_pieces
+from drift.profile.table import profile_batch, without_pieces
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.paths import find_paths
 from drift.sources.tally import settle
@@ -117,11 +117,12 @@ def as_live(table: Profiled, reference: Reference, settings: Config) -> Profiled
     """
     _require_types(table, reference)
     _require_ignored(table, settings)
+    _require_key(table, settings)
     profile = without_pieces(table.profile + _columns_of_nulls(table, reference))
     sample = profile.sample.trimmed(settings.sample)
     return replace(
         table,
-        profile=replace(profile, sample=sample, plan=Plan(sample=sample.limit)),
+        profile=replace(profile, sample=sample, plan=replace(profile.plan, sample=sample.limit)),
         readings=tuple(_over_all_rows(settle(table.readings), profile)),
     )
 
@@ -168,6 +169,17 @@ def _require_ignored(table: Profiled, settings: Config) -> None:
             f"{table.called}: other columns were ignored than the config ignores now",
             seen=", ".join(sorted(mine ^ theirs)),
             mend=GIVE_REFERENCE.replace("both", "the batch"),
+            state="nothing was checked",
+        )
+
+
+def _require_key(table: Profiled, settings: Config) -> None:
+    """Refuse a profile that counted the repeats of another key than the check asks for."""
+    if table.profile.plan.key != settings.key:
+        raise ProfilesIncompatibleError(
+            f"{table.called}: repeats were not counted by the config's `key`",
+            seen=f"the key {', '.join(table.profile.plan.key) or 'of whole rows'}",
+            mend="profile the batch with `-r REFERENCE`, whose config says by which key",
             state="nothing was checked",
         )
 

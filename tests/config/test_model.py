@@ -34,6 +34,7 @@ columns = st.fixed_dictionaries(
         "kind": st.none() | st.sampled_from(KINDS),
         "unit": st.none() | texts,
         "tolerance": st.none() | st.floats(min_value=0, allow_infinity=False),
+        "importance": st.floats(min_value=0, max_value=1),
         "owner": st.none() | texts,
         "check": st.booleans(),
         "reason": st.none() | texts,
@@ -52,6 +53,7 @@ values = st.fixed_dictionaries(
         "reports": st.none() | texts,
         "time": st.none() | texts,
         "max_age": st.none() | st.sampled_from(["36h", "1d 12h", "90m", "2d"]),
+        "key": st.lists(texts, max_size=2),
         "ignore": st.lists(texts, max_size=4),
         "sensitivity": st.sampled_from(["low", "medium", "high"]),
         "sample": counts,
@@ -150,7 +152,7 @@ def test_a_column_adds_up_its_patterns_and_its_name(name: str, written: dict[str
 def test_the_digest_is_sha256_of_canonical_json() -> None:
     """The digest of ``Config()`` is what hashlib makes of its keys written out by hand."""
     canonical = (
-        '{"columns":{},"dataset":"dataset","ignore":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
+        '{"columns":{},"dataset":"dataset","ignore":[],"key":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
         '"sample":10000,"sensitivity":"medium","target":null,"time":null,"version":1}'
     )
     assert Config().digest() == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"

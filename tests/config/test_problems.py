@@ -51,7 +51,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
         ("colums: {}", "did you mean `columns`?"),
         ("histroy: h.db", "did you mean `history`, which is not built yet?"),
         ("columns: {a: {tolerence: 1}}", "did you mean `tolerance`?"),
-        ("columns: {a: {imprtance: 1}}", "did you mean `importance`, which is not built yet?"),
+        ("columns: {a: {imprtance: 1}}", "did you mean `importance`?"),
         ("rows: {minimum: 1}", "did you mean `min`?"),
         ("unit: cent", "it is a key of a column: columns: {NAME: {unit: …}}"),
         (

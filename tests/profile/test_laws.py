@@ -33,6 +33,7 @@ PLANS: Final = (
     Plan(sample=3, pieces="random"),
     Plan(pieces="calendar", time="t"),
     Plan(sample=100, pieces="calendar", time="t"),
+    Plan(sample=3, key=("x", ""), hidden=("",)),
 )
 
 # For laws that are tried on each kind of column in turn, most of which run the same code.

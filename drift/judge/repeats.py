@@ -1,0 +1,103 @@
+"""Whether keys, or whole rows, repeat more than training has it, at the batch's number of rows.
+
+A key that never repeats in training is a key: any repeat is a fault, whatever chance says. Else two
+things must hold. Chance does not explain it: of the keys that repeat within one of the two tables, as
+many stand in the batch only with a probability below the level. And it is of consequence: the share
+of repeated keys is above training's, by more than the tolerance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from drift.diagnose.duplicates import diagnose_duplicates, repeats_of
+from drift.judge.checks import CHECK_OF
+from drift.judge.judge import batch_level
+from drift.judge.result import Finding
+from drift.profile.repeats import up_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drift.config import Config
+    from drift.diagnose.duplicates import Repeats
+    from drift.judge.live import Live
+    from drift.judge.reference import Reference
+    from drift.judge.result import ColumnResult, Verdict
+    from drift.profile.distinct import Distinct
+    from drift.profile.table import Profile
+
+CHECK: Final = "duplicates"
+
+
+def batch_repeats(
+    reference: Reference, live: Live, config: Config, columns: Iterable[ColumnResult]
+) -> Finding | None:
+    """Return the finding of a batch's repeats; None where they are as before, or cannot be told.
+
+    Keys cannot where a column of theirs was left out. Nor can whole rows, or where a column is in breach:
+    rows become alike where a column loses its values, and that is the column's fault.
+    """
+    left_out = live.left_out if not config.key else live.left_out.intersection(config.key)
+    if left_out or (not config.key and any(column.verdict == "breach" for column in columns)):
+        return None
+    return repeats_finding(reference.profile, live.profile, config, batch_level(reference, live, config))
+
+
+def repeats_finding(reference: Profile, live: Profile, config: Config, level: float) -> Finding | None:
+    """Return the finding of keys, or of whole rows without a key, that repeat; None where they are as before.
+
+    `level` is the error probability that it may use.
+    """
+    if live.rows == 0:
+        return None
+    if config.key and not live.repeats.hashes.size:
+        names = ", ".join(f"`{name}`" for name in config.key)
+        return _finding("warning", f"No row has a key ({names}), so repeats cannot be told.")
+    before, now = repeats_of(reference.repeats), repeats_of(live.repeats)
+    if not now.repeated:
+        return None
+    if not (config.key and not before.repeated) and not _more(reference, live, level):
+        return None
+    diagnosis = diagnose_duplicates(before, now, config.key)
+    return Finding(
+        check=CHECK,
+        verdict="breach",
+        column=None,
+        statistic=None,
+        why=f"The batch {diagnosis.story}.",
+        diagnosis=diagnosis,
+    )
+
+
+def _finding(verdict: Verdict, why: str) -> Finding:
+    return Finding(check=CHECK, verdict=verdict, column=None, statistic=None, why=why, diagnosis=None)
+
+
+def _more(reference: Profile, live: Profile, level: float) -> bool:
+    """Return whether more keys repeat than chance and tolerance explain.
+
+    Both tables are looked at through the same window of hashes, so that both samples have one rate.
+    """
+    from scipy.special import bdtrc  # noqa: PLC0415 - only where something repeats
+
+    before, now = _same_window(reference.repeats, live.repeats)
+    if not now.repeated:
+        return False
+    n, m = reference.rows, live.rows
+    # A copy stands anywhere, or right beside its first: what favours the batch more is assumed.
+    in_batch = max(m / (n + m), m**2 / (n**2 + m**2))
+    by_chance = float(bdtrc(now.repeated - 1, before.repeated + now.repeated, in_batch))
+    if by_chance > level:
+        return False
+    if not before.repeated:
+        return True
+    # With more rows more keys repeat, at most in proportion; with fewer, no more than before.
+    expected = min(1.0, before.share * max(1.0, m / n)) + CHECK_OF["repeated_share"].floor
+    return expected < 1 and float(bdtrc(now.repeated - 1, now.keys, expected)) <= level
+
+
+def _same_window(before: Distinct, now: Distinct) -> tuple[Repeats, Repeats]:
+    ends = [end for end in (before.threshold, now.threshold) if end is not None]
+    end = min(ends, default=None)
+    return repeats_of(up_to(before, end)), repeats_of(up_to(now, end))

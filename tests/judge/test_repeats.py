@@ -1,0 +1,127 @@
+"""Keys and rows that repeat more than they did are told, at their share; as often as before they are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import drift
+from drift.errors import ColumnNotFoundError, ConfigError, ProfilesIncompatibleError
+
+ROWS = 4000
+KEYED = {"key": ["trip_id"]}
+
+
+def table(rows: int = ROWS, seed: int = 1, first: int = 0) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "trip_id": [f"T{i:08d}" for i in range(first, first + rows)],
+            "amount": random.normal(50, 5, rows),
+            "city": random.choice(["Porto", "Braga", "Faro"], rows),
+        }
+    )
+
+
+def doubled(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    return pl.concat([frame, frame.head(rows)])
+
+
+def repeats(run: drift.Run) -> list[Any]:
+    return [finding for finding in run.findings if finding.check == "duplicates"]
+
+
+@pytest.mark.parametrize("twice", [1, 40, ROWS])
+def test_a_key_that_repeats_is_a_breach_where_none_did(twice: int) -> None:
+    """One of four thousand, too: the config says that it is a key."""
+    run = drift.check(doubled(table(first=ROWS), twice), drift.fit(table(), config=KEYED))
+    (finding,) = repeats(run)
+    assert (finding.verdict, run.exit_code) == ("breach", 1)
+    assert finding.diagnosis.fault == "duplicate_rows"
+    assert finding.diagnosis.parameters["share"] == pytest.approx(twice / (ROWS + twice), abs=1e-6)
+    assert (finding.diagnosis.parameters["keys"], finding.diagnosis.parameters["of"]) == (twice, ROWS)
+    assert "`trip_id`" in finding.why
+
+
+@pytest.mark.parametrize("config", [KEYED, {}, {"key": ["trip_id"], "ignore": ["trip_id"]}])
+def test_rows_that_do_not_repeat_are_not_told(config: dict[str, list[str]]) -> None:
+    run = drift.check(table(seed=2, first=ROWS), drift.fit(table(), config=config))
+    assert (repeats(run), run.verdict) == ([], "ok")
+
+
+def test_a_key_may_be_ignored_and_still_tells_repeats() -> None:
+    """It is then skipped as a column, and of its values nothing is kept but hashes."""
+    learned = drift.fit(table(), config=KEYED | {"ignore": ["trip_id"]})
+    run = drift.check(doubled(table(first=ROWS), 7), learned)
+    assert [finding.diagnosis.parameters["keys"] for finding in repeats(run)] == [7]
+    assert (run["trip_id"].verdict, run["trip_id"].reason) == ("skipped", "the config ignores it")
+    assert run["trip_id"].reference_dtype == run["trip_id"].live_dtype == "String"
+    assert "trip_id" not in learned.profile.columns
+
+
+@pytest.mark.parametrize(("twice", "told"), [(3, False), (400, True)])
+def test_whole_rows_are_told_beyond_chance(twice: int, told: bool) -> None:  # noqa: FBT001
+    """Without a key, and with as many rows of training, three repeats can be chance."""
+    run = drift.check(doubled(table(first=ROWS), twice), drift.fit(table()))
+    assert bool(repeats(run)) == told
+
+
+def few(rows: int, seed: int, levels: int = 40) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    return pl.DataFrame({"a": random.integers(0, levels, rows), "b": random.integers(0, levels, rows)})
+
+
+@pytest.mark.parametrize("rows", [200, 1000, 4000, 20_000])
+def test_rows_that_repeat_by_chance_are_not_told_whatever_the_number_of_rows(rows: int) -> None:
+    """Of 1,600 possible rows most repeat, the more so the more rows there are."""
+    learned = drift.fit(few(4000, seed=1))
+    assert not any(repeats(drift.check(few(rows, seed=seed), learned)) for seed in range(2, 6))
+
+
+def test_more_repeats_than_training_had_are_told_and_as_many_are_not() -> None:
+    learned = drift.fit(doubled(table(), ROWS // 20), config=KEYED)
+    as_before = drift.check(doubled(table(1000, seed=2, first=ROWS), 50), learned)
+    more = drift.check(doubled(table(1000, seed=2, first=ROWS), 300), learned)
+    assert (len(repeats(as_before)), len(repeats(more))) == (0, 1)
+
+
+def test_unchanged_batches_alarm_within_the_budget() -> None:
+    """Exchangeable rows of which a tenth stand twice; ten times the budget of a batch would be seen."""
+    random = np.random.default_rng(7)
+    whole = doubled(table(3000), 300)
+    found = 0
+    for _ in range(60):
+        order = pl.Series(random.permutation(whole.height))
+        train, live = whole[order[:2300]], whole[order[2300:]]
+        learned = drift.fit(train.drop("trip_id"), config={"sensitivity": "high", "sample": 0})
+        found += bool(repeats(drift.check(live.drop("trip_id"), learned)))
+    assert found <= 3
+
+
+def test_a_batch_without_any_key_is_told_as_such() -> None:
+    lost = table(first=ROWS).with_columns(trip_id=pl.lit(None, dtype=pl.String))
+    (finding,) = repeats(drift.check(lost, drift.fit(table(), config=KEYED)))
+    assert (finding.verdict, "cannot be told" in finding.why) == ("warning", True)
+
+
+def test_a_key_is_settled_when_fitting() -> None:
+    learned = drift.fit(table(), config=KEYED)
+    with pytest.raises(ConfigError, match="key"):
+        drift.check(table(), learned, config={"key": ["city"]})
+    with pytest.raises(ColumnNotFoundError, match="`trip`"):
+        drift.fit(table(), config={"key": ["trip"]})
+    with pytest.raises(ConfigError, match="cannot be a key"):
+        drift.fit(table().with_columns(tags=pl.concat_list("city")), config={"key": ["tags"]})
+
+
+def test_a_profile_tells_the_repeats_of_its_rows_and_one_of_another_key_is_refused() -> None:
+    learned = drift.fit(table(), config=KEYED)
+    live = doubled(table(first=ROWS), 7)
+    parts = drift.merge([drift.profile(part, reference=learned) for part in (live[:900], live[900:])])
+    (one,), (other,) = repeats(drift.check(parts, learned)), repeats(drift.check(live, learned))
+    assert one.why == other.why
+    with pytest.raises(ProfilesIncompatibleError, match="key"):
+        drift.check(drift.profile(live), learned)
