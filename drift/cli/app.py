@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from drift.cli.commands import COMMANDS
+from drift.cli.help import HelpfulCommand
 
 CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 
@@ -30,4 +31,4 @@ def root(
 
 
 for one in COMMANDS:
-    app.command(one.name, short_help=one.summary, epilog=one.example)(one.run)
+    app.command(one.name, cls=HelpfulCommand, short_help=one.summary, epilog=one.example)(one.run)

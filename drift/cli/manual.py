@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import typer
 
 from drift.cli.app import CONTEXT_SETTINGS, app
 from drift.cli.commands import COMMANDS
+from drift.cli.help import params_told
 from drift.files import write_whole
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def _section(command: Command, group: TyperGroup, parent: typer.Context) -> Iter
 def _synopsis(command: TyperCommand, context: typer.Context) -> str:
     """Return what follows a command's name: its arguments, the options it needs, and that there are more."""
     words = []
-    for param in command.get_params(context):
-        names, _ = _told(param, context)
+    for param, names, _ in params_told(command, context):
         if param.param_type_name == "argument":
             words.append(names if param.required else f"[{names}]")
         elif param.required:
@@ -87,18 +87,9 @@ def _synopsis(command: TyperCommand, context: typer.Context) -> str:
 
 def _options(command: TyperCommand | TyperGroup, context: typer.Context) -> Iterator[str]:
     """Yield an item for each argument and option."""
-    for param in command.get_params(context):
-        names, help_text = _told(param, context)
-        yield f"- `{names}`: {help_text}"
-
-
-def _told(param: Any, context: typer.Context) -> tuple[str, str]:  # noqa: ANN401 - of a private class of typer
-    """Return an argument's or option's names and its help, as typer has them in a command's own help."""
-    names, help_text = param.get_help_record(context)
-    if param.param_type_name == "argument":  # typer tells its Python type, too
-        names = f"{param.metavar}{'...' if param.nargs != 1 else ''}"
-    words, _, extra = help_text.partition("  [")
-    return names, f"{words} ({extra.rstrip(']')})" if extra else words
+    for _, names, told in params_told(command, context):
+        words, _, extra = told.partition("  [")
+        yield f"- `{names}`: {words} ({extra.rstrip(']')})" if extra else f"- `{names}`: {words}"
 
 
 if __name__ == "__main__":

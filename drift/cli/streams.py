@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from drift.errors import OutputNotWrittenError
+from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -39,7 +40,7 @@ def print_result(text: str) -> None:
 def tell(text: str) -> None:
     """Write a message to standard error; where nobody can be told, nobody is."""
     try:
-        _write(sys.stderr, plain(text))
+        _write(sys.stderr, uncommanded(plain(text)))
     except OSError:
         _silence(sys.stderr)
 

@@ -15,13 +15,18 @@ def render_json(record: Record) -> str:
     """Return a run as JSON text: every number finite or null, characters beyond ASCII escaped."""
     from drift.record.document import to_document  # noqa: PLC0415 - telling an error needs no polars
 
-    return json.dumps(to_document(record), indent=1, allow_nan=False) + "\n"
+    return _uncommanded(json.dumps(to_document(record), indent=1, allow_nan=False)) + "\n"
 
 
 def render_error(error: DriftError) -> str:
     """Return an error as JSON text."""
     told = {"kind": error.kind, "message": str(error), "retryable": error.retryable}
-    return json.dumps({"error": told}) + "\n"
+    return _uncommanded(json.dumps({"error": told})) + "\n"
+
+
+def _uncommanded(text: str) -> str:
+    r"""Return JSON in which GitHub Actions finds no ``##[command]``: a number sign is ``\u0023``, too."""
+    return text.replace("##[", "#\\u0023[")
 
 
 def run_schema() -> dict[str, Any]:

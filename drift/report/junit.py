@@ -26,7 +26,7 @@ from junitparser import (
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import worst
 from drift.report.summary import counts_told
-from drift.report.text import label, spans
+from drift.report.text import label, spans, uncommanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ def render_junit(record: Record) -> str:
     suite.add_testcases(
         [*_of_batch(record), *(case for column in record.columns for case in _of(column, record))]
     )
-    told = f"{record.verdict} {label(record.dataset)}: {counts_told(record)}"
+    told = f"{record.verdict} {_token(record.dataset)}: {counts_told(record)}"
     suite.append(SystemOut(told))  # type: ignore[no-untyped-call]  # junitparser types most, not all
     suite.append(SystemErr(""))  # type: ignore[no-untyped-call]  # as above
     report = JUnitXml()
@@ -74,7 +74,7 @@ def render_junit(record: Record) -> str:
 
 
 def _properties(record: Record) -> Iterator[tuple[str, str]]:
-    yield "batch", label(record.batch)
+    yield "batch", _token(record.batch)
     yield "run_id", label(record.run_id)
     yield "verdict", record.verdict
     yield "exit_code", str(record.exit_code)
@@ -140,9 +140,11 @@ def _reason(column: ColumnResult, judged: Judged | None) -> str | None:
 
 def _token(name: str) -> str:
     """Return a name as readers compare it: without spaces at its ends, and never empty."""
-    return " ".join(label(name).split()) or "(blank name)"
+    return uncommanded(" ".join(label(name).split())) or "(blank name)"
 
 
 def _plain(sentence: str, name: str | None) -> str:
     """Return a sentence in characters that print, which XML 1.0 all has."""
-    return "".join(f"`{part.text}`" if part.code else part.text for part in spans(sentence, name))
+    return uncommanded(
+        "".join(f"`{part.text}`" if part.code else part.text for part in spans(sentence, name))
+    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from drift.report.text import Span
 
+_ACTIONS: Final = "##["  # a command to GitHub Actions, should a step print it
 # Not between backticks: they end it, or a table's cell; Slack reads <, > and & even there.
 _NOT_CODE: Final = frozenset("`|\\<>&")
 # An underscore within a word is never read.
@@ -54,7 +55,7 @@ def _joined(parts: Iterable[Span]) -> str:
 
 
 def _code(text: str) -> str:
-    if not text or _NOT_CODE.intersection(text):
+    if not text or _NOT_CODE.intersection(text) or _ACTIONS in text:
         return _text(text)
     # CommonMark takes one space off each end where both have one and there is more than spaces.
     padded = f" {text} " if text.startswith(" ") and text.endswith(" ") and text.strip() else text

@@ -18,6 +18,7 @@ from drift.report.summary import (
     main_measurement,
     note_of,
 )
+from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
         console.print(_table(shown[:_MAX_ROWS]))
     if len(shown) > _MAX_ROWS:
         console.print(Text(f"… and {len(shown) - _MAX_ROWS:,} more columns: see JSON or HTML", style="dim"))
-    text = out.getvalue()
+    text = uncommanded(out.getvalue())
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 

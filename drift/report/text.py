@@ -19,6 +19,7 @@ _SLACK: Final = 24  # characters that telling the length takes: what is not long
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
 _QUOTED: Final = re.compile(r"`([^`]*)`")
 _ID_DIGITS: Final = 16
+_COMMAND: Final = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +85,16 @@ def spans(sentence: str, name: str | None = None) -> tuple[Span, ...]:
             elif text:
                 parts.append(Span(text=visible(shortened(text, LONGEST_PROSE)), code=False))
     return tuple(parts)
+
+
+def uncommanded(text: str) -> str:
+    r"""Return text of which GitHub Actions obeys nothing: it reads all that a step prints for commands.
+
+    It takes a line that begins with two colons for one, and ``##[`` wherever it stands.
+
+    Examples
+    --------
+    >>> uncommanded("::stop-commands::x\na::b ##[add-mask]y")
+    ':·:stop-commands::x\na::b #·#[add-mask]y'
+    """
+    return _COMMAND.sub(r"\1:·:", text).replace("##[", "#·#[")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from drift.report.formats import FORMATS, FORMS, View, render
-from runs import CHANGES, run_of
+from runs import CHANGES, run_of, run_with_name
+from workflow_commands import obeyed
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -27,6 +30,22 @@ def test_every_form_says_why_a_column_is_in_breach(kind: str) -> None:
     run = run_of("a unit")
     text = render(run, kind, View(width=1000))
     assert all(word in text for word in ("seconds", "multiplied by 1,000", "0.14"))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "github"])
+@pytest.mark.parametrize(
+    "name", ["##[add-mask]a", "::stop-commands::a", f"{'a ' * 60}::error::b", "a\n::error::b"]
+)
+def test_no_form_commands_github_whatever_a_column_is_called(kind: str, name: str) -> None:
+    """A step's whole output is read for commands; text is wrapped, so a name may begin a line."""
+    run = replace(run_with_name(name), dataset=name, batch=name)
+    for width in (30, 50, 100, 140):
+        assert obeyed(render(run, kind, View(width=width, details=True))) == []
+
+
+def test_json_is_the_same_data_for_all_that() -> None:
+    name = "##[add-mask]a"
+    assert json.loads(render(run_with_name(name), "json"))["columns"][0]["name"] == name
 
 
 def test_a_form_says_what_it_is_for() -> None:

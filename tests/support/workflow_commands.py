@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MARK: Final = "::"
+OLD_MARK: Final = "##["  # found anywhere in a line
 DATA: Final = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
 PROPERTY: Final = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
 
@@ -51,3 +52,8 @@ def _unescaped(text: str, signs: tuple[tuple[str, str], ...]) -> str:
     for written, sign in signs:
         text = text.replace(written, sign)
     return text
+
+
+def obeyed(text: str) -> list[str]:
+    """Return the lines of any output that the runner would take for commands, in either of its two forms."""
+    return [line for line in _lines(text) if line.lstrip().startswith(MARK) or OLD_MARK in line]
