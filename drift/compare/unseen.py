@@ -41,7 +41,7 @@ def measure_unseen(reference: ColumnProfile, live: ColumnProfile, level: float) 
         statistic=NAME,
         value=unseen / m,
         error=0.0,
-        margin=min(1.0, _explained(mine + theirs, n, m, level) / m),
+        margin=min(1.0, unseen_by_chance(mine + theirs, n, m, level) / m),
         p_value=None,
         decides=True,
         reference=0.0,
@@ -76,7 +76,7 @@ def _counts_at(
     return np.where(hashes[place] == keys, counts[place], 0)
 
 
-def _explained(pooled: NDArray[np.int64], n: int, m: int, level: float) -> float:
+def unseen_by_chance(pooled: NDArray[np.int64], n: int, m: int, level: float) -> float:
     """Return how many rows in unseen levels chance explains, but for a probability of `level`.
 
     Levels so large that any of them being wholly live has a probability of at most half of `level` are
