@@ -13,6 +13,8 @@ import numpy as np
 from drift.compare.aligned import align, aligned_levels
 from drift.compare.catalogue import compare_cells
 from drift.compare.ks import KS
+from drift.compare.levels import align_levels
+from drift.compare.lost import measure_lost, measure_new_level
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.share import share_measurement
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
-CHECKS_A_COLUMN = 6  # at most so many measurements of a column decide, and share its budget
+CHECKS_A_COLUMN = 9  # at most so many measurements of a column decide, and share its budget
 
 MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
 
@@ -59,8 +61,10 @@ def compare_column(
                 found += compare_cells(align_numbers(reference, live), level)
                 found.append(measure_nonzero(reference, live, level))
             case "category":
-                found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
+                found += compare_cells(align_levels(reference, live), level)
                 found.append(measure_unseen(reference, live, level))
+                found.append(measure_new_level(reference, live, level))
+                found.append(measure_lost(reference, live, level))
             case "boolean":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
             case "text" | "identifier" if reference.family == "text":

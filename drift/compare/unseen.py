@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.aligned import align
+from drift.compare.levels import level_counts
 from drift.compare.statistic import Measurement
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ NAME = "unseen_share"
 def measure_unseen(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the share of live rows in levels that the reference does not hold, 0 to 1.
 
-    Where levels were too many to be counted one by one, those with the smallest hashes stand for all:
-    both sketches hold every level up to the smaller of their thresholds, with its exact count. None
-    where that leaves no rows to compare.
+    Where levels were too many to be counted one by one, those with the smallest hashes stand for all.
+    None where that leaves no rows to compare.
     """
     mine, theirs = level_counts(reference, live)
     n, m = int(mine.sum()), int(theirs.sum())
@@ -47,33 +46,6 @@ def measure_unseen(reference: ColumnProfile, live: ColumnProfile, level: float) 
         reference=0.0,
         live=unseen / m,
     )
-
-
-def level_counts(
-    reference: ColumnProfile, live: ColumnProfile
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows of each level on both sides, exact: of all levels, or of those with small hashes."""
-    if reference.cells.exact and live.cells.exact:
-        both = align(reference.cells, live.cells, ordered=False)
-        return both.reference, both.live
-    if reference.family != "text":
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing
-    one, other = reference.text.distinct, live.text.distinct
-    thresholds = [sketch.threshold for sketch in (one, other) if sketch.threshold is not None]
-    keys = np.union1d(one.hashes, other.hashes)
-    if thresholds:
-        keys = keys[keys <= np.uint64(min(thresholds))]
-    return _counts_at(keys, one.hashes, one.counts), _counts_at(keys, other.hashes, other.counts)
-
-
-def _counts_at(
-    keys: NDArray[np.uint64], hashes: NDArray[np.uint64], counts: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    if hashes.size == 0:
-        return np.zeros(keys.size, np.int64)
-    place = np.minimum(np.searchsorted(hashes, keys), hashes.size - 1)
-    return np.where(hashes[place] == keys, counts[place], 0)
 
 
 def unseen_by_chance(pooled: NDArray[np.int64], n: int, m: int, level: float) -> float:
@@ -93,7 +65,7 @@ def unseen_by_chance(pooled: NDArray[np.int64], n: int, m: int, level: float) ->
     expected = float((levels * counts * probability).sum())
     variance = float((levels * counts**2 * probability * (1 - probability)).sum())
     bits = math.log(2 / level)
-    return expected + math.sqrt(2 * variance * bits) + float(counts.max()) * bits / 3
+    return expected + math.sqrt(2 * max(variance, 0.0) * bits) + float(counts.max()) * bits / 3
 
 
 def _log_all_live(count: int, n: int, m: int) -> float:

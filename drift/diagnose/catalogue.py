@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from drift.diagnose.fault import Fault
+from drift.diagnose.lost_category import LOST_CATEGORY
 from drift.diagnose.moved import SHAPE, SHIFT, SPREAD
+from drift.diagnose.new_category import NEW_CATEGORY
+from drift.diagnose.renamed_category import RENAMED_CATEGORY
+from drift.diagnose.sentinel import SENTINEL
 from drift.diagnose.unit_change import UNIT_CHANGE
 
 FAULTS = (
@@ -14,7 +18,10 @@ FAULTS = (
     Fault(name="new_column", meaning="a column came"),
     Fault(name="frozen", meaning="a feature that varied stopped varying"),
     Fault(name="missing_values", meaning="the share of nulls, NaN or empty strings moved"),
-    Fault(name="new_category", meaning="levels came that training did not have"),
+    RENAMED_CATEGORY,
+    SENTINEL,
+    NEW_CATEGORY,
+    LOST_CATEGORY,
     Fault(name="stale", meaning="the newest time is older than the config allows"),
     Fault(name="future", meaning="the newest time is later than the time the batch stands for"),
     Fault(name="duplicate_rows", meaning="keys, or whole rows, repeat more than they did"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.compare.statistic import Measurement
+    from drift.diagnose.level_sets import Levels
     from drift.diagnose.pair import Pair
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
@@ -40,6 +41,8 @@ class Change:
     pair : Pair or None
         The distributions of both sides, of numbers with rows on both: those that are still to be
         explained. Where a fault was found already, its part is gone from them.
+    levels : Levels or None
+        The levels of both sides, of categories; what was found already is undone in them, too.
     """
 
     name: str
@@ -53,12 +56,32 @@ class Change:
     before_sample: NDArray[np.float64]
     now_sample: NDArray[np.float64]
     pair: Pair | None
+    levels: Levels | None = None
 
     def tolerance(self, statistic: str) -> float:
         """Return how far the column moves by itself in a statistic; 0 where nothing decides by it."""
         return self.tolerances.get(statistic, 0.0)
 
     @property
+    def gap(self) -> float:
+        """The distance that is still to be explained: KS, or total variation of levels; 0 for neither."""
+        return self.pair.gap if self.pair else self.levels.gap if self.levels else 0.0
+
+    @property
+    def chance(self) -> float:
+        """What chance gives of that distance in 99 of 100 batches of as many rows."""
+        return self.pair.chance if self.pair else self.levels.chance if self.levels else 0.0
+
+    @property
     def enough(self) -> float:
-        """What may be left of the KS distance: what chance gives, and what the feature moves by itself."""
-        return (self.pair.chance if self.pair else 0.0) + self.tolerance("ks")
+        """What may be left of the distance: what chance gives, and what the feature moves by itself."""
+        return self.chance + self.tolerance("ks" if self.pair else "total_variation")
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the column went further than it moves by itself, in any statistic that decides."""
+        return any(
+            one.value - one.margin > self.tolerances[name]
+            for name, one in self.measurements.items()
+            if name in self.tolerances
+        )

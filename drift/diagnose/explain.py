@@ -43,7 +43,7 @@ def _explanations(change: Change, faults: tuple[Fault, ...], *, more: bool) -> l
     """Return what every fault says; of what is left of a change, movement only where there is `more`."""
     said = [fault.explain(change) for fault in faults if fault.explain and change.kind in fault.kinds]
     found = [one for one in said if one is not None]
-    if more and (change.pair is None or change.pair.gap <= change.enough):
+    if more and change.gap <= change.enough:
         found = [one for one in found if one.supposes < Supposes.MOVEMENT]
     return found
 
@@ -54,7 +54,7 @@ def _best(found: list[Explanation], change: Change) -> Explanation | None:
     rivals = named or found
     if not rivals:
         return None
-    blur = TIE * change.pair.chance if change.pair else 0.0
+    blur = TIE * change.chance
     least = min(one.left for one in rivals)
     ranked = sorted(rivals, key=lambda one: (one.left > least + blur, one.supposes, one.left))
     best, others = ranked[0], ranked[1:] or [one for one in found if one not in rivals]

@@ -33,7 +33,7 @@ def diagnose_frozen(value: str, levels: int, rows: int) -> Diagnosis:
         fault="frozen",
         story=f"stopped varying: it is {value} in all {rows:,} rows; in training it had {many} values",
         advice="Ask the producer whether the column is still computed, or filled with a default.",
-        parameters={"value": value},
+        parameters={"value": value.strip("`")},
         share=1.0,
         proven=True,
     )

@@ -1,16 +1,16 @@
-"""New categories: levels of text that the reference does not hold."""
+"""The levels of a column by name, with their rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.diagnose.diagnosis import Diagnosis
+import numpy as np
+
 from drift.diagnose.distribution import distribution
+from drift.profile.keys import floats_of
 
 if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
-
-MAX_LEVELS = 10  # named in a diagnosis
 
 
 def level_names(column: ColumnProfile) -> dict[str, int]:
@@ -29,20 +29,10 @@ def level_names(column: ColumnProfile) -> dict[str, int]:
     }
 
 
-def diagnose_new_levels(reference: ColumnProfile, live: ColumnProfile, share: float) -> Diagnosis:
-    """Return the levels that came, the most frequent first, and the share of rows in them."""
-    known = level_names(reference)
-    new = {name: rows for name, rows in level_names(live).items() if name not in known}
-    most = sorted(new, key=lambda name: (-new[name], name))[:MAX_LEVELS]
-    told = ", ".join(f"`{name}` ({new[name]:,} rows)" for name in most[:3])
-    more = f" and {len(new) - 3:,} more" if len(new) > 3 else ""  # noqa: PLR2004 - as many as were told
-    return Diagnosis(
-        fault="new_category",
-        story=f"has levels that training did not: {told}{more}; {share:.2%} of the rows",
-        advice="Ask whether these are real: no model has learned from them; map them, or train anew.",
-        parameters={"levels": most},
-        share=round(share, 6),
-    )
+def name_of_number(key: int) -> str:
+    """Return the name of a level that is a number, by its key; whole ones without a point."""
+    value = float(floats_of(np.array([key], np.uint64))[0])
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _pair(column: ColumnProfile) -> tuple[int, int]:

@@ -85,6 +85,17 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     )
 
 
+def explain_mix(change: Change) -> Explanation | None:
+    """Return which levels of a category gained and lost, where the mix of known ones certainly changed."""
+    levels = change.levels
+    if levels is None or levels.gap <= levels.margin(change.level):
+        return None
+    before, now = (
+        dict(zip(levels.names, side.tolist(), strict=True)) for side in (levels.before, levels.now)
+    )
+    return Explanation(diagnosis=diagnose_mix(before, now), left=levels.gap, supposes=Supposes.MOVEMENT)
+
+
 def diagnose_mix(reference: dict[str, int], live: dict[str, int]) -> Diagnosis:
     """Return which levels of a category, or which boolean value, gained and lost the most rows."""
     n, m = max(sum(reference.values()), 1), max(sum(live.values()), 1)
@@ -106,4 +117,9 @@ SHIFT = Fault(
     name="shift", meaning="the values moved up or down", kinds=("number",), explain=explain_movement
 )
 SPREAD = Fault(name="spread", meaning="the values spread wider or narrower")
-SHAPE = Fault(name="shape", meaning="something else about the distribution moved")
+SHAPE = Fault(
+    name="shape",
+    meaning="something else about the distribution moved",
+    kinds=("category",),
+    explain=explain_mix,
+)

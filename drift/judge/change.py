@@ -8,6 +8,7 @@ import numpy as np
 
 from drift.diagnose.change import Change
 from drift.diagnose.distribution import distribution
+from drift.diagnose.level_sets import levels_of
 from drift.diagnose.pair import pair_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def change_of(case: Case, judged: Iterable[Judged]) -> Change:
         before_sample=_sampled(case.reference.profile.sample, case.name),
         now_sample=_sampled(case.live.profile.sample, case.name),
         pair=pair_of(distribution(case.before.cells), distribution(case.now.cells)) if numbers else None,
+        levels=levels_of(case.before, case.now) if case.kind == "category" else None,
     )
 
 

@@ -32,6 +32,8 @@ CHECKS = (
     Check(name="missing", statistic="null_share", floor=0.005),
     Check(name="range", statistic="outside_share", floor=0.001),
     Check(name="new_levels", statistic="unseen_share", floor=0.002),
+    Check(name="new_level", statistic="new_level_share", floor=0.002),
+    Check(name="lost_levels", statistic="lost_share", floor=0.005),
     Check(name="length", statistic="length_ks", floor=0.05),
     Check(name="pattern", statistic="pattern_total_variation", floor=0.05),
     Check(name="hours", statistic="hour_total_variation", floor=0.05),

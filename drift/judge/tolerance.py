@@ -37,6 +37,7 @@ PREDICTION = 0.995  # probability that the next piece stays below the bound, if 
 MOST_OF_LARGEST = 2.0  # few pieces give a wide bound; twice the largest distance seen is enough
 SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first row to its last
 MOST_UNEVEN = 45.0  # chi-square of the rows of 16 pieces: passed by chance once in 10,000 tables
+MISSED_BY_CHANCE = 0.001  # a piece lacks a level; one in a thousand such levels is rare by chance alone
 CONSTANT = "constant_share"  # not a distance: the share of pieces that hold a single value
 KOLMOGOROV_MEAN = 0.8687  # mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2
 
@@ -173,6 +174,10 @@ class _Table:
             yield "total_variation", _without(0.5 * np.abs(p - q).sum(axis=1), noise)
         if kind == "category":
             yield "unseen_share", list((q * (before[taken] == 0)).sum(axis=1))
+            yield "new_level_share", list((q * (before[taken] == 0)).max(axis=1, initial=0.0))
+            # Levels that a piece of so many rows would hold, but for one time in a thousand.
+            held = (1 - p) ** m[taken, None] < MISSED_BY_CHANCE
+            yield "lost_share", list((p * held * (q == 0)).max(axis=1, initial=0.0))
         if kind == "time":
             yield "hour_total_variation", self._hours(taken)
         earlier = np.cumsum(self.nulls) - self.nulls

@@ -16,6 +16,8 @@ _WHAT = {
     "null_share": "share of missing values",
     "outside_share": "share of values beyond all that training held",
     "unseen_share": "share of rows in levels that training did not have",
+    "new_level_share": "share of the largest level that training did not have",
+    "lost_share": "share in training of the largest level that did not come",
     "length_ks": "lengths (KS distance)",
     "pattern_total_variation": "text patterns (total variation)",
     "hour_total_variation": "hours of the day (total variation)",

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from drift.compare.unseen import _explained, _log_all_live, level_counts, measure_unseen
+from drift.compare.levels import level_counts
+from drift.compare.unseen import _log_all_live, measure_unseen, unseen_by_chance
 from drift.profile.table import Plan, profile_batches
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def test_chance_passes_the_margin_no_more_often_than_the_level(n: int, m: int, s
     levels = np.minimum(random.zipf(shape, n + m), 10**6)
     _, codes = np.unique(levels, return_inverse=True)
     pooled = np.bincount(codes)
-    margin = _explained(pooled, n, m, LEVEL)
+    margin = unseen_by_chance(pooled, n, m, LEVEL)
     draws, passed = 2000, 0
     for _ in range(draws):
         dealt = random.permutation(codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 import drift
+from drift.compare.column import CHECKS_A_COLUMN
 from drift.judge.case import Case
 from drift.judge.change import change_of
 from drift.judge.live import Live
@@ -35,7 +36,7 @@ def test_a_change_has_the_measurements_the_samples_and_both_distributions() -> N
         reference=reference,
         live=live,
         config=reference.config,
-        level=0.006,
+        level=0.001 * CHECKS_A_COLUMN,
         span_hours=None,
     )
     run = drift.check(pl.DataFrame({"x": [10.0, 20.0]}), reference)

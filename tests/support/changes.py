@@ -1,26 +1,31 @@
-"""Changes of made number columns, as the judge hands them to the diagnosis."""
+"""Changes of made columns, as the judge hands them to the diagnosis."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from drift.compare.column import CHECKS_A_COLUMN, compare_column
 from drift.diagnose.change import Change
 from drift.diagnose.distribution import distribution
+from drift.diagnose.level_sets import levels_of
 from drift.diagnose.pair import pair_of
 from drift.judge.checks import CHECK_OF
 from drift.profile.table import Plan, profile_batches
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from drift.profile.column import ColumnProfile
+    from drift.profile.kind import KindName
 
 LEVEL = 1e-3 / 20  # of one column of twenty at the usual sensitivity
 SAMPLE = 10_000
+NOTHING = np.empty(0)
 
 
 def column_of(rows: object, name: str = "x") -> ColumnProfile:
@@ -46,4 +51,26 @@ def change_between(
         before_sample=before[:SAMPLE],
         now_sample=now[:SAMPLE],
         pair=pair_of(distribution(mine.cells), distribution(theirs.cells)),
+    )
+
+
+def change_of_texts(
+    before: Sequence[str | None], now: Sequence[str | None], *, kind: KindName = "category", name: str = "x"
+) -> Change:
+    """Return the change of a column of text, each check's floor its tolerance."""
+    mine, theirs = column_of(list(before), name), column_of(list(now), name)
+    measured = compare_column(mine, theirs, kind, LEVEL)
+    return Change(
+        name=name,
+        kind=kind,
+        unit=None,
+        level=LEVEL / CHECKS_A_COLUMN,
+        before=mine,
+        now=theirs,
+        measurements={one.statistic: one for one in measured},
+        tolerances={one.statistic: CHECK_OF[one.statistic].floor for one in measured if one.decides},
+        before_sample=NOTHING,
+        now_sample=NOTHING,
+        pair=None,
+        levels=levels_of(mine, theirs),
     )

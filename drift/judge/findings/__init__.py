@@ -46,4 +46,4 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if unit is not None:
         yield finding_of(case, "unit", None, "breach", unit)
         return
-    yield from level_findings(case, changed)
+    yield from level_findings(case, judged, changed)

@@ -25,6 +25,9 @@ def frozen(case: Case) -> Diagnosis | None:
     if case.now.family == "number":
         value = f"{float(floats_of(case.now.cells.keys)[0]):.6g}"
     else:
-        value = f"`{next(iter(name for name, rows in level_names(case.now).items() if rows))}`"
+        level = next(iter(name for name, rows in level_names(case.now).items() if rows))
+        if not level:
+            return None  # an empty text is no value: it is missing
+        value = f"`{level}`"
     levels = case.before.cells.keys.size if case.before.cells.exact else 0
     return diagnose_frozen(value, levels, case.now.cells.rows)

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.lost import CAME, LOST
 from drift.compare.unseen import NAME as UNSEEN
-from drift.diagnose.levels import diagnose_new_levels, level_names
+from drift.diagnose.explain import explain
+from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
-from drift.judge.case import weighed
+from drift.judge.case import verdict_of, weighed
+from drift.judge.change import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
-
-def level_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
-    """Yield a finding of new levels, or of the mix of known ones, and one for all else that changed."""
-    if UNSEEN in changed:
-        one = changed.pop(UNSEEN).measurement
-        yield weighed(case, changed_one=one, diagnosis=diagnose_new_levels(case.before, case.now, one.value))
-        changed.pop("total_variation", None)
-    for name, judgement in changed.items():
-        yield weighed(case, changed_one=judgement.measurement, diagnosis=_mix(case, name))
+DECIDING = (UNSEEN, CAME, LOST, "total_variation")  # any of them alone is a reason to ask what happened
 
 
-def _mix(case: Case, statistic: str) -> Diagnosis | None:
-    if statistic != "total_variation":
-        return None
-    return diagnose_mix(level_names(case.before), level_names(case.now))
+def level_findings(case: Case, judged: tuple[Judged, ...], changed: dict[str, Judged]) -> Iterator[Finding]:
+    """Yield a finding for each fault that explains a change of levels, and for all else that changed."""
+    deciding = [changed.pop(statistic) for statistic in DECIDING if statistic in changed]
+    if deciding and case.kind == "category":
+        yield from _explained(case, judged, deciding)
+    elif deciding:
+        mix = diagnose_mix(level_names(case.before), level_names(case.now))
+        yield weighed(case, changed_one=deciding[0].measurement, diagnosis=mix)
+    for judgement in changed.values():
+        yield weighed(case, changed_one=judgement.measurement, diagnosis=None)
+
+
+def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -> Iterator[Finding]:
+    by_name = {one.measurement.statistic: one for one in deciding}
+    main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
+    shows = explain(change_of(case, judged))
+    for one in shows:
+        shown = by_name.get(one.statistic or "", main)
+        yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
+    if not shows:
+        yield weighed(case, changed_one=main.measurement, diagnosis=None)

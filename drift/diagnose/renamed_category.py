@@ -1,0 +1,253 @@
+"""Renamed categories: levels that map one to one, by the way they are written or by their frequency.
+
+Texts that differ only in case, white space, accents, encoding, marks, zeros or a common affix are one
+level written in two ways, which no movement fakes. Where names have nothing in common (codes for names,
+a permutation of codes), levels are matched by frequency: in the order of their shares, if that leaves
+no more than chance. Of such a mapping only those are told whose share no neighbour in the order could
+have by chance.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.share import share_distance, share_margin
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.fault import Fault
+from drift.diagnose.level_sets import CHANCE
+from drift.diagnose.writings import WRITINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from drift.diagnose.change import Change
+    from drift.diagnose.level_sets import Levels
+    from drift.diagnose.writings import Writing
+
+MAX_MAPPED = 50  # levels told in a mapping
+MAX_TOLD = 3  # of them in the sentence
+MAX_AFFIXED = 200  # levels of either side that an affix is looked for in, the most frequent ones
+LEAST_AFFIXED = 2  # levels with the same beginning or end more: one may contain another by chance
+MOSTLY = 0.5  # of the rows in new levels have to be explained by a way of writing
+BY_FREQUENCY = 0.8  # of the distance has to go, where frequency is all that says so
+LEAST_PERMUTED = 0.1  # total variation that a permutation of known levels has to make
+MAX_UNDO = 160  # characters of an expression within a sentence
+APART = 3.0  # standard errors between a share and those that it is not taken for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """A way to read the batch's levels: from each name to the one that it had, and how it was found."""
+
+    back: dict[str, str]
+    words: str
+    by_frequency: bool = False
+    unsure: frozenset[str] = frozenset()
+
+
+def explain_renamed(change: Change) -> Explanation | None:
+    """Return the mapping of levels that explains a change; None where there is none with evidence."""
+    levels = change.levels
+    if levels is None or not levels.n or not levels.m:
+        return None
+    written = [(mapping, _explained(change, levels, mapping)) for mapping in _by_writing(levels)]
+    told = [(len(mapping.back), found) for mapping, found in written if found is not None]
+    if told:
+        return max(told, key=lambda one: one[0])[1]  # the first of those that explain most levels
+    mapping_or_none = _by_frequency(change, levels)
+    return _explained(change, levels, mapping_or_none) if mapping_or_none else None
+
+
+def _by_writing(levels: Levels) -> Iterator[Mapping]:
+    """Yield the mappings by each way of writing, if it explains most rows of the new levels."""
+    for writing in WRITINGS:
+        yield Mapping(back=_pairs(levels, writing), words=writing.words)
+    affix = _affix(levels)
+    if affix is not None:
+        yield affix
+
+
+def _pairs(levels: Levels, writing: Writing) -> dict[str, str]:
+    """Return the new levels, or those that took in a lost one, with the old level each is by this writing."""
+    known: dict[str, list[int]] = {}
+    for place in np.flatnonzero(levels.before > 0).tolist():
+        known.setdefault(writing.plain(levels.names[place]), []).append(place)
+    back = {}
+    for place in np.flatnonzero(levels.unseen).tolist():
+        same = known.get(writing.plain(levels.names[place]))
+        if same:
+            # Of several old ones the one that is missed most.
+            missed = max(same, key=lambda one: _missed(levels, one))
+            back[levels.names[place]] = levels.names[missed]
+    return back
+
+
+def _missed(levels: Levels, place: int) -> float:
+    return float(levels.before[place] / levels.n - levels.now[place] / levels.m)
+
+
+def _affix(levels: Levels) -> Mapping | None:
+    """Return the mapping by the beginning and end that most new levels have more, or less, than old ones."""
+    new = levels.by_rows(levels.unseen, now=True)[:MAX_AFFIXED]
+    old = levels.by_rows(levels.before > 0, now=False)[:MAX_AFFIXED]
+    votes: Counter[tuple[str, str, bool]] = Counter()
+    for fresh in new:
+        rows = int(levels.now[levels.place[fresh]])
+        for known in old:
+            longer, shorter = (fresh, known) if len(fresh) > len(known) else (known, fresh)
+            if shorter and shorter in longer and shorter != longer:
+                head, _, tail = longer.partition(shorter)
+                votes[head, tail, longer is fresh] += rows
+    if not votes:
+        return None
+    (head, tail, came), _ = max(votes.items(), key=lambda one: (one[1], -len(one[0][0] + one[0][1]), one[0]))
+    back = {}
+    for fresh in levels.by_rows(levels.unseen, now=True):
+        known = fresh[len(head) : len(fresh) - len(tail)] if came else f"{head}{fresh}{tail}"
+        fits = fresh.startswith(head) and fresh.endswith(tail) if came else True
+        if fits and known in levels.place and levels.before[levels.place[known]]:
+            back[fresh] = known
+    if len(back) < LEAST_AFFIXED:
+        return None
+    parts = " and ".join([f"`{head}` before them"] * bool(head) + [f"`{tail}` behind them"] * bool(tail))
+    return Mapping(back=back, words=f"{'with' if came else 'without'} {parts}")
+
+
+def _explained(change: Change, levels: Levels, mapping: Mapping) -> Explanation | None:
+    """Return the explanation by a mapping, if the evidence is enough."""
+    if not mapping.back:
+        return None
+    undone = levels.renamed(mapping.back)
+    if not mapping.by_frequency and not _holds(change, levels, undone, mapping):
+        return None
+    explains = max(0.0, 1 - undone.gap / levels.gap) if levels.gap else 0.0
+    return Explanation(
+        diagnosis=_diagnosis(change, levels, mapping, round(explains, 4)),
+        left=undone.gap,
+        supposes=Supposes.TWO_NUMBERS if mapping.by_frequency else Supposes.NOTHING,
+        statistic="unseen_share" if levels.unseen.any() else "total_variation",
+        rest=replace(change, levels=undone),
+    )
+
+
+def _holds(change: Change, levels: Levels, undone: Levels, mapping: Mapping) -> bool:
+    """Return whether levels are certainly new, mostly these, and had the rows that are missed."""
+    if not levels.certainly_new(change.level).any():
+        return False
+    new, old = _mask(levels, mapping.back), _mask(levels, mapping.back.values())
+    rows = int(levels.now[new].sum())
+    if rows < MOSTLY * int(levels.now[levels.unseen].sum()):
+        return False
+    # Rows that left no other level would, counted back, only move the distance elsewhere.
+    if levels.gap - undone.gap < MOSTLY * rows / levels.m - levels.chance:
+        return False
+    before, now = int(levels.before[old].sum()), int(levels.now[new | old].sum())
+    far = share_distance(before, levels.n, now, levels.m)
+    margin = share_margin(before, levels.n, now, levels.m, CHANCE)
+    stayed = share_distance(before, levels.n, now - rows, levels.m)
+    return far <= margin + change.tolerance("total_variation") or far <= (1 - MOSTLY) * stayed
+
+
+def _mask(levels: Levels, names: object) -> NDArray[np.bool_]:
+    mask = np.zeros(len(levels.names), np.bool_)
+    mask[[levels.place[name] for name in names]] = True  # type: ignore[attr-defined]
+    return mask
+
+
+def _by_frequency(change: Change, levels: Levels) -> Mapping | None:
+    """Return the mapping by the order of shares, of the new levels onto the lost ones or of all onto all."""
+    if not levels.complete or not change.beyond:
+        return None
+    lost, unseen = levels.certainly_lost(change.level), levels.unseen
+    permuted = not lost.any() and not unseen.any()
+    if permuted:
+        if levels.gap < max(LEAST_PERMUTED, change.enough):
+            return None
+        lost, unseen = levels.before > 0, levels.now > 0
+    elif not (lost.any() and levels.certainly_new(change.level).any()):
+        return None
+    else:
+        lost = levels.lost
+    old, new = levels.by_rows(lost, now=False), levels.by_rows(unseen, now=True)
+    back = {fresh: known for fresh, known in zip(new, old, strict=False) if fresh != known}
+    undone = levels.renamed(back)
+    if undone.gap > undone.chance or undone.gap > (1 - BY_FREQUENCY) * levels.gap:
+        return None
+    unsure = frozenset(_unsure(levels, old, new))
+    sure = int(sum(levels.now[levels.place[name]] for name in back if name not in unsure))
+    if permuted and sure < BY_FREQUENCY * sum(int(levels.now[levels.place[name]]) for name in back):
+        return None
+    words = "by their frequency " + ("permuted" if permuted else "under other names")
+    return Mapping(back=back, words=words, by_frequency=True, unsure=unsure)
+
+
+def _unsure(levels: Levels, old: list[str], new: list[str]) -> Iterator[str]:
+    """Yield the new levels whose share another of the old ones may have by chance."""
+    shares = np.array([levels.before[levels.place[name]] for name in old]) / levels.n
+    for order, fresh in enumerate(new):
+        share = levels.now[levels.place[fresh]] / levels.m
+        error = math.sqrt(max(share, 1 / levels.m) * (1 / levels.n + 1 / levels.m))
+        near = np.abs(shares - share) <= APART * error
+        near[order : order + 1] = False
+        if order >= len(old) or near.any():
+            yield fresh
+
+
+def _diagnosis(change: Change, levels: Levels, mapping: Mapping, explains: float) -> Diagnosis:
+    new = levels.by_rows(_mask(levels, mapping.back), now=True)
+    sure = [name for name in new if name not in mapping.unsure]
+    share = levels.share_now(_mask(levels, mapping.back))
+    told = ", ".join(f"`{mapping.back[name]}` → `{name}`" for name in (sure or new)[:MAX_TOLD])
+    more = f" and {len(new) - MAX_TOLD:,} more" if len(new) > MAX_TOLD else ""
+    parameters: dict[str, object] = {
+        "mapping": {mapping.back[name]: name for name in reversed(sure[:MAX_MAPPED])},
+    }
+    doubt = ""
+    if len(sure) < len(new):
+        parameters["unsure"] = len(new) - len(sure)
+        doubt = f"; {len(new) - len(sure):,} of them are too alike in frequency to be told apart"
+    which = "all rows" if share == 1 else f"{share:.1%} of the rows"
+    how = "carries its levels" if mapping.by_frequency else "writes its levels"
+    rival = None
+    if mapping.by_frequency and not levels.unseen.any():
+        rival = RunnerUp(
+            fault="shape", parameters={"levels": sorted(mapping.back)[:MAX_TOLD]}, explains=explains
+        )
+    elif mapping.by_frequency and len(new) == 1:  # of one pair nothing says that it is one
+        rival = RunnerUp(fault="new_category", parameters={"levels": new}, explains=explains)
+    column = f"pl.col({json.dumps(change.name, ensure_ascii=False)})"
+    pairs = json.dumps({name: mapping.back[name] for name in new[:MAX_MAPPED]}, ensure_ascii=False)
+    whole = len(new) <= MAX_MAPPED
+    undo = f"{column}.replace({pairs})" if whole else None
+    short = undo is not None and len(undo) <= MAX_UNDO
+    told_undo = f"; `{undo}` reads these as before" if short else ", and map these back until then"
+    return Diagnosis(
+        fault="renamed_category",
+        story=f"{how} {mapping.words}: {told}{more}, in {which}{doubt}",
+        advice=f"Ask the producer which names are to last{told_undo}.",
+        parameters=parameters,
+        share=round(share, 6),
+        share_interval=(round(share, 6), round(share, 6)),
+        explains=explains,
+        runner_up=rival,
+        proven=not mapping.by_frequency,
+        find=f"{column}.is_in({json.dumps(new, ensure_ascii=False)})" if whole else None,
+        undo=undo,
+    )
+
+
+RENAMED_CATEGORY = Fault(
+    name="renamed_category",
+    meaning="levels map one to one by how they are written, or by frequency",
+    kinds=("category",),
+    explain=explain_renamed,
+)

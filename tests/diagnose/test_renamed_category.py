@@ -1,0 +1,121 @@
+"""Renamed levels: by how they are written, by an affix, by frequency; and what is no renaming."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+
+from changes import change_of_texts
+from drift.diagnose.explain import explain
+from drift.diagnose.renamed_category import explain_renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from drift.diagnose.diagnosis import Diagnosis
+
+CITIES = ["Porto", "Évora", "São Paulo", "Vila Real"]
+SHARES = [0.4, 0.3, 0.2, 0.1]
+
+
+def rows(many: int, seed: int, shares: list[float] = SHARES, names: list[str] = CITIES) -> list[str]:
+    return list(np.random.default_rng(seed).choice(names, many, p=shares))
+
+
+def diagnosed(change: Callable[[str], str], share: float = 1.0) -> Diagnosis:
+    now = rows(3000, 2)
+    hit = np.random.default_rng(3).random(len(now)) < share
+    found = explain_renamed(
+        change_of_texts(
+            rows(9000, 1), [change(name) if one else name for name, one in zip(now, hit, strict=True)]
+        )
+    )
+    assert found is not None
+    return found.diagnosis
+
+
+@pytest.mark.parametrize("share", [1.0, 0.2, 0.02])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        lambda name: f" {name}",
+        lambda name: name.replace(" ", "\u00a0") + "\u00a0",
+        lambda name: name.encode().decode("latin-1") + " ",
+        lambda name: f"pt_{name}",
+        lambda name: f"{name} (PT)",
+    ],
+)
+def test_levels_written_in_another_way_map_one_to_one(change: Callable[[str], str], share: float) -> None:
+    told = diagnosed(change, share)
+    mapping = told.parameters["mapping"]
+    assert told.fault == "renamed_category"
+    assert set(mapping) == set(CITIES)
+    assert all(mapping[name] == change(name) for name in CITIES)
+    assert told.share == pytest.approx(share, rel=0.25)
+    assert told.proven
+
+
+def test_undoing_gives_the_levels_that_were() -> None:
+    """The expression is polars', read by polars."""
+    told = diagnosed(str.upper)
+    assert told.undo is not None
+    frame = pl.DataFrame({"x": [name.upper() for name in CITIES]})
+    assert frame.select(eval(told.undo, {"pl": pl}))["x"].to_list() == CITIES  # noqa: S307 - our own text
+    assert told.find is not None
+    assert frame.select(eval(told.find, {"pl": pl}))["x"].all()  # noqa: S307
+
+
+def test_an_affix_that_went_is_told_as_one_that_came() -> None:
+    before = [f"country-{name}" for name in rows(9000, 1)]
+    found = explain_renamed(change_of_texts(before, rows(3000, 2)))
+    assert found is not None
+    assert found.diagnosis.parameters["mapping"]["country-Porto"] == "Porto"
+    assert "without `country-` before them" in found.diagnosis.story
+
+
+def test_codes_for_names_are_matched_by_frequency() -> None:
+    codes = dict(zip(CITIES, ["17", "4", "99", "23"], strict=True))
+    told = diagnosed(codes.__getitem__)
+    assert told.parameters["mapping"] == codes
+    assert not told.proven
+    assert told.explains is not None
+    assert told.explains > 0.9
+
+
+def test_codes_are_not_matched_where_frequencies_do_not_tell() -> None:
+    even = [0.25] * 4
+    now = [{"Porto": "1", "Évora": "2", "São Paulo": "3", "Vila Real": "4"}[n] for n in rows(3000, 2, even)]
+    found = explain_renamed(change_of_texts(rows(9000, 1, even), now))
+    assert found is not None
+    assert found.diagnosis.parameters == {"mapping": {}, "unsure": 4}
+    assert "too alike in frequency" in found.diagnosis.story
+
+
+def test_a_permutation_of_codes_is_found_and_may_also_be_another_mix() -> None:
+    next_one = dict(zip(CITIES, [*CITIES[1:], CITIES[0]], strict=True))
+    told = diagnosed(next_one.__getitem__)
+    assert told.parameters["mapping"] == next_one
+    assert told.runner_up is not None
+    assert (told.runner_up.fault, told.runner_up.explains) == ("shape", told.explains)
+
+
+def test_a_new_level_beside_the_old_ones_is_no_renaming() -> None:
+    now = [*rows(2700, 2), *["Porto-Novo"] * 300]
+    assert [one.diagnosis.fault for one in explain(change_of_texts(rows(9000, 1), now))] == ["new_category"]
+
+
+def test_another_mix_is_no_renaming() -> None:
+    change = change_of_texts(rows(9000, 1), rows(3000, 2, [0.25, 0.35, 0.15, 0.25]))
+    assert explain_renamed(change) is None
+
+
+def test_what_is_left_after_a_renaming_is_told_too() -> None:
+    """Upper case, and a tenth of the rows in a level that is new under any name."""
+    now = [*(name.upper() for name in rows(2700, 2)), *["Lagos"] * 300]
+    told = explain(change_of_texts(rows(9000, 1), now))
+    assert [one.diagnosis.fault for one in told] == ["renamed_category", "new_category"]
+    assert told[1].diagnosis.parameters["levels"] == ["Lagos"]
