@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         check,
         compare,
         fit,
+        load,
         merge,
         profile,
     )
@@ -44,6 +45,7 @@ __all__ = [
     "check",
     "compare",
     "fit",
+    "load",
     "load_config",
     "merge",
     "profile",

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 PLANNED_COMMANDS: Final = (
     "init",
-    "show",
-    "report",
     "history",
     "accept",
     "drill",

@@ -74,14 +74,14 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
         raise FileDamagedError(
             f"{path}: not a {kind} that drift wrote",
             seen=f"a file of {len(data):,} bytes that begins with {data[:8]!r}",
-            mend=f"name the file that `drift` wrote as a {kind}, or write it anew",
+            mend=f"name a {kind} that `drift` wrote, or write it anew",
         )
     start, end = _place_of_digest(data)
     if start < 0:
         raise FileDamagedError(
             f"{path}: not a {kind} that drift wrote",
             seen="a Parquet file without a manifest of drift",
-            mend=f"data is given as it is; a {kind} is what `drift fit` or `drift check --save` wrote",
+            mend="this is data: `drift fit`, `drift profile` and `drift check --save` make files of drift's",
         )
     zeroed = data[:start] + _ZEROS.encode() + data[end:]
     if hashlib.sha256(zeroed).hexdigest().encode() != data[start:end]:

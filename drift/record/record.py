@@ -58,7 +58,7 @@ class Record:
     findings : tuple of Finding
         Those of the batch as a whole; columns that went or came are told here, too.
     reference_profile, live_profile : Profile
-        What the results rest on, without samples of rows.
+        What the results rest on; of a loaded run with few rows of their samples.
     """
 
     run_id: str

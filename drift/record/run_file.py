@@ -9,7 +9,6 @@ import polars as pl
 
 from drift.profile.archive import read_archive, write_archive
 from drift.profile.repeats import no_repeats
-from drift.profile.sample import no_sample
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.record.document import of_document, to_document
 
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from drift.record.record import Record
 
 KIND = "run"
+SAMPLE_ROWS = 1_000  # of each side's sample: Evidently's pages can be drawn, and a run stays small
 
 
 def save_run(record: Record, path: str | Path) -> None:
-    """Write a run, whole or not at all: its JSON, and both profiles without samples of rows."""
-    reference, reference_rows = profile_rows(without_sample(record.reference_profile), side="reference")
-    live, live_rows = profile_rows(without_sample(record.live_profile), side="live")
+    """Write a run, whole or not at all: its JSON, and both profiles with few rows of their samples."""
+    reference, reference_rows = profile_rows(of_few_rows(record.reference_profile), side="reference")
+    live, live_rows = profile_rows(of_few_rows(record.live_profile), side="live")
     manifest = {"run": to_document(record), "reference": reference, "live": live}
     write_archive(path, KIND, manifest, pl.concat([reference_rows, live_rows]))
 
@@ -46,11 +46,12 @@ def load_run(path: str | Path) -> Record:
     )
 
 
-def without_sample(profile: Profile) -> Profile:
-    """Return a profile that keeps no rows, nor hashes of rows: no report needs them."""
+def of_few_rows(profile: Profile) -> Profile:
+    """Return a profile with few rows of its sample, those of the smallest hashes, and no hashes of others."""
+    sample = profile.sample.trimmed(SAMPLE_ROWS)
     return replace(
         profile,
-        sample=no_sample(0),
+        sample=sample,
         repeats=no_repeats(keyed=bool(profile.plan.key)),
-        plan=replace(profile.plan, sample=0),
+        plan=replace(profile.plan, sample=sample.limit),
     )

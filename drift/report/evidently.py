@@ -23,13 +23,13 @@ def evidently_snapshot(record: Record) -> Any:  # noqa: ANN401 - evidently ships
     Raises
     ------
     UsageError
-        If either side keeps no sample: `sample` is 0, or the run was loaded from a file.
+        If either side keeps no sample: `sample` is 0, or there are no rows.
     """
     sides = record.reference_profile.sample, record.live_profile.sample
     if not all(side.hashes.size for side in sides):
         raise UsageError(
             "Evidently needs rows, and this run keeps none",
-            mend="take the run that `drift.check` returns, with `sample` above 0 in the config",
+            mend="fit and check with `sample` above 0 in the config, on a batch that has rows",
         )
     from evidently import Report  # noqa: PLC0415 - 3 to 8 s to import
     from evidently.presets import DataDriftPreset  # noqa: PLC0415
@@ -37,6 +37,18 @@ def evidently_snapshot(record: Record) -> Any:  # noqa: ANN401 - evidently ships
     reference, live = (_frame(side) for side in sides)
     shared = [name for name in reference.columns if name in live.columns]
     return Report([DataDriftPreset()]).run(live[shared], reference[shared])
+
+
+def evidently_html(record: Record) -> str:
+    """Return Evidently's report as a page; it names its parts anew each time, so its bytes vary.
+
+    Raises
+    ------
+    UsageError
+        If either side keeps no sample.
+    """
+    page: str = evidently_snapshot(record).get_html_str(as_iframe=False)
+    return page
 
 
 def _frame(sample: Sample) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from drift.errors import DriftError
     from drift.record.record import Record
 
@@ -15,7 +17,12 @@ def render_json(record: Record) -> str:
     """Return a run as JSON text: every number finite or null, characters beyond ASCII escaped."""
     from drift.record.document import to_document  # noqa: PLC0415 - telling an error needs no polars
 
-    return _uncommanded(json.dumps(to_document(record), indent=1, allow_nan=False)) + "\n"
+    return render_document(to_document(record))
+
+
+def render_document(document: Mapping[str, Any]) -> str:
+    """Return values that JSON has as text."""
+    return _uncommanded(json.dumps(document, indent=1, allow_nan=False)) + "\n"
 
 
 def render_error(error: DriftError) -> str:

@@ -2,8 +2,8 @@
 
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
-takes profiles where rows could stand, `settings` holds a config to the data it is about, `values` are
-what all return. What a command can do, these can.
+takes profiles where rows could stand, `loading` opens whatever drift wrote, `settings` holds a config to
+the data it is about, `values` are what all return. What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 from drift.run.checking import check
 from drift.run.comparing import compare
 from drift.run.fitting import fit
+from drift.run.loading import load
 from drift.run.profiling import merge, profile
-from drift.run.reports import ReportPaths, report_paths, write_html
+from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
 from drift.run.settings import settings_of
 from drift.run.values import DriftBreach, Profile, Reference, Run, headline
 from drift.sources.options import ReadOptions
@@ -28,9 +29,11 @@ __all__ = [
     "compare",
     "fit",
     "headline",
+    "load",
     "merge",
     "profile",
     "report_paths",
     "settings_of",
+    "write_evidently",
     "write_html",
 ]

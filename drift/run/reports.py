@@ -1,4 +1,4 @@
-"""Where a run's report goes, and the call that writes it."""
+"""Where a run's reports go, and the calls that write them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 def write_html(run: Run, path: str | PathLike[str]) -> None:
     """Write a run's report, whole or not at all."""
     write_whole(str(path), run.to_html())
+
+
+def write_evidently(run: Run, path: str | PathLike[str]) -> None:
+    """Write Evidently's report on the samples of both sides, whole or not at all."""
+    from drift.report.evidently import evidently_html  # noqa: PLC0415 - seconds to import
+
+    write_whole(str(path), evidently_html(run))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

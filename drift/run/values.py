@@ -17,6 +17,7 @@ from drift.report.formats import WIDTH, View, render
 if TYPE_CHECKING:
     from os import PathLike
 
+    from drift.report.contents import Contents
     from drift.run.settings import ConfigLike
 
 
@@ -60,6 +61,12 @@ class Reference(LearnedReference):
         """Write the reference as one file, whole or not at all."""
         save_reference(self, str(path))
 
+    def describe(self) -> Contents:
+        """Return what it holds: of each column its kind, range, unit, and how far it moves by itself."""
+        from drift.report.contents import contents_of_reference  # noqa: PLC0415 - not for a check
+
+        return contents_of_reference(self)
+
 
 class Profile(Profiled):
     """All that is kept of a table or of a shard of it: see `profile`. Two add up with ``+``.
@@ -89,6 +96,12 @@ class Profile(Profiled):
     def save(self, path: str | PathLike[str]) -> None:
         """Write the profile as one file, whole or not at all."""
         save_profiled(self, str(path))
+
+    def describe(self) -> Contents:
+        """Return what it holds: of each column its kind, range and unit."""
+        from drift.report.contents import contents_of_profile  # noqa: PLC0415 - not for a check
+
+        return contents_of_profile(self)
 
     def __add__(self, other: Profiled) -> Profile:
         """Return the profile of the rows of both; see `merge`."""

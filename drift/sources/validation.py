@@ -6,6 +6,7 @@ type, so a type of our own stands in between (`FamilyType`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
@@ -14,6 +15,7 @@ from pandera.config import ValidationDepth, config_context
 from pandera.engines import polars_engine
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from drift.sources.dtypes import dtype_of
 from drift.sources.schema import (
     ColumnType,
     Contract,
@@ -74,6 +76,26 @@ def pandera_schema(columns: Iterable[ColumnType]) -> pa.DataFrameSchema:
     )
 
 
+def schema_yaml(columns: Iterable[ColumnType]) -> str:
+    """Return a schema that pandera alone reads, with `pandera.io.from_yaml`: the columns and their types.
+
+    The types are those of the training data, to the width, where a batch of drift's is held to the
+    family: `FamilyType` is no type that a file can name.
+    """
+    from pandera.io.polars_io import to_yaml  # noqa: PLC0415 - only for a user who asks for the file
+
+    schema = pa.DataFrameSchema(
+        {
+            _pattern(column.name): pa.Column(
+                _exact_type(column), nullable=True, regex=_is_pattern(column.name)
+            )
+            for column in columns
+        },
+        strict=True,
+    )
+    return str(to_yaml(schema))
+
+
 def failures(contract: Contract, schema: Mapping[str, pl.DataType]) -> tuple[SchemaFailure, ...]:
     """Return what pandera finds wrong with a batch of this schema; see `Contract.failures`."""
     wanted = contract.by_name()
@@ -96,6 +118,11 @@ def failures(contract: Contract, schema: Mapping[str, pl.DataType]) -> tuple[Sch
 def _pandera_type(column: ColumnType) -> Any:  # noqa: ANN401 - pandera's hint leaves its own types out
     """Return what pandera checks a column's type with; None, which accepts all, for `unknown`."""
     return None if column.family == "unknown" else FamilyType(column.family)
+
+
+def _exact_type(column: ColumnType) -> Any:  # noqa: ANN401 - as above
+    """Return the physical type; None, which accepts all, where a file cannot name it."""
+    return None if column.family == "unknown" or "Enum" in column.dtype else dtype_of(column.dtype)
 
 
 def _failure(
@@ -132,8 +159,17 @@ def _errors(schema: pa.DataFrameSchema, columns: Mapping[str, pl.DataType]) -> l
 def _key(name: str) -> str:
     """Return the name under which pandera and polars take a column literally.
 
-    `*` and `^…$` are patterns to both. Such a name stands in backticks, and so does one that
-    starts with a backtick, so that no two columns share a key.
+    Such a name as is a pattern to both stands in backticks, and so does one that starts with a
+    backtick, so that no two columns share a key.
     """
-    pattern = name == "*" or (name.startswith("^") and name.endswith("$"))
-    return f"`{name}`" if pattern or name.startswith("`") else name
+    return f"`{name}`" if _is_pattern(name) or name.startswith("`") else name
+
+
+def _is_pattern(name: str) -> bool:
+    """Return whether pandera and polars take a name for a pattern: ``*`` and ``^…$``."""
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
+
+
+def _pattern(name: str) -> str:
+    """Return a pattern that only this name fits, where the name would be one itself."""
+    return f"^{re.escape(name)}$" if _is_pattern(name) else name

@@ -10,9 +10,9 @@ import pytest
 import drift
 from drift.errors import FileDamagedError, FileIncompatibleError
 from drift.profile.store import content_digest
-from drift.record.run_file import without_sample
+from drift.record.run_file import SAMPLE_ROWS, of_few_rows
 from drift.report.terminal import render_text
-from runs import CHANGES, reference, run_of
+from runs import CHANGES, reference, run_of, training
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_saved_run_comes_back_whole(change: str, tmp_path: Path) -> None:
         (run.live_profile, loaded.live_profile),
         (run.reference_profile, loaded.reference_profile),
     ):
-        assert content_digest(without_sample(saved)) == content_digest(without_sample(mine))
+        assert content_digest(saved) == content_digest(of_few_rows(mine))
 
 
 @pytest.mark.parametrize("change", ["all ok", "a unit", "no rows", "a lost column"])
@@ -46,8 +46,23 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_no_row_of_the_data_is_kept(tmp_path: Path) -> None:
-    run_of("all ok").save(tmp_path / "run.drift")
+def test_of_a_large_sample_the_rows_of_the_smallest_hashes_are_kept(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"x": range(3 * SAMPLE_ROWS)})
+    run = drift.check(frame, drift.fit(frame))
+    run.save(tmp_path / "run.drift")
+    loaded = drift.Run.load(tmp_path / "run.drift")
+    for mine, saved in (
+        (run.live_profile, loaded.live_profile),
+        (run.reference_profile, loaded.reference_profile),
+    ):
+        assert mine.sample.rows.height == 3 * SAMPLE_ROWS
+        assert saved.sample.rows.equals(mine.sample.rows[:SAMPLE_ROWS])
+        assert (saved.sample.hashes == mine.sample.hashes[:SAMPLE_ROWS]).all()
+
+
+def test_no_row_of_the_data_is_kept_where_the_config_says_so(tmp_path: Path) -> None:
+    learned = drift.fit(training(), config={"sample": 0})
+    drift.check(training(), learned).save(tmp_path / "run.drift")
     loaded = drift.Run.load(tmp_path / "run.drift")
     assert loaded.live_profile.sample.rows.is_empty()
     assert loaded.reference_profile.sample.rows.is_empty()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from pandera.config import ValidationDepth
-from pandera.errors import SchemaErrors
+from pandera.errors import SchemaError, SchemaErrors
+from pandera.io.polars_io import from_yaml
 
 from drift.sources.schema import Contract
 from drift.sources.validation import FamilyType, failures, pandera_schema
+from runs import ODD_NAMES
 
 CONTRACT = Contract.learn({"n": pl.Int64(), "s": pl.String(), "u": pl.Null()})
 
@@ -53,3 +55,32 @@ def test_a_family_type_equals_its_like_only() -> None:
 
 def test_a_schema_without_columns_is_one() -> None:
     assert pandera_schema(()).columns == {}
+
+
+def test_the_schema_as_yaml_is_read_by_pandera_alone() -> None:
+    frame = pl.DataFrame(
+        {
+            **{name: [1, None] for name in ODD_NAMES.values()},
+            "at": pl.Series([0, None]).cast(pl.Datetime("us", "UTC")),
+            "nothing": [None, None],
+            "nested": [[1], None],
+            "level": pl.Series(["a", None], dtype=pl.Enum(["a"])),
+        }
+    )
+    schema = from_yaml(  # type: ignore[no-untyped-call]
+        Contract.learn(frame.schema).pandera_yaml()
+    )
+    schema.validate(frame)
+    for broken in (frame.drop("at"), frame.with_columns(new=1), frame.with_columns(at=pl.lit("x"))):
+        with pytest.raises(SchemaError):
+            schema.validate(broken)
+
+
+@pytest.mark.parametrize("name", ["*", "^a$", "^.*$"])
+def test_a_name_that_is_a_pattern_stands_for_itself_in_that_yaml(name: str) -> None:
+    schema = from_yaml(  # type: ignore[no-untyped-call]
+        Contract.learn({name: pl.Int64()}).pandera_yaml()
+    )
+    schema.validate(pl.DataFrame({name: [1]}))
+    with pytest.raises(SchemaError):
+        schema.validate(pl.DataFrame({name: [1], "b": [1]}))

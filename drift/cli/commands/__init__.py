@@ -11,8 +11,10 @@ from drift.cli.commands.demo import DEMO
 from drift.cli.commands.fit import FIT
 from drift.cli.commands.merge import MERGE
 from drift.cli.commands.profile import PROFILE
+from drift.cli.commands.report import REPORT
+from drift.cli.commands.show import SHOW
 
 # In the order in which help lists them.
-COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, COMPARE, PROFILE, MERGE, DEMO)
+COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, COMPARE, PROFILE, MERGE, SHOW, REPORT, DEMO)
 
 __all__ = ["COMMANDS", "Command"]

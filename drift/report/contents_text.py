@@ -1,0 +1,122 @@
+"""What a reference or a profile holds, for a person at a terminal."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from drift.profile.pieces import SPANS
+from drift.report.html.figures import number, percent
+from drift.report.terminal import printable
+
+if TYPE_CHECKING:
+    from drift.report.contents import ColumnContents, Contents, Movement
+
+_SOURCES_SHOWN: Final = 3
+_INDENT: Final = 4
+_SPAN_NAMES: Final = {span.hours: span.name for span in SPANS}
+
+
+def render_contents(contents: Contents, *, colour: bool = False, width: int = 100) -> str:
+    """Return what a file holds as text: the whole in a few lines, then two lines a column.
+
+    Parameters
+    ----------
+    contents : Contents
+        What it holds.
+    colour : bool
+        Whether to write colours, as a terminal reads them.
+    width : int
+        Characters a line.
+    """
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        highlight=False,
+        legacy_windows=False,
+    )
+    console.print(Text(_headline(contents), style="bold"))
+    for line in _facts(contents):
+        console.print(Text(line, style="dim"))
+    for column in contents.columns:
+        held, why = _column(column)
+        console.print()
+        console.print(Text.assemble((printable(column.name), "bold"), "  ", printable(held)))
+        console.print(Padding(Text(printable(why), style="dim"), (0, 0, 0, _INDENT)))
+    text = out.getvalue()
+    return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def moves(column: ColumnContents) -> str:
+    """Return how far a column may move before it is a breach, in words."""
+    if column.told_tolerance is not None:
+        return f"may move by {number(column.told_tolerance)}: the config says so"
+    if not column.movement:
+        return ""
+    if not column.movement[0].span_hours:
+        return f"may move by {number(column.movement[0].tolerance)}: no time column to learn from"
+    return "moves by up to " + ", ".join(_step(one) for one in column.movement)
+
+
+def _step(movement: Movement) -> str:
+    span = _SPAN_NAMES[movement.span_hours]
+    return f"{number(movement.tolerance)} from {span} to {span}"
+
+
+def _headline(contents: Contents) -> str:
+    where = f"{printable(contents.path)}: " if contents.path else ""
+    return f"{where}a {contents.kind} of {len(contents.columns):,} columns and {contents.rows:,} rows"
+
+
+def _facts(contents: Contents) -> list[str]:
+    facts = [f"dataset {printable(contents.dataset)}"]
+    if contents.created_at is not None:
+        facts[0] += f", fitted {contents.created_at:%Y-%m-%d %H:%M} UTC"
+    facts[0] += f", {contents.sample_rows:,} rows in the sample"
+    if contents.sources:
+        named = ", ".join(printable(name) for name in contents.sources[:_SOURCES_SHOWN])
+        more = len(contents.sources) - _SOURCES_SHOWN
+        facts.append(f"from {named}" + (f" and {more:,} more" if more > 0 else ""))
+    along = f"along `{printable(contents.time)}`" if contents.time else "without a time column"
+    facts.append(f"{along}; {contents.digest}")
+    return facts
+
+
+def _column(column: ColumnContents) -> tuple[str, str]:
+    """Return what is known of a column in two lines: what it holds, and why it is what it is."""
+    held = [f"{column.kind} ({column.dtype})"]
+    if column.rows:
+        held.append(f"{percent(column.nulls / column.rows)} null" if column.nulls else "no nulls")
+    if column.distinct is not None:
+        held.append(f"{column.distinct:,.0f} distinct")
+    held.append(_range(column))
+    why = [column.kind_reason]
+    if column.unit:
+        unit = "a plain number" if column.unit == "dimensionless" else f"in {column.unit}"
+        why.append(f"{unit}, {column.unit_reason} says")
+    why.append(moves(column))
+    return ", ".join(one for one in held if one), "; ".join(one for one in why if one)
+
+
+def _range(column: ColumnContents) -> str:
+    """Return the ends of numbers and times, or the most frequent levels."""
+    if column.levels:
+        named = ", ".join(column.levels)
+        return named + (", …" if (column.distinct or 0) > len(column.levels) else "")
+    if column.lowest is None or column.highest is None:
+        return ""
+    return f"{_end(column.lowest)} to {_end(column.highest)}"
+
+
+def _end(end: float | str) -> str:
+    """Return an end; whole numbers with all their digits."""
+    if isinstance(end, float) and not end.is_integer():
+        return f"{end:,.6g}"
+    return f"{end:,.0f}" if isinstance(end, int | float) and abs(end) < 1e15 else str(end)  # noqa: PLR2004 - a float's whole digits
