@@ -190,7 +190,7 @@ class Contract:
         return pandera_schema(self.columns)
 
     def pandera_yaml(self) -> str:
-        """Return the columns and their types as a file that `pandera.io.from_yaml` reads without drift."""
+        """Return the columns and their types as YAML, which pandera reads without drift."""
         from drift.sources.validation import schema_yaml  # noqa: PLC0415 - pandera takes 0.7 s to import
 
         return schema_yaml(self.columns)

@@ -77,7 +77,7 @@ def pandera_schema(columns: Iterable[ColumnType]) -> pa.DataFrameSchema:
 
 
 def schema_yaml(columns: Iterable[ColumnType]) -> str:
-    """Return a schema that pandera alone reads, with `pandera.io.from_yaml`: the columns and their types.
+    """Return a schema that `pandera.io.polars_io.from_yaml` reads: the columns and their types.
 
     The types are those of the training data, to the width, where a batch of drift's is held to the
     family: `FamilyType` is no type that a file can name.

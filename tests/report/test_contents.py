@@ -1,4 +1,4 @@
-"""What a file holds is described by the facts: counts of the rows, units of names, movement as it is judged."""
+"""What a file holds is described by facts: counts of the rows, units of names, movement as judged."""
 
 from __future__ import annotations
 

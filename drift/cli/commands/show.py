@@ -84,4 +84,13 @@ SHOW: Final = Command(
     summary="Show what a reference, profile or run holds.",
     example="Example: drift show reference.drift",
     run=show,
+    details=(
+        "Tells what each column is and why, its nulls, distinct values and range, its unit and who says"
+        " so, and how far it moves by itself before that is a breach. `--json` prints the same for a"
+        " program, and of a run the document that `check` prints. `--schema` prints the columns and"
+        " their types as YAML, which pandera reads without drift (`pandera.io.polars_io.from_yaml`):"
+        " the types of the training data to the width, where a check of drift's lets other widths pass."
+    ),
+    more_examples=("drift show reference.drift --schema > schema.yaml",),
+    files=("Reads the file.",),
 )
