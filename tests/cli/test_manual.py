@@ -68,10 +68,10 @@ def test_only_exit_codes_that_there_are_are_told() -> None:
 
 
 def test_a_document_keeps_what_stands_around_the_manual() -> None:
-    document = with_manual(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    document = with_manual(f"before\n{BEGIN}\nthe manual before\n{END}\nafter\n")
     assert document.startswith(f"before\n{BEGIN}\n")
     assert document.endswith(f"{END}\nafter\n")
-    assert "old" not in document
+    assert "the manual before" not in document
     assert with_manual(document) == document
 
 
