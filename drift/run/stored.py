@@ -122,7 +122,7 @@ def as_live(table: Profiled, reference: Reference, settings: Config) -> Profiled
     sample = profile.sample.trimmed(settings.sample)
     return replace(
         table,
-        profile=replace(profile, sample=sample, plan=replace(profile.plan, sample=sample.limit)),
+        profile=replace(profile, sample=sample, plan=replace(profile.plan, sample=sample.limit, time=None)),
         readings=tuple(_over_all_rows(settle(table.readings), profile)),
     )
 

@@ -69,6 +69,17 @@ def test_a_profile_by_its_own_types_does_for_a_batch_that_has_the_types_of_train
     assert asked(drift.check(live, reference(), started_at=WHEN, batch="today")) == asked(run_of(change))
 
 
+def test_pieces_of_a_batch_change_nothing() -> None:
+    learned = drift.fit(training(), time="started_at", config={"key": ["order_id"]})
+    live = CHANGES["a unit"](training())
+    from_rows = drift.check(live, learned, started_at=WHEN)
+    for stored in (
+        drift.profile(live, reference=learned),
+        drift.profile(live, time="started_at", config={"key": ["order_id"]}),
+    ):
+        assert asked(drift.check(stored, learned, started_at=WHEN)) == asked(from_rows)
+
+
 def test_columns_of_nulls_have_the_types_of_the_reference_then() -> None:
     live = drift.profile(CHANGES["null columns"](training()))
     run = drift.check(live, reference(), started_at=WHEN, batch="today")
