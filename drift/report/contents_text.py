@@ -12,6 +12,7 @@ from rich.text import Text
 from drift.profile.pieces import SPANS
 from drift.report.html.figures import number, percent
 from drift.report.terminal import printable
+from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
     from drift.report.contents import ColumnContents, Contents, Movement
@@ -50,7 +51,7 @@ def render_contents(contents: Contents, *, colour: bool = False, width: int = 10
         console.print()
         console.print(Text.assemble((printable(column.name), "bold"), "  ", printable(held)))
         console.print(Padding(Text(printable(why), style="dim"), (0, 0, 0, _INDENT)))
-    text = out.getvalue()
+    text = uncommanded(out.getvalue())
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
