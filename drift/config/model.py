@@ -55,12 +55,11 @@ NOT_BUILT_KEYS: Final = (
     "weight",
     "segments",
     "schema",
-    "columns.*.sensitive",
 )
 
 # Keys that shape the reference, so that a check cannot change them. All others are for judging.
 FIT_KEYS: Final = ("time", "key", "ignore", "sample")
-FIT_COLUMN_KEYS: Final = ("kind",)
+FIT_COLUMN_KEYS: Final = ("kind", "sensitive")
 
 VERSION: Final = 1  # of the form of a config file
 MAX_ROWS: Final = 2**53 - 1  # beyond it a JSON number does not hold every integer
@@ -134,6 +133,8 @@ class ColumnConfig(_Frozen):
         How much the column counts, from 0 to 1: its part of the budget, and its place in reports.
     owner : str or None
         Who to ask; reports show it.
+    sensitive : bool
+        Whether no value may be kept or shown: only counts, patterns and hashes, see `drift.profile.mask`.
     check : bool
         Whether the column is checked; if not, it is skipped and `reason` says why.
     reason : str or None
@@ -145,6 +146,7 @@ class ColumnConfig(_Frozen):
     tolerance: Annotated[float, Field(ge=0)] | None = None
     importance: Annotated[float, Field(ge=0, le=1)] = 0.5
     owner: Text | None = None
+    sensitive: bool = False
     check: bool = True
     reason: Text | None = None
 

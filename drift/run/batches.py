@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from drift.profile.mask import masked
 from drift.sources.conform import conform
 from drift.sources.source import Batch
 from drift.sources.tally import tally
@@ -20,15 +21,19 @@ if TYPE_CHECKING:
 
 
 def conformed(
-    source: Source, contract: Contract, ignored: Container[str], readings: list[Reading]
+    source: Source,
+    contract: Contract,
+    ignored: Container[str],
+    readings: list[Reading],
+    sensitive: Container[str] = frozenset(),
 ) -> Iterator[pl.DataFrame]:
-    """Yield the batches by the contract's types, without the ignored columns.
+    """Yield the batches by the contract's types, without the ignored columns, the sensitive ones masked.
 
     `readings` is filled with what it took to read them, for `tally` to add up.
     """
     for batch in itertools.chain(source.batches(), [_without_rows(source)]):
         frame, found = conform(batch, contract)
-        yield _only(frame, [name for name in frame.columns if name not in ignored])
+        yield masked(_only(frame, [name for name in frame.columns if name not in ignored]), sensitive)
         readings[:] = tally([*readings, *found])
 
 

@@ -50,7 +50,14 @@ def read_table(
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []
     profile = profile_batches(
-        conformed(source, contract, frozenset(settings.ignore) - set(plan.hidden), readings), plan
+        conformed(
+            source,
+            contract,
+            frozenset(settings.ignore) - set(plan.hidden),
+            readings,
+            frozenset(name for name in source.schema if settings.column(name).sensitive),
+        ),
+        plan,
     )
     return Profiled(
         profile=replace(profile, shards=frozenset(source.shards)),

@@ -55,6 +55,13 @@ def require_time(contract: Contract, settings: Config, where: str, state: str) -
     if settings.time is None or settings.time in settings.ignore:
         return
     column = contract.column(settings.time)
+    if settings.column(settings.time).sensitive:
+        raise ConfigError(
+            f"the time column `{settings.time}` cannot be sensitive",
+            seen="its newest time and its pieces are kept",
+            mend="name another time column, or take `sensitive` out",
+            state=state,
+        )
     if column is None:
         names = [column.name for column in contract.columns]
         raise _no_column(where, "time", settings.time, names, state)

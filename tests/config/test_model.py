@@ -36,6 +36,7 @@ columns = st.fixed_dictionaries(
         "tolerance": st.none() | st.floats(min_value=0, allow_infinity=False),
         "importance": st.floats(min_value=0, max_value=1),
         "owner": st.none() | texts,
+        "sensitive": st.booleans(),
         "check": st.booleans(),
         "reason": st.none() | texts,
     },
