@@ -25,6 +25,13 @@ class Undecided(StrEnum):
     passing = "pass"
 
 
+class Telling(StrEnum):
+    """How a command that makes a file tells of it, and of errors."""
+
+    text = "text"
+    json = "json"
+
+
 def complete_format(incomplete: str) -> list[tuple[str, str]]:
     """Return the forms that a shell may complete a word to, each with what it is for."""
     return [(form.name, form.use) for form in FORMS if form.name.startswith(incomplete)]
@@ -109,6 +116,10 @@ Formats = Annotated[
         metavar="KIND[=FILE]",
         autocompletion=complete_format,
     ),
+]
+TellingOption = Annotated[
+    Telling,
+    typer.Option("--format", help="How what was made is told, and errors: json goes to standard output."),
 ]
 Save = Annotated[
     str | None,

@@ -8,6 +8,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
+from drift.cli.made import Made, tell_made
 from drift.cli.options import (
     Columns,
     ConfigOption,
@@ -18,11 +19,12 @@ from drift.cli.options import (
     Limit,
     Quiet,
     Separator,
+    Telling,
+    TellingOption,
     Time,
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import tell
 
 
 def fit(
@@ -40,6 +42,7 @@ def fit(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
@@ -59,9 +62,9 @@ def fit(
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
     reference = learn(data, config=config, time=time, options=options)
     reference.save(output)
-    if not quiet:
-        learned = len(reference.contract.columns)
-        tell(f"{output}: learned {learned:,} columns from {reference.profile.rows:,} rows")
+    words = f"learned {len(reference.contract.columns):,} columns from {reference.profile.rows:,} rows"
+    told = Made(what="reference", path=output, profile=reference.profile, words=words)
+    tell_made(told, telling, quiet=quiet)
     return 0
 
 

@@ -8,9 +8,9 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of
-from drift.cli.options import Quiet, Verbose
+from drift.cli.made import Made, tell_made
+from drift.cli.options import Quiet, Telling, TellingOption, Verbose
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import tell
 
 
 def merge(
@@ -24,6 +24,7 @@ def merge(
         str,
         typer.Option("-o", "--output", help="Where to write the sum.", show_default=False, metavar="FILE"),
     ],
+    telling: TellingOption = Telling.text,
     *,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,
@@ -34,8 +35,9 @@ def merge(
     refuse_outputs([("--output", output)], inputs_of(profiles))
     total = add_up(profiles)
     total.save(output)
-    if not quiet:
-        tell(f"{output}: {len(total.profile.columns):,} columns of {total.profile.rows:,} rows")
+    words = f"{len(total.profile.columns):,} columns of {total.profile.rows:,} rows"
+    told = Made(what="profile", path=output, profile=total.profile, words=words)
+    tell_made(told, telling, quiet=quiet)
     return 0
 
 

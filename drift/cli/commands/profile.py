@@ -8,6 +8,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
+from drift.cli.made import Made, tell_made
 from drift.cli.options import (
     Columns,
     ConfigOption,
@@ -17,11 +18,12 @@ from drift.cli.options import (
     Limit,
     Quiet,
     Separator,
+    Telling,
+    TellingOption,
     Time,
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import tell
 
 
 def profile(
@@ -48,6 +50,7 @@ def profile(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
@@ -66,8 +69,9 @@ def profile(
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
     made = read(data, reference=reference, config=config, time=time, options=options)
     made.save(output)
-    if not quiet:
-        tell(f"{output}: profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows")
+    words = f"profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows"
+    told = Made(what="profile", path=output, profile=made.profile, words=words)
+    tell_made(told, telling, quiet=quiet)
     return 0
 
 
