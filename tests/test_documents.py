@@ -19,8 +19,7 @@ from drift import errors
 from drift.cli.manual import with_manual
 from drift.compare.catalogue import STATISTICS
 from drift.compare.column import CHECKS_A_COLUMN
-from drift.config import Config
-from drift.config.model import SENSITIVITY_BUDGETS
+from drift.config import SENSITIVITY_BUDGETS, Config
 from drift.diagnose.catalogue import FAULTS
 from drift.diagnose.unit_evidence import FAR, VERY_FAR
 from drift.errors import DriftError

@@ -7,19 +7,11 @@ data, pint and the disk. pydantic and yaml are at home here and nowhere else.
 
 from __future__ import annotations
 
-from drift.config.model import (
-    FIT_COLUMN_KEYS,
-    FIT_KEYS,
-    NOT_BUILT_KEYS,
-    SENSITIVITY_BUDGETS,
-    ColumnConfig,
-    Config,
-    Kind,
-    RowLimits,
-    Sensitivity,
-    changed_fit_keys,
-)
+from drift.config.column import ColumnConfig
+from drift.config.fitting import FIT_COLUMN_KEYS, FIT_KEYS, changed_fit_keys
+from drift.config.model import NOT_BUILT_KEYS, Config
 from drift.config.reading import load_config, parse_config
+from drift.config.values import SENSITIVITY_BUDGETS, Kind, RowLimits, Sensitivity
 
 __all__ = [
     "FIT_COLUMN_KEYS",

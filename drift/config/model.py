@@ -1,7 +1,8 @@
 """What a config holds: frozen values, each key's default and limits, and what a column's keys add up to.
 
 A config is complete when it stands: what a file leaves out has its default, and all of it is kept with
-the reference. Some keys shape what is computed at `fit`; the others only what is made of it at `check`.
+the reference. Some keys shape what is computed at `fit`; the others only what is made of it at `check`:
+`fitting` says which.
 """
 
 from __future__ import annotations
@@ -11,43 +12,30 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Final, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, Field, PrivateAttr, ValidationError
 
-from drift.config.duration import duration_text, parse_duration
+from drift.config.column import ColumnConfig
+from drift.config.duration import parse_duration
 from drift.config.lines import Lines
-from drift.config.problems import (
-    LIMITS_RULE,
-    Keys,
-    Path,
-    Problem,
-    Source,
-    explain,
-    noun,
-    path_text,
-    refuse,
+from drift.config.problems import Keys, Path, Problem, Source, explain, noun, refuse
+from drift.config.values import (
+    SENSITIVITY_BUDGETS,
+    VERSION,
+    Duration,
+    Frozen,
+    Names,
+    RowLimits,
+    Rows,
+    Sensitivity,
+    Text,
+    this_version,
 )
 
 if TYPE_CHECKING:
     from datetime import timedelta
-
-Kind: TypeAlias = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
-Sensitivity: TypeAlias = Literal["low", "medium", "high"]
-
-# The share of unchanged batches that may alarm.
-SENSITIVITY_BUDGETS: Final[Mapping[Sensitivity, float]] = {"low": 1e-4, "medium": 1e-3, "high": 1e-2}
 
 # Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
 NOT_BUILT_KEYS: Final = (
@@ -57,150 +45,76 @@ NOT_BUILT_KEYS: Final = (
     "schema",
 )
 
-# Keys that shape the reference, so that a check cannot change them. All others are for judging.
-FIT_KEYS: Final = ("time", "key", "ignore", "sample")
-FIT_COLUMN_KEYS: Final = ("kind", "sensitive")
-
-VERSION: Final = 1  # of the form of a config file
-MAX_ROWS: Final = 2**53 - 1  # beyond it a JSON number does not hold every integer
 PATTERN_SIGNS: Final = frozenset("*?[")
 MATCHERS_KEPT: Final = 4096  # compiled patterns; `fnmatch` keeps 256 and is slow where a config has more
 
 
-def _as_tuple(value: object) -> object:
-    """Return a list as a tuple: YAML and JSON have no tuples, and a frozen config has no lists."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _this_version(value: int) -> int:
-    """Refuse another version of the form than the one that is read here."""
-    if value != VERSION:
-        what, mend = f"is {value}, and this drift reads {VERSION}", f"write {VERSION}, or use another drift"
-        raise PydanticCustomError(LIMITS_RULE, "{what}", {"what": what, "mend": mend})
-    return value
-
-
-def _duration(value: object) -> object:
-    """Return a duration in its shortest form, so that two ways to write one are one."""
-    try:
-        return duration_text(parse_duration(value if isinstance(value, str) else ""))
-    except ValueError as error:
-        what, mend = "must be a duration", "write a number with its unit: 36h, 2d, 90m or 1d 12h"
-        raise PydanticCustomError(LIMITS_RULE, "{what}", {"what": what, "mend": mend}) from error
-
-
-Text: TypeAlias = Annotated[str, Field(min_length=1)]
-Duration: TypeAlias = Annotated[str, BeforeValidator(_duration)]
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Rows: TypeAlias = Annotated[int, Field(ge=0, le=MAX_ROWS)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class RowLimits(_Frozen):
-    """How many rows a batch may have: at least `min`, at most `max`, one of which may be None."""
-
-    min: Rows | None = None
-    max: Rows | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        what = mend = None
-        if self.min is None and self.max is None:
-            what, mend = "must have `min`, `max` or both", "write rows: {min: 1000}, or take the line out"
-        elif self.min is not None and self.max is not None and self.min > self.max:
-            what, mend = f"has a `min` of {self.min}, above its `max` of {self.max}", "swap them"
-        if what:
-            raise PydanticCustomError(LIMITS_RULE, "{what}", {"what": what, "mend": mend})
-        return self
-
-
-class ColumnConfig(_Frozen):
-    """What a person knows or wants of a column, or of all columns that a pattern matches.
-
-    Attributes
-    ----------
-    kind : Kind or None
-        What the values are; None leaves that to the data.
-    unit : str or None
-        The unit of the values. Whether there is such a unit is for the diagnosis to say.
-    tolerance : float or None
-        How far the column may move before it is a breach, in the unit of its statistic and instead of
-        what was learned; from 0.
-    importance : float
-        How much the column counts, from 0 to 1: its part of the budget, and its place in reports.
-    owner : str or None
-        Who to ask; reports show it.
-    sensitive : bool
-        Whether no value may be kept or shown: only counts, patterns and hashes, see `drift.profile.mask`.
-    check : bool
-        Whether the column is checked; if not, it is skipped and `reason` says why.
-    reason : str or None
-        Why the column is not checked, or why its tolerance is what it is.
-    """
-
-    kind: Kind | None = None
-    unit: Text | None = None
-    tolerance: Annotated[float, Field(ge=0)] | None = None
-    importance: Annotated[float, Field(ge=0, le=1)] = 0.5
-    owner: Text | None = None
-    sensitive: bool = False
-    check: bool = True
-    reason: Text | None = None
-
-
-class Config(_Frozen):
+class Config(Frozen):
     """All that a person decides about a dataset; ``Config()`` is what holds where no file is given.
 
-    Attributes
-    ----------
-    version : int
-        The version of the file's form: `VERSION`.
-    dataset : str
-        The name of the data in results.
-    reports : str or None
-        The directory that `check` leaves runs and their HTML in; None leaves none.
-    time : str or None
-        The time column along which the reference learns how much each feature moves by itself.
-    max_age : str or None
-        How old the newest time may be when a batch is checked; see `most_age`.
-    key : tuple of str
-        The columns that together name a row.
-    ignore : tuple of str
-        Columns that are not looked at.
-    sensitivity : Sensitivity
-        How readily a change alarms; see `budget`.
-    sample : int
-        Rows kept for evidence; 0 keeps none.
-    target : str or None
-        The column that is known to differ or be missing live: reported, never a breach.
-    rows : RowLimits or None
-        How many rows a batch may have.
-    columns : dict of str to ColumnConfig
-        What holds for columns, by name or pattern, in the order of the file, which `column` needs:
-        what stores a config must not sort it.
-
-    Examples
-    --------
-    >>> config = Config.from_dict({"dataset": "trips", "columns": {"wait_*": {"unit": "second"}}})
-    >>> config.column("wait_s").unit, config.sensitivity
-    ('second', 'medium')
+    What each key means stands with it. The order of `columns` is that of the file, which `column` needs:
+    what stores a config must not sort it.
     """
 
-    version: Annotated[int, AfterValidator(_this_version)] = VERSION
-    dataset: Text = "dataset"
-    reports: Text | None = None
-    time: Text | None = None
-    max_age: Duration | None = None
-    key: Names = ()
-    ignore: Names = ()
-    sensitivity: Sensitivity = "medium"
-    sample: Rows = 10_000
-    target: Text | None = None
-    rows: RowLimits | None = None
-    columns: dict[str, ColumnConfig] = Field(default_factory=dict)
+    version: Annotated[int, AfterValidator(this_version)] = Field(
+        default=VERSION,
+        description="The form of the file. Any other number than 1 is refused.",
+    )
+    dataset: Text = Field(
+        default="dataset",
+        description="What results and reports call the data.",
+    )
+    reports: Text | None = Field(
+        default=None,
+        description="The directory in which every check leaves its run and its HTML. `null`: none are left.",
+    )
+    time: Text | None = Field(
+        default=None,
+        description=(
+            "The time column. The reference is cut along it to learn how much each feature moves by itself."
+        ),
+    )
+    max_age: Duration | None = Field(
+        default=None,
+        description=(
+            "How old the newest time of the `time` column may be at `--as-of`: `36h`, `2d`, `90m`, `1d "
+            "12h`. Older is `stale`; later than `--as-of` by more than five minutes is `future`."
+        ),
+    )
+    key: Names = Field(
+        default=(),
+        description=(
+            "The columns that together name a row. Rows of one key are duplicates; without a key, equal"
+            " rows are."
+        ),
+    )
+    ignore: Names = Field(
+        default=(),
+        description="Names of columns that are not looked at. Names only, no patterns.",
+    )
+    sensitivity: Sensitivity = Field(
+        default="medium",
+        description="How many unchanged batches may alarm: `low` 0.01 %, `medium` 0.1 %, `high` 1 %.",
+    )
+    sample: Rows = Field(
+        default=10_000,
+        description="Rows kept for evidence; `0` keeps none.",
+    )
+    target: Text | None = Field(
+        default=None,
+        description=(
+            "The column that is known to differ or to be missing live. Its changes are reported, and "
+            "never a breach."
+        ),
+    )
+    rows: RowLimits | None = Field(
+        default=None,
+        description="How many rows a batch may have: `min`, `max` or both.",
+    )
+    columns: dict[str, ColumnConfig] = Field(
+        default_factory=dict,
+        description="What holds for columns, by name or pattern: see below.",
+    )
 
     _lines: Lines = PrivateAttr(default_factory=Lines)
 
@@ -334,35 +248,6 @@ class Config(_Frozen):
         values = self.to_dict() | {"ignore": sorted(set(self.ignore)), "patterns": list(patterns)}
         text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
-
-
-def changed_fit_keys(fitted: Config, now: Config, columns: Iterable[str]) -> tuple[str, ...]:
-    """Return the paths of the fit-time keys that `now` changes, as ``time`` or ``columns.amount.kind``.
-
-    Parameters
-    ----------
-    fitted : Config
-        What the reference was fitted with.
-    now : Config
-        What a check was given.
-    columns : iterable of str
-        The columns of the reference. What holds for each of them is compared, so rewriting a name as a
-        pattern is no change, nor is anything said of columns that the reference does not have.
-    """
-    changed: list[Path] = [
-        (key,) for key in FIT_KEYS if _as_set(getattr(fitted, key)) != _as_set(getattr(now, key))
-    ]
-    for name in columns:
-        before, after = fitted.column(name), now.column(name)
-        changed += [
-            ("columns", name, key) for key in FIT_COLUMN_KEYS if getattr(before, key) != getattr(after, key)
-        ]
-    return tuple(path_text(path) for path in changed)
-
-
-def _as_set(value: object) -> object:
-    """Return names as a set, for their order says nothing; anything else as it is."""
-    return frozenset(value) if isinstance(value, tuple) else value
 
 
 def _matches(pattern: str, name: str) -> bool:

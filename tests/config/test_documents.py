@@ -25,7 +25,7 @@ DOCUMENT = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
 ROWS = {
     key: (default, phases)
     for key, default, phases in re.findall(
-        r"^\| `([^`]+)` \| `([^`]+)` \| ([^|]+) \|", DOCUMENT, re.MULTILINE
+        r"^\| `([^`]+)` \| [^|]+ \| `([^`]+)` \| ([^|]+) \|", DOCUMENT, re.MULTILINE
     )
 }
 LEVELS = (("", Config), ("rows.", RowLimits), ("columns.*.", ColumnConfig))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from drift.compare.column import CHECKS_A_COLUMN
-from drift.config.model import SENSITIVITY_BUDGETS
+from drift.config import SENSITIVITY_BUDGETS
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS
 from drift.report import text
