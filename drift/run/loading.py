@@ -38,6 +38,16 @@ def load(path: str | PathLike[str]) -> Reference | Profile | Run:
     ------
     InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
         If there is no such file, it may not be read, has a changed byte, or is none of drift's.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import drift
+    >>> import polars as pl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     drift.fit(pl.DataFrame({"x": [1, 2]})).save(f"{folder}/reference.drift")
+    ...     type(drift.load(f"{folder}/reference.drift")).__name__
+    'Reference'
     """
     kind = archive_kind(str(path))
     if kind is None:
