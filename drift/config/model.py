@@ -54,6 +54,12 @@ class Config(Frozen):
 
     What each key means stands with it. The order of `columns` is that of the file, which `column` needs:
     what stores a config must not sort it.
+
+    Examples
+    --------
+    >>> config = Config.from_dict({"dataset": "trips", "columns": {"wait_*": {"unit": "second"}}})
+    >>> config.column("wait_s").unit, config.sensitivity
+    ('second', 'medium')
     """
 
     version: Annotated[int, AfterValidator(this_version)] = Field(
