@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # 0.1 * 1000 from 100.
 _ATOM = 1e-9
 
+LONELY = 0.5  # of the larger of two values, the gap between them from which on points near either are taken
+NEAR = 0.1  # of a value: so far from it; values rounded anew after they were converted stay within
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Curve:
@@ -58,9 +61,19 @@ def curve_of(one: Distribution) -> Curve:
 
 
 def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the middles of cells and of the gaps between them, and a point beyond either end."""
+    """Return the middles of cells and of the gaps between them, and points beyond either end.
+
+    Far from its neighbours a value also has a point near it on either side: what lies between 0.5 and
+    2,013 is told from both.
+    """
     ends = np.unique(np.concatenate([lower, upper]))
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         before, after = ends[:1] - np.abs(ends[:1]) - 1.0, ends[-1:] + np.abs(ends[-1:]) + 1.0
-    between = np.concatenate([before, ends[:-1] / 2 + ends[1:] / 2, after])
-    return np.asarray(np.nan_to_num(between), np.float64)
+        all_ends = np.concatenate([before, ends, after])
+        low, high = all_ends[:-1], all_ends[1:]
+        lone = high - low > LONELY * np.maximum(np.abs(low), np.abs(high))
+        near = np.concatenate(
+            [(low + NEAR * np.abs(low))[lone & (low != 0)], (high - NEAR * np.abs(high))[lone & (high != 0)]]
+        )
+    between = np.concatenate([before, ends[:-1] / 2 + ends[1:] / 2, after, near])
+    return np.asarray(np.unique(np.nan_to_num(between)), np.float64)

@@ -12,7 +12,7 @@ import numpy as np
 from drift.diagnose.curve import Curve, curve_of
 from drift.diagnose.distribution import Distribution, distribution
 from drift.diagnose.lattice import Lattice, lattice_of
-from drift.diagnose.pair import chance_gap, coarse
+from drift.diagnose.pair import CELLS, chance_gap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COARSE_CELLS = 64  # of the curves that all conversions are tried on
 TAIL_CELLS = 6  # more at either end, each half as full as the one before: a few rows show there first
+FINE_ENDS = 0.01  # of the rows at either end, in all the cells that are kept of them
 MANY_ZEROS = 0.1  # share of both sides from which on zeros are left out
 
 
@@ -118,7 +119,7 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
     if min(reference.number.zeros / mine.rows, live.number.zeros / theirs.rows) >= MANY_ZEROS:
         # A factor leaves zeros as they are: the other values tell it better by themselves.
         mine, theirs = mine.without_zeros(reference.number.zeros), theirs.without_zeros(live.number.zeros)
-    mine, theirs = coarse(mine), coarse(theirs)
+    mine, theirs = _coarse(mine), _coarse(theirs)
     if not mine.rows or not theirs.rows:
         return None
     before, now = curve_of(mine), curve_of(theirs)
@@ -132,6 +133,25 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
         gap=float(np.abs(before.below(points) - now.below(points)).max(initial=0.0)),
         step=reference.number.step.value,
         live_step=live.number.step.value,
+    )
+
+
+def _coarse(full: Distribution) -> Distribution:
+    """Return a distribution with about `CELLS` cells, neighbours joined by rank, but none at either end.
+
+    Far out a cell of many rows is wide, and its rows are not even in it: a share of the rows times a
+    hundred would look like one times two hundred.
+    """
+    if full.counts.size <= CELLS:
+        return full
+    # By the rank of each cell's middle, so that a heavy atom stays by itself.
+    middle = (2 * np.cumsum(full.counts) - full.counts) / (2 * full.rows)
+    rank = np.floor(middle * CELLS)
+    ends = np.minimum(middle, 1 - middle) < FINE_ENDS
+    starts = np.flatnonzero((np.diff(rank, prepend=-1) > 0) | ends | np.append(False, ends[:-1]))
+    last = np.append(starts[1:], full.counts.size) - 1
+    return Distribution(
+        lower=full.lower[starts], upper=full.upper[last], counts=np.add.reduceat(full.counts, starts)
     )
 
 

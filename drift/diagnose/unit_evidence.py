@@ -12,6 +12,7 @@ from drift.diagnose.distribution import Distribution, largest_gap, points_betwee
 from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
 from drift.diagnose.pair import chance_gap
 from drift.diagnose.unit_case import beyond, logarithm
+from drift.diagnose.unit_fit import MIN_TAIL_ROWS, steps_agree
 
 if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
@@ -25,13 +26,13 @@ FAR_DEVIATIONS = 5.0  # nor by five standard deviations
 PROVEN_LATTICE = 14.0  # nats: by itself a batch lies on the converted lattice once in a million
 MOST_SHARE = 0.97  # beyond it is all rows, and a few that moved
 WITHIN_WIDTHS = 1.5  # of the reference's range, from its middle: the next year is as near
-MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
+PARTED = 2.2  # deviations of the logarithm: a nearer factor leaves one heap, which may as well have moved
+CERTAIN_GAIN = 25.0  # nats: the counts are so much likelier with the share than without
 MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outside when undone
 TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
 TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
 NEARBY_TOLERATED = 0.25  # of the tolerance may be left by a nearby factor
 MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
-STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
 SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
 
 
@@ -55,12 +56,19 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
 
 def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     told = fit.candidate.rank < 0
-    fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
     if fit.share > MOST_SHARE or fit.candidate.conversion.offset or fit.candidate.rank >= UNNAMED:
         return False
-    if not _far(fit, case, FAR if told else VERY_FAR) or _too_fine(fit, case):
+    if _too_fine(fit, case):
         return False
-    return _tail_agrees(fit, case) or (fits and fit.share > 2 * fit.spread)
+    explains = fit.explains >= MIN_EXPLAINS or (fit.gain >= CERTAIN_GAIN and fit.explains >= MIN_EXPLAINS_FAR)
+    certain = explains and fit.share > 2 * fit.spread
+    if _far(fit, case, FAR if told else VERY_FAR):
+        fits = fit.left <= case.chance + case.evidence.tolerance
+        return _tail_agrees(fit, case) or (fits and certain)
+    common = told or fit.candidate.rank < len(COMMON_MISTAKES)
+    parted = logarithm(fit.candidate.conversion.factor) >= PARTED * case.log_deviation
+    agrees = steps_agree(case, fit.candidate)
+    return common and parted and certain and agrees and fit.left <= case.chance
 
 
 def _far(fit: Fit, case: UnitCase, distance: float) -> bool:
@@ -85,16 +93,12 @@ def _convinces_nearby(fit: Fit, case: UnitCase, *, told: bool) -> bool:
     most = case.chance + NEARBY_TOLERATED * case.evidence.tolerance
     fits = fit.left <= most and fit.explains >= MIN_EXPLAINS
     return (
-        common and fits and moved_more and _steps_agree(fit, case, told=told) and not _merely_moved(fit, case)
+        common
+        and fits
+        and moved_more
+        and (told or steps_agree(case, fit.candidate))  # rounded anew only where the unit is told
+        and not _merely_moved(fit, case)
     )
-
-
-def _steps_agree(fit: Fit, case: UnitCase, *, told: bool) -> bool:
-    """Return whether the live values may be converted ones; rounded anew only where the unit is told."""
-    if told or case.step is None or case.live_step is None or fit.candidate.conversion.offset:
-        return True
-    steps = case.step * fit.candidate.conversion.factor / case.live_step
-    return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
 
 
 def _comes_back(fit: Fit, case: UnitCase) -> bool:
@@ -103,6 +107,8 @@ def _comes_back(fit: Fit, case: UnitCase) -> bool:
     Where the live rows are on the reference's own lattice, they may be rounded ones: undoing must bring
     them nearer.
     """
+    if case.gap < MIN_EXPLAINS:
+        return False
     conversion = fit.candidate.conversion
     lowest, highest = float(case.reference.lower[0]), float(case.reference.upper[-1])
     now = case.live.quantile(0.5)

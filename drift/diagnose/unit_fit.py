@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.diagnose.curve import curve_of
+from drift.diagnose.lattice import RESOLUTION
 from drift.diagnose.unit_case import thinned
 from drift.diagnose.unit_score import log_prior, log_shape
 
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
 
 FINALISTS = 6  # conversions of all rows, and as many of a share, that are looked at closely
-ALMOST_ALL = 0.999  # all rows are a hypothesis of their own
+LEAST_SHARE, ALMOST_ALL = 1e-4, 0.999  # no rows and all rows are hypotheses of their own
+MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
+STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
+STRAY = 1e-3  # of the live rows may be anything: one alone must not exclude a conversion
 _KOLMOGOROV_95 = 1.358  # the 95 % quantile of Kolmogorov's distribution
 _NORMAL_95 = 1.96
 
@@ -42,7 +47,8 @@ class Fit:
     lattice : float
         What the steps of the values say for it, in nats.
     prior, shape : float
-        The logarithms of how common it is, and of how likely a gap as large as what is left is.
+        The logarithms of how common it is, and of how likely a gap as large as what is left is; of a
+        share, its gain, as far as the feature's movement does not blur it.
     gain : float
         Of a share: how much likelier the counts are with it than without, in nats.
     """
@@ -113,11 +119,11 @@ def fits_of(case: UnitCase, candidates: tuple[Candidate, ...]) -> list[Fit]:
     left = _left(case, maps, mine, theirs)
     whole = _best(log_shape(left, case) + lattice + maps.priors)
     found = _whole(case, maps.taken(whole), lattice[whole])
-    # A conversion of a share leaves values in between: only what the likelihood prefers is looked at.
     bins = np.unique(np.concatenate([mine, theirs]))
-    shares, gains, _ = _shares(case, maps, bins)
-    part = _best(gains + maps.priors)
-    return [*found, *_part(case, maps.taken(part), shares[part], gains[part])]
+    part = _best(_shares(case, maps, bins).weighed(case) + maps.priors)
+    if case.outside.rows >= MIN_TAIL_ROWS:  # what is new lies there: it is looked at in as many bins again
+        bins = np.unique(np.concatenate([bins, thinned(curve_of(case.outside))]))
+    return [*found, *_part(case, maps.taken(part), bins)]
 
 
 def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -155,62 +161,84 @@ def _whole(case: UnitCase, maps: _Maps, lattice: NDArray[np.float64]) -> list[Fi
     ]
 
 
-def _part(case: UnitCase, maps: _Maps, shares: NDArray[np.float64], gains: NDArray[np.float64]) -> list[Fit]:
+def _part(case: UnitCase, maps: _Maps, bins: NDArray[np.float64]) -> list[Fit]:
+    shares = _shares(case, maps, bins)
+    weighed = shares.weighed(case)
     fits = []
     for place, candidate in enumerate(maps.candidates):
         one = maps.taken(np.array([place]))
         there = one.there(case.before.between)[0]
         points = np.concatenate([case.before.between, case.now.between, there])
         before, after = case.before.below(points), case.before.below(one.back(points)[0])
-        share = float(shares[place])
+        share = float(shares.share[place])
         left = float(np.abs(before + share * (after - before) - case.now.below(points)).max())
         fits.append(
             Fit(
                 candidate=candidate,
                 share=share,
-                spread=_spread(case, one),
+                spread=float(min(1.0, _NORMAL_95 * shares.error[place] + 1 / case.rows)),
                 left=left,
                 explains=_explains(case, left),
-                lattice=0.0,
                 prior=float(maps.priors[place]),
-                shape=float(log_shape(np.float64(left), case)),
-                gain=float(gains[place]),
+                shape=float(weighed[place]),
+                gain=float(shares.gain[place]),
+                lattice=0.0 if steps_agree(case, candidate) else RESOLUTION,
             )
         )
     return fits
+
+
+def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
+    """Return whether converted values, as they are, fit the step of the live ones."""
+    if case.step is None or case.live_step is None or candidate.conversion.offset:
+        return True
+    steps = case.step * candidate.conversion.factor / case.live_step
+    return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
 
 
 def _explains(case: UnitCase, left: float) -> float:
     return max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0
 
 
-def _shares(
-    case: UnitCase, maps: _Maps, bins: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the likeliest share of each conversion, what it gains, and the share's standard error.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shares:
+    """The likeliest share of each conversion, its standard error, and what it gains, in nats."""
 
-    The counts of live rows between the points are taken as multinomial, with the mixture's
-    probabilities; half a row of the reference is added to each. Newton's steps, for the likelihood of a
-    share has one peak.
+    share: NDArray[np.float64]
+    error: NDArray[np.float64]
+    gain: NDArray[np.float64]
+
+    def weighed(self, case: UnitCase) -> NDArray[np.float64]:
+        """Return by how much each gains less than the best one, as if of fewer rows.
+
+        Of so many as there would be if chance blurred the converted rows by what the feature's own
+        movement does.
+        """
+        best = int(np.argmax(self.gain))
+        weighed: NDArray[np.float64] = (self.gain - self.gain[best]) / (
+            1 + case.rows * self.share[best] * case.evidence.tolerance**2
+        )
+        return weighed
+
+
+def _shares(case: UnitCase, maps: _Maps, bins: NDArray[np.float64]) -> _Shares:
+    """Return the likeliest shares, given the counts of live rows between the points.
+
+    These are multinomial, with the mixture's probabilities; half a row of the reference is added to
+    each, and a few rows of the live ones, which may be anywhere. Newton's
+    steps find the share, for its likelihood has one peak.
     """
-    half = 0.5 / case.before.rows
     now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
+    half = 0.5 / case.before.rows + STRAY * now
     before = np.diff(case.before.below(bins), prepend=0.0, append=1.0) + half
     after = np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0) + half
     direction = after - before
     norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
-    share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, 1e-4, ALMOST_ALL)
+    share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, LEAST_SHARE, ALMOST_ALL)
     curvature = np.ones(share.size)
     for _ in range(NEWTON_STEPS):
         ratio = direction / (before + share[:, None] * direction)
         slope, curvature = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
-        share = np.clip(share + slope / curvature, 1e-4, ALMOST_ALL)
+        share = np.clip(share + slope / curvature, LEAST_SHARE, ALMOST_ALL)
     gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
-    return share, gain, 1 / np.sqrt(case.rows * curvature)
-
-
-def _spread(case: UnitCase, one: _Maps) -> float:
-    """Return half of the 95 % interval of a share."""
-    bins = np.unique(np.concatenate([thinned(case.before), thinned(case.now)]))
-    error = float(_shares(case, one, bins)[2][0])
-    return min(1.0, _NORMAL_95 * error + 1 / case.rows)
+    return _Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)

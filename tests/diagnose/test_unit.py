@@ -182,3 +182,34 @@ def test_whatever_the_values_a_diagnosis_is_finite_or_none(mine: list[float], th
         assert 0 <= found.share <= 1
         assert 0 <= found.explains <= 1
         assert math.isfinite(found.parameters["factor"])
+
+
+@pytest.mark.parametrize("factor", [1.609344, 1 / 0.45359237])
+def test_a_share_at_a_near_factor_is_named_where_both_heaps_lie_apart(factor: float) -> None:
+    random = np.random.default_rng(8)
+    before, now = random.normal(100, 8, REFERENCE), random.normal(100, 8, LIVE)
+    changed = random.permutation(LIVE) < 0.2 * LIVE
+    found = diagnosed(before, np.where(changed, now * factor, now))
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor)
+    assert found.share == pytest.approx(0.2, abs=0.02)
+
+
+def test_whole_numbers_that_doubled_in_part_are_in_no_unit_that_would_break_them() -> None:
+    """Pounds of whole kilograms are no whole numbers."""
+    random = np.random.default_rng(9)
+    before, now = (random.integers(0, 3, rows).astype(float) for rows in (REFERENCE, LIVE))
+    found = diagnosed(before, np.where(random.random(LIVE) < 0.3, now + 2, now))
+    assert found is None
+
+
+@pytest.mark.parametrize("factor", [1000.0, 60.0, 1.609344, 1 / 3600])
+def test_after_the_feature_moved_the_steps_still_tell_the_factor(factor: float) -> None:
+    """Prices that rose by a third since training: by what is left alone, 80 would fit better than 60."""
+    random = np.random.default_rng(10)
+    before = np.round(random.lognormal(3, 0.8, REFERENCE), 2)
+    now = np.round(random.lognormal(3 + np.log(4 / 3), 0.8, LIVE), 2)
+    found = diagnosed(before, now * factor)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor)
+    assert found.share == 1
