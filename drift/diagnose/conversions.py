@@ -1,8 +1,9 @@
 """The conversions that a column may have gone through: seconds to milliseconds, miles to kilometres.
 
 Which units are worth a guess is decided here; every factor is pint's. pint works in decimals here, so
-that a pound is 0.45359237 kg and not 0.4535923700000001. pint is imported on the first call, not with
-this module. Whether a conversion explains a change is for `unit.py` to find out.
+that a pound is 0.45359237 kg and not 0.4535923700000001. Of the curated units the numbers are kept in
+`unit_scales.py`: pint is imported when another one is asked for. Whether a conversion explains a change
+is for `unit.py` to find out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from drift.diagnose.unit_names import unit_hint
+from drift.diagnose.unit_scales import SCALES
 from drift.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -280,6 +282,14 @@ def _registry() -> UnitRegistry[Decimal]:
 @cache
 def _scale(unit: str) -> _Scale:
     """Return how `unit` is measured; a compound expression of a curated unit takes that one's name."""
+    if unit in SCALES:
+        dimension, factor, offset = SCALES[unit]
+        return _Scale(unit=unit, dimension=dimension, factor=Decimal(factor), offset=Decimal(offset))
+    return _asked(unit)
+
+
+def _asked(unit: str) -> _Scale:
+    """Return how pint measures `unit`."""
     parsed = _parse(unit)
     scale = _measured(parsed)
     if " " not in scale.unit or not scale.linear:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from drift.profile.keys import floats_of
 from drift.profile.patterns import count_patterns
 
 if TYPE_CHECKING:
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 KindName = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
 
 # Integers that are all between 2001-09-09 (a second count of ten digits) and 2096 are taken for times
-# if they span an hour, or the column's name says so.
+# if the column's name says so; of any other name, if they are between 2000 and 2040 and span an hour.
 EPOCH_SECONDS = (1_000_000_000, 4_000_000_000)
+RECENT_SECONDS = (946_684_800, 2_208_988_800)
 EPOCH_UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000}
 MIN_EPOCH_SPAN_SECONDS = 3_600
+
+# Whole numbers that all are dates of these years, written one digit after another, are taken for dates:
+# of random ones of eight digits one in thirty is a date.
+DATE_YEARS = (1900, 2100)
+MIN_DATES = 3
 
 # If values fell at random in their range, repeats would be expected; where at least this many are
 # expected among those sampled and there is none, the values are unique by design.
@@ -33,6 +40,8 @@ UNIQUE_SHARE = 0.99  # of the sampled texts that stand in one row only
 FREE_TEXT_SHARE = 0.5  # distinct texts to a row: above, they are no levels
 MAIN_SHARE = 0.8  # of the sampled texts of one pattern, or of all of one length: identifiers are built alike
 
+_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_FEBRUARY = 2
 _IDENTIFIER_NAME = re.compile(
     r"(^|[_\s\W])(u?u?id|guid|key|hash|token|serial|no|nr|number)$|Id$|ID$", re.IGNORECASE
 )
@@ -73,16 +82,38 @@ def epoch_unit(lowest: float, highest: float) -> str | None:
     return None
 
 
+def _recent(lowest: float, highest: float, per_second: int) -> bool:
+    """Return whether times are of this half of the century and span an hour."""
+    first, last = (second * per_second for second in RECENT_SECONDS)
+    return first <= lowest <= highest <= last and highest - lowest >= MIN_EPOCH_SPAN_SECONDS * per_second
+
+
+def _all_dates(column: ColumnProfile) -> bool:
+    """Return whether all values, where they are counted one by one, are dates of eight digits."""
+    if not column.cells.exact or column.cells.keys.size < MIN_DATES:
+        return False
+    values = floats_of(column.cells.keys)
+    first, last = (year * 10_000 for year in DATE_YEARS)
+    if values.min() < first or values.max() > last + 9_999:
+        return False
+    year, rest = np.divmod(values.astype(np.int64), 10_000)
+    month, day = np.divmod(rest, 100)
+    if month.min() < 1 or month.max() > len(_DAYS) or day.min() < 1:
+        return False
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return bool((day <= _DAYS[month - 1] + (leap & (month == _FEBRUARY))).all())
+
+
 def _number(column: ColumnProfile) -> Kind:
     detail = column.number
     if detail.lowest is None or detail.highest is None:
         return Kind(kind="number", reason="its type is a number")
     lowest, highest = float(detail.lowest), float(detail.highest)
     unit = epoch_unit(lowest, highest)
-    if unit is not None:
-        span = (highest - lowest) / EPOCH_UNITS[unit]
-        if span >= MIN_EPOCH_SPAN_SECONDS or _TIME_NAME.search(column.name):
-            return Kind(kind="time", reason=f"all values are times in {unit}s since 1970")
+    if unit is not None and (_TIME_NAME.search(column.name) or _recent(lowest, highest, EPOCH_UNITS[unit])):
+        return Kind(kind="time", reason=f"all values are times in {unit}s since 1970")
+    if detail.step.decimals == 0 and _all_dates(column):
+        return Kind(kind="time", reason="all values are dates, written as year, month and day (20261122)")
     if detail.step.decimals == 0 and _unique_by_design(column, highest - lowest):
         return Kind(
             kind="identifier", reason="every value is another whole number: a running or unique number"

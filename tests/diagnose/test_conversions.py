@@ -319,8 +319,13 @@ def test_a_bare_factor_is_rarer_than_every_unit() -> None:
     assert min(one.commonness for one in free_factors()) > max(one.commonness for one in conversions())
 
 
-def test_importing_the_module_does_not_import_pint() -> None:
-    assert run_python("import drift.diagnose.conversions, sys; print('pint' in sys.modules)") == "False"
+def test_what_names_tell_needs_no_pint() -> None:
+    code = (
+        "import sys\n"
+        "from drift.diagnose.candidates import candidates\n"
+        "print(len(candidates('trip_ms', None)) > 1, len(candidates('x', 'mile')) > 1, 'pint' in sys.modules)"
+    )
+    assert run_python(code) == "True True False"
 
 
 def test_the_decimal_context_of_the_caller_does_not_matter() -> None:

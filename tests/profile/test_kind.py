@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ SECONDS: Final = 1_760_000_000 + RANDOM.integers(0, 60, ROWS)
 IDS: Final = RANDOM.permutation(10**6)[:ROWS] * 991
 UNIQUE: Final = np.unique(RANDOM.integers(0, 10**12, ROWS))
 EPOCHS: Final = 1_760_000_000 + np.sort(RANDOM.integers(0, 10**6, ROWS))
+DATES: Final = [int(f"{date(2023, 12, 1) + timedelta(days=n):%Y%m%d}") for n in range(200)] * 5
 WORDS: Final = ("the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog", "and", "then", "sleeps")
 SENTENCES: Final = [" ".join(RANDOM.choice(WORDS, 1 + n % 9)) for n in range(ROWS)]
 UUIDS: Final = [str(uuid.UUID(int=int(n) * 7**40 % 2**128, version=4)) for n in range(1, ROWS + 1)]
@@ -45,6 +46,13 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | Sequence[object]]]] = {
     "epoch nanoseconds": ("n", "time", pl.Series(EPOCHS * 10**9)),
     "a minute of epoch seconds": ("n", "number", pl.Series(SECONDS)),
     "a minute of them, named as time": ("created_at", "time", pl.Series(SECONDS)),
+    "numbers beyond 2040": ("n", "number", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),
+    "the same, named as time": ("expires_at", "time", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),
+    "numbers over billions": ("revenue", "number", pl.Series(RANDOM.integers(10**9, 4 * 10**9, ROWS))),
+    "dates of eight digits": ("d", "time", DATES),
+    "the same with a 30 February": ("d", "number", [*DATES, 20240230]),
+    "a leap day": ("d", "time", [20240228, 20240229, 20240301]),
+    "no leap day": ("d", "number", [20230228, 20230229, 20230301]),
     "levels": ("city", "category", pl.Series(RANDOM.choice(["Porto", "Lisbon", "Faro"], ROWS))),
     "few texts": ("city", "category", ["a", "b", "c"]),
     "codes": ("code", "category", pl.Series([f"E{n % 300:03d}" for n in range(ROWS)])),
