@@ -45,7 +45,7 @@ class Piece:
         """Return the columns of these lines, every one looked at."""
         try:
             return schema_of_lines(self.lines)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._located({}, error) from error
 
     def frame(self, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -54,6 +54,11 @@ class Piece:
             return pl.read_ndjson(self.lines, schema=dict(schema))
         except (PolarsError, PanicException) as error:
             raise self._located(schema, error) from error
+
+    def fitting(self, name: str, dtype: pl.DataType) -> pl.Series:
+        """Return a column's values of one type, null where a line has none or one of another type."""
+        frame = pl.read_ndjson(self.lines, schema={name: dtype}, ignore_errors=True)
+        return frame.to_series()
 
     def head(self, rows: int) -> Piece:
         """Return the first lines that hold a row."""
