@@ -21,7 +21,6 @@ from drift.sources.union import lacking
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.sources.csv_file import CsvFile
     from drift.sources.infer import Inferred
     from drift.sources.options import ReadOptions
     from drift.sources.paths import InputFile
@@ -66,8 +65,11 @@ def open_csv(
     def read(rows: int) -> Iterator[pl.DataFrame]:
         for one in opened:
             values = folders.values(one.file, names)
+            texts = {name: pl.nth(place) for place, name in enumerate(one.header)}
             columns = [
-                values[name] if name in values else _value(one, name, types.get(name), known, options)
+                values[name]
+                if name in values
+                else _value(name, texts.get(name), types.get(name), known, options)
                 for name in names
             ]
             for frame in one.texts(rows, options.limit):
@@ -89,16 +91,15 @@ def open_csv(
 
 
 def _value(
-    file: CsvFile,
     name: str,
+    text: pl.Expr | None,
     inferred: Inferred | None,
     known: dict[str, ColumnType],
     options: ReadOptions,
 ) -> pl.Expr:
     """Return the values of one column of a file's frames; nulls where the file has no such column."""
-    if name not in file.header:
+    if text is None:
         return pl.lit(None, dtype=inferred.dtype if inferred else pl.String()).alias(name)
-    text = pl.nth(file.header.index(name))
     if inferred:
         return inferred.read(text).alias(name)
     if options.decimal_comma and known[name].family == "number":

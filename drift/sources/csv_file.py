@@ -7,6 +7,7 @@ but in a file of one column, where nothing else could stand for a null.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ def _check_header(name: str, header: list[str], separator: str) -> None:
                 f"{name}: the header has one column `{header[0]}`: is the separator {other!r}?",
                 mend=f"name it: --separator '{other}'" if other != "\t" else "say so: --input-format tsv",
             )
-    twice = sorted({column for column in header if header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if times > 1)
     if twice:
         raise InputUnreadableError(
             f"{name}: the header names a column twice: {', '.join(f'`{column}`' for column in twice)}",

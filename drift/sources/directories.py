@@ -107,6 +107,6 @@ def _refuse_tables(folder: Path, entries: Sequence[os.DirEntry[str]]) -> None:
         found = "Iceberg"
     if found is not None:
         raise NotBuiltError(
-            f"{folder}: is a {found} table, and reading {found} is not built yet",
+            f"{folder}: is a table of {found}, and reading {found} is not built yet",
             mend="write the rows that count to Parquet files, and name those",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from drift.errors import InputUnsupportedError
+from drift.errors import InputUnreadableError, InputUnsupportedError
 from drift.sources.compression import SUFFIXES, compression_of, open_bytes, other_compression
 from drift.sources.options import READ_ALL
 
@@ -113,6 +113,8 @@ def form_of(
             f"{name}: {FORM_NAMES[form]} inside of {compression}, which drift does not read",
             mend=f"unpack it first: {FORM_NAMES[form]} is compressed by itself",
         )
+    if not head and form in ("ipc", "ipc_stream", "parquet"):
+        raise InputUnreadableError(f"{name}: the file is empty", mend="was it written to its end?")
     if head.startswith(FEATHER_1_MAGIC):
         raise InputUnsupportedError(
             f"{name}: is Feather in its version 1, which drift does not read", mend="write it as version 2"

@@ -7,6 +7,7 @@ gives the same type in whatever order they come.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,11 @@ from drift.sources.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    Question = tuple[str, pl.Expr]
+
+BLOCK = 8  # columns that are asked about at once
 GLANCE = 200  # values that rule out most types before a whole batch is tried
 
 
@@ -104,37 +108,58 @@ def infer(
 
 
 def follow(frame: pl.DataFrame, known: dict[str, Inferred], types: tuple[TextType, ...] = TYPES) -> None:
-    """Widen the types of the columns in `known` to what this frame holds too; `types` are those there are."""
-    open_ = {name: known[name] for name in frame.columns if name in known and known[name].type is not TEXT}
-    typed = [name for name, inferred in open_.items() if inferred.type]
-    failed = _failing(frame, {name: open_[name] for name in typed})
-    for name, inferred in open_.items():
-        if inferred.type is None or name in failed:
-            known[name] = _widened(frame.get_column(name), inferred, types)
+    """Widen the types of the columns in `known` to what this frame holds too; `types` are those there are.
+
+    All columns are tried side by side, type by type, so that polars reads many at once.
+    """
+    columns = {name: pl.nth(place) for place, name in enumerate(frame.columns)}
+    open_ = {name: one for name, one in known.items() if name in columns and one.type is not TEXT}
+    typed = {name: one.fails(columns[name]) for name, one in open_.items() if one.type}
+    failed = _true_of(frame, typed)
+    asked = {name: columns[name] for name, one in open_.items() if one.type is None or name in failed}
+    values = _true_of(
+        frame, {name: present(stripped(text)).is_not_null().any() for name, text in asked.items()}
+    )
+    words = _true_of(frame, {name: (stripped(text) != MISSING[0]).any() for name, text in asked.items()})
+    pending: dict[str, list[Inferred]] = {}
+    for name in asked:
+        before = known[name]
+        if before.type is None and name not in values:
+            known[name] = replace(before, tokens=before.tokens or name in words)
+        else:
+            pending[name] = _candidates(before, types)
+    while pending:
+        first = {name: wider[0] for name, wider in pending.items() if wider}
+        glance = {name: one.fails(columns[name].drop_nulls().head(GLANCE)) for name, one in first.items()}
+        failed = _true_of(frame, glance)
+        whole = {name: one.fails(columns[name]) for name, one in first.items() if name not in failed}
+        failed |= _true_of(frame, whole)
+        known.update({name: one for name, one in first.items() if name not in failed})
+        known.update({name: Inferred(type=TEXT) for name in pending.keys() - first.keys()})
+        pending = {name: pending[name][1:] for name in failed}
 
 
-def _failing(frame: pl.DataFrame, inferred: Mapping[str, Inferred]) -> set[str]:
-    """Return the columns whose type does not read this frame; polars tries them in parallel."""
-    places = {name: place for place, name in enumerate(frame.columns)}
-    tried = frame.lazy().select(i.fails(pl.nth(places[name])).alias(name) for name, i in inferred.items())
-    return {column.name for column in tried.collect().iter_columns() if column.any()}
-
-
-def _widened(text: pl.Series, before: Inferred, possible: tuple[TextType, ...]) -> Inferred:
-    """Return the narrowest type that reads these texts and all that `before` read."""
-    # Under a name of our own: polars' series methods take a name such as `^a$` for a pattern.
-    texts = text.alias("text").drop_nulls().to_frame()
-    values = texts.filter(present(stripped(pl.first())).is_not_null())
-    if values.is_empty() and before.type is None:
-        empty = texts.select((stripped(pl.first()) == MISSING[0]).all()).item()
-        return replace(before, tokens=before.tokens or not empty)
-    if before.type is None:
-        types = possible
-    else:
+def _candidates(before: Inferred, possible: tuple[TextType, ...]) -> list[Inferred]:
+    """Return what a column can be that was `before` so far, the narrowest first."""
+    types = possible
+    if before.type is not None:
         types = NUMBERS[NUMBERS.index(before.type) :] if before.type in NUMBERS else (before.type,)
-    for padded in sorted({before.padded, True}):
-        for one in types:
-            tried = replace(before, type=one, padded=padded)
-            if not any(part.select(tried.fails(pl.first())).item() for part in (values.head(GLANCE), texts)):
-                return tried
-    return Inferred(type=TEXT)
+    padded = sorted({before.padded, True})
+    return [replace(before, type=one, padded=spaces) for spaces in padded for one in types]
+
+
+def _true_of(frame: pl.DataFrame, questions: Mapping[str, pl.Expr]) -> set[str]:
+    """Return the names of the questions that a frame answers with yes; polars asks them in parallel."""
+    true: set[str] = set()
+    for some in _batched(questions.items()):
+        asked = frame.lazy().select(question.alias(name) for name, question in some)
+        answers = asked.collect()
+        true.update(answer.name for answer in answers.iter_columns() if answer.any())
+    return true
+
+
+def _batched(questions: Iterable[Question]) -> Iterator[list[Question]]:
+    """Yield questions by `BLOCK`: polars' time to plan them grows with the square of their number."""
+    left = iter(questions)
+    while some := list(itertools.islice(left, BLOCK)):
+        yield some

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from drift.errors import InputUnreadableError
 from drift.sources.faults import reading
 from drift.sources.stream import scan_batches
 from drift.sources.typed_files import TypedForm
+
+MAGIC = b"ARROW1"  # what a file begins with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
 
 def _schema(file: InputFile) -> dict[str, pl.DataType]:
     """Return the columns of one file, from its footer."""
+    with reading(file.name), file.open() as bytes_:
+        head = bytes_.read(len(MAGIC))
+    if head != MAGIC:
+        raise InputUnreadableError(
+            f"{file.name}: is no Arrow IPC file", seen=f"it begins with {head!r}", mend="what wrote it?"
+        )
     with reading(file.name):
         return dict(_scan(file).collect_schema())
 

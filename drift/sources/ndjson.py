@@ -57,6 +57,8 @@ def open_ndjson(files: Sequence[InputFile], contract: Contract | None, options: 
     folders = partition_columns(files, contract)
     found = _survey(files, known, options)
     united = found.united()
+    if not united:  # no line, so nothing says which columns there would be
+        united = {name: one.read_dtype() for name, one in known.items()}
     times = {name: one for name, one in found.texts.items() if one.type in TIMES}
     dtypes = {name: times[name].dtype if name in times else dtype for name, dtype in united.items()}
     written = [name for name, dtype in united.items() if isinstance(dtype, pl.String)]
