@@ -51,6 +51,10 @@ assert_type(part, drift.Profile)
 part.save("part.drift")
 assert_type(drift.merge([drift.profile(train[:1000]), drift.profile(train[1000:])]), drift.Profile)
 
+drilled = drift.drill(train, reference, rows=50)
+assert_type(drilled, drift.Drill)
+assert_type(drilled.table[0].smallest, float | None)
+
 diagnosis = run["wait_s"].diagnosis
 assert diagnosis is not None
 assert_type(diagnosis.fault, str)

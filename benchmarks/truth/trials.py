@@ -170,6 +170,8 @@ def run(prepared: Prepared, case: Case, *, whole: bool = False) -> Trial:
     faults, parameters = _named(run_of_it, broken)
     concerned = [run_of_it[name] for name in broken.columns if name in _names(run_of_it)]
     others = [one for one in run_of_it.columns if one.name in live.columns and one.name not in broken.columns]
+    if broken.fault == "duplicate_rows":  # a row that comes twice brings its unique values twice
+        others = [one for one in others if one.kind != "identifier"]
     headline = next((name for name in faults), NOTHING)
     facts = _facts(case, batch, prepared.reference.profile.rows)
     return Trial(

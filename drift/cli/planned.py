@@ -14,7 +14,6 @@ PLANNED_COMMANDS: Final = (
     "init",
     "history",
     "accept",
-    "drill",
     "power",
     "promote",
     "postmortem",

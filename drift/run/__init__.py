@@ -2,14 +2,17 @@
 
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
-takes profiles where rows could stand, `loading` opens whatever drift wrote, `settings` holds a config to
-the data it is about, `values` are what all return. What a command can do, these can.
+takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
+healthy batch, `settings` holds a config to the data it is about, `values` are what all return. What a
+command can do, these can.
 """
 
 from __future__ import annotations
 
+from drift.record.drill import Drill
 from drift.run.checking import check
 from drift.run.comparing import compare
+from drift.run.drilling import drill
 from drift.run.fitting import fit
 from drift.run.loading import load
 from drift.run.profiling import merge, profile
@@ -20,6 +23,7 @@ from drift.sources.options import ReadOptions
 
 __all__ = [
     "DriftBreach",
+    "Drill",
     "Profile",
     "ReadOptions",
     "Reference",
@@ -27,6 +31,7 @@ __all__ = [
     "Run",
     "check",
     "compare",
+    "drill",
     "fit",
     "headline",
     "load",

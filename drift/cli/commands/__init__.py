@@ -8,6 +8,7 @@ from drift.cli.commands.check import CHECK
 from drift.cli.commands.command import Command
 from drift.cli.commands.compare import COMPARE
 from drift.cli.commands.demo import DEMO
+from drift.cli.commands.drill import DRILL
 from drift.cli.commands.fit import FIT
 from drift.cli.commands.merge import MERGE
 from drift.cli.commands.profile import PROFILE
@@ -15,6 +16,16 @@ from drift.cli.commands.report import REPORT
 from drift.cli.commands.show import SHOW
 
 # In the order in which help lists them.
-COMMANDS: Final[tuple[Command, ...]] = (FIT, CHECK, COMPARE, PROFILE, MERGE, SHOW, REPORT, DEMO)
+COMMANDS: Final[tuple[Command, ...]] = (
+    FIT,
+    CHECK,
+    COMPARE,
+    PROFILE,
+    MERGE,
+    SHOW,
+    REPORT,
+    DRILL,
+    DEMO,
+)
 
 __all__ = ["COMMANDS", "Command"]
