@@ -53,7 +53,7 @@ assert_type(drift.merge([drift.profile(train[:1000]), drift.profile(train[1000:]
 
 drilled = drift.drill(train, reference, rows=50)
 assert_type(drilled, drift.Drill)
-assert_type(drilled.table[0].smallest, float | None)
+assert_type(drilled.exit_code, int)
 
 diagnosis = run["wait_s"].diagnosis
 assert diagnosis is not None

@@ -91,6 +91,16 @@ class Drill:
         The columns that were not broken, each with the reason.
     attempts : tuple of Attempt
         All that was tried, in the order of the catalogue, column by column.
+
+    Examples
+    --------
+    >>> import drift
+    >>> import polars as pl
+    >>> healthy = pl.DataFrame({"flag": [i % 3 == 0 for i in range(1000)]})
+    >>> found = drift.drill(healthy, drift.fit(healthy))
+    >>> frozen = found.table[0]
+    >>> frozen.fault, frozen.column, frozen.tried, frozen.caught, frozen.smallest
+    ('frozen', 'flag', 1, 1, 1.0)
     """
 
     drift_version: str
