@@ -33,6 +33,11 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("show", 2): ("nosuch.drift",),
     ("report", 0): ("run.drift", "--html", "new.html"),
     ("report", 2): ("nosuch.drift", "--html", "old"),
+    **{
+        ("drill", code): (f"{live}.parquet", "-r", "reference.drift", "--rows", "300", "--columns", column)
+        for (code, live), column in zip(LIVE.items(), ("city", "seconds", "city"), strict=True)
+    },
+    ("drill", 2): ("nosuch.parquet", "-r", "reference.drift"),
 }
 FORMS: Final = {"text": ("--format", "text"), "json": ("--format", "json")}
 FORMS_OF_SHOW: Final[dict[str, tuple[str, ...]]] = {"text": (), "json": ("--json",)}
