@@ -12,6 +12,7 @@ import numpy as np
 
 from drift.compare.aligned import align, aligned_levels
 from drift.compare.catalogue import compare_cells
+from drift.compare.clock import measure_clock
 from drift.compare.ks import KS
 from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
@@ -20,7 +21,6 @@ from drift.compare.outside import measure_outside
 from drift.compare.share import share_measurement
 from drift.compare.total_variation import TOTAL_VARIATION
 from drift.compare.unseen import measure_unseen
-from drift.profile.column import HOURS
 from drift.profile.patterns import count_patterns
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 CHECKS_A_COLUMN = 9  # at most so many measurements of a column decide, and share its budget
 
 MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
-
-_MICROSECONDS_A_DAY = 86_400_000_000
 
 
 def compare_column(
@@ -70,7 +68,7 @@ def compare_column(
             case "text" | "identifier" if reference.family == "text":
                 found += [_lengths(reference, live, level), _patterns(reference, live, level)]
             case "time" if reference.family == "time":
-                found.append(_hours(reference, live, level))
+                found += measure_clock(reference, live, level)
             case "nested":
                 both = align(reference.cells, live.cells, ordered=True, values=_lengths_of)
                 found.append(replace(KS.compare(both, level), statistic="length_ks"))
@@ -124,20 +122,6 @@ def _patterns(reference: ColumnProfile, live: ColumnProfile, level: float) -> Me
         np.array([theirs.get(name, 0) for name in names], np.int64),
     )
     return replace(TOTAL_VARIATION.compare(both, level), statistic="pattern_total_variation")
-
-
-def _hours(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
-    """Compare the hours of the day, where both sides span a day and carry hours at all."""
-    for column in (reference, live):
-        detail = column.time
-        if detail.lowest is None or detail.highest is None:
-            return None
-        if detail.highest - detail.lowest < _MICROSECONDS_A_DAY * (HOURS - 1) / HOURS:
-            return None
-        if detail.step and detail.step % _MICROSECONDS_A_DAY == 0:
-            return None
-    both = aligned_levels(reference.time.hours, live.time.hours)
-    return replace(TOTAL_VARIATION.compare(both, level), statistic="hour_total_variation")
 
 
 def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:

@@ -13,6 +13,8 @@ from drift.diagnose.unit_change import UNIT_CHANGE
 FAULTS = (
     UNIT_CHANGE,
     Fault(name="epoch_unit", meaning="times count another unit since 1970"),
+    Fault(name="time_shift", meaning="times moved by hours or days, or were read the wrong way round"),
+    Fault(name="rounding", meaning="resolution was lost or won"),
     Fault(name="type_change", meaning="the same values come in another type"),
     Fault(name="missing_column", meaning="a column went"),
     Fault(name="new_column", meaning="a column came"),

@@ -130,6 +130,10 @@ def _seconds(value: object) -> object:
         days, hours, minutes, seconds = (float(part or 0) for part in duration.groups()[1:])
         sign = -1 if duration[1] == "-" else 1
         return sign * (days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+    iso = re.fullmatch(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", value)
+    if iso:
+        days, hours, minutes, rest = (int(part or 0) for part in iso.groups()[1:])
+        return (-1 if iso[1] else 1) * (days * 86_400 + hours * 3_600 + minutes * 60 + rest)
     worded = re.fullmatch(r"([+-]?[\d.]+)\s*([a-z]+?)s?", value)
     if worded and worded[2] in SECONDS:
         return float(worded[1]) * SECONDS[worded[2]]

@@ -37,6 +37,8 @@ CHECKS = (
     Check(name="length", statistic="length_ks", floor=0.05),
     Check(name="pattern", statistic="pattern_total_variation", floor=0.05),
     Check(name="hours", statistic="hour_total_variation", floor=0.05),
+    Check(name="clock", statistic="clock_ks", floor=0.05),
+    Check(name="weekdays", statistic="weekday_total_variation", floor=0.05),
     Check(name="repeats", statistic="repeated_share", floor=0.01),
 )
 

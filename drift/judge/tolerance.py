@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.clock import CLOCK, HOUR, WEEKDAY
 from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
-from drift.profile.column import HOURS
+from drift.profile.column import HOURS, WEEKDAYS
 from drift.profile.pieces import RANDOM_PIECES, SPANS
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
         table = _Table.of(rows, pieces, labels, order)
         found += [
             _tolerance(statistic, hours, np.array(distances))
-            for statistic, distances in table.distances(kind)
+            for statistic, distances in table.distances(kind, hours)
             if len(distances) >= MIN_PIECES
         ]
         if hours:
@@ -149,7 +150,7 @@ class _Table:
         np.add.at(total, np.searchsorted(order, labels), rows.counts)
         return cls(level=pieces.level, keys=keys, counts=counts, nulls=nulls, rows=total)
 
-    def distances(self, kind: KindName) -> Iterator[tuple[str, list[float]]]:
+    def distances(self, kind: KindName, hours: int) -> Iterator[tuple[str, list[float]]]:
         """Yield each statistic's distances between a piece and all before it, the noise's mean taken off."""
         before = np.cumsum(self.counts, axis=0) - self.counts
         first = max(1, int(self.rows.size * WARM_UP))
@@ -179,7 +180,7 @@ class _Table:
             held = (1 - p) ** m[taken, None] < MISSED_BY_CHANCE
             yield "lost_share", list((p * held * (q == 0)).max(axis=1, initial=0.0))
         if kind == "time":
-            yield "hour_total_variation", self._hours(taken)
+            yield from self._clock(taken, hours=hours)
         earlier = np.cumsum(self.nulls) - self.nulls
         some = [i for i in range(first, self.rows.size) if self.rows[i] >= MIN_PIECE_ROWS]
         so_far = np.cumsum(self.rows) - self.rows
@@ -203,15 +204,22 @@ class _Table:
         rows = n[taken] * m[taken] / (n[taken] + m[taken])
         return _without(gaps, KOLMOGOROV_MEAN / np.sqrt(rows))
 
-    def _hours(self, taken: list[int]) -> list[float]:
-        """Return the distances of the hours of the day; the keys are hours of the week."""
-        by_hour = np.zeros((HOURS, self.rows.size))
-        np.add.at(by_hour, (self.keys % np.uint64(HOURS)).astype(np.int64), self.counts.T)
-        now = by_hour.T
-        before = np.cumsum(now, axis=0) - now
-        p = before[taken] / before[taken].sum(axis=1, keepdims=True)
-        q = now[taken] / now[taken].sum(axis=1, keepdims=True)
-        return [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
+    def _clock(self, taken: list[int], *, hours: int) -> Iterator[tuple[str, list[float]]]:
+        """Yield the distances of the hours of the day and of the weekdays; the keys are hours of the week.
+
+        Pieces shorter than a day hold some hours alone, and those shorter than a week some weekdays.
+        """
+        week = np.zeros((HOURS * WEEKDAYS, self.rows.size))
+        place = (self.keys << np.uint64(self.level)).astype(np.int64) % (HOURS * WEEKDAYS)
+        np.add.at(week, place, self.counts.T)
+        by_day = week.reshape(WEEKDAYS, HOURS, -1)
+        if not hours or hours >= HOURS:  # random pieces hold every hour
+            p, q = _before_and_now(by_day.sum(axis=0).T, taken)
+            yield HOUR, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
+            yield CLOCK, [float(gap) for gap in np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)]
+        if not hours or hours >= HOURS * WEEKDAYS:
+            p, q = _before_and_now(by_day.sum(axis=1).T, taken)
+            yield WEEKDAY, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
 
     def constant(self, hours: int) -> Tolerance:
         """Return how many pieces held a single value: a batch that does so is then no surprise."""
@@ -221,6 +229,15 @@ class _Table:
         return Tolerance(
             statistic=CONSTANT, span_hours=hours, value=share, largest=share, pieces=int(constant.size)
         )
+
+
+def _before_and_now(
+    counts: NDArray[np.float64], taken: list[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the shares of each place before each piece, and in it."""
+    before = (np.cumsum(counts, axis=0) - counts)[taken]
+    now = counts[taken]
+    return before / before.sum(axis=1, keepdims=True), now / now.sum(axis=1, keepdims=True)
 
 
 def _place(

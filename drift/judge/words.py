@@ -21,6 +21,8 @@ _WHAT = {
     "length_ks": "lengths (KS distance)",
     "pattern_total_variation": "text patterns (total variation)",
     "hour_total_variation": "hours of the day (total variation)",
+    "clock_ks": "times of day (KS distance)",
+    "weekday_total_variation": "days of the week (total variation)",
     "repeated_share": "share of repeated values",
 }
 

@@ -24,6 +24,8 @@ Family = Literal["number", "text", "boolean", "time", "nested", "unknown"]
 End = int | float | Decimal
 
 HOURS, WEEKDAYS = 24, 7
+MONTHS, DAYS_OF_MONTH = 12, 31
+QUARTERS = 4 * HOURS  # of an hour, in a day: zones differ by no less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +90,33 @@ class TimeDetail:
     """What is kept of times beside their cells, whose keys are microseconds since 1970.
 
     Times with a zone are taken as their clocks show them. `lowest` and `highest` are microseconds;
-    `hours` and `weekdays` (Monday first) count rows; `step` is in microseconds, 0 while nothing was seen.
+    `week` counts rows by quarter of an hour of the week, Monday's first; `calendar` by month and day of
+    the month, 31 to a month; `step` is in microseconds, 0 while nothing was seen.
     """
 
     lowest: int | None
     highest: int | None
-    hours: NDArray[np.int64]
-    weekdays: NDArray[np.int64]
+    week: NDArray[np.int64]
+    calendar: NDArray[np.int64]
     step: int
+
+    @property
+    def clock(self) -> NDArray[np.int64]:
+        """Rows by quarter of an hour of the day."""
+        clock: NDArray[np.int64] = self.week.reshape(WEEKDAYS, QUARTERS).sum(axis=0)
+        return clock
+
+    @property
+    def hours(self) -> NDArray[np.int64]:
+        """Rows by hour of the day."""
+        hours: NDArray[np.int64] = self.clock.reshape(HOURS, -1).sum(axis=1)
+        return hours
+
+    @property
+    def weekdays(self) -> NDArray[np.int64]:
+        """Rows by day of the week, Monday first."""
+        weekdays: NDArray[np.int64] = self.week.reshape(WEEKDAYS, QUARTERS).sum(axis=1)
+        return weekdays
 
     def __add__(self, other: TimeDetail) -> TimeDetail:
         """Return the detail of both."""
@@ -103,8 +124,8 @@ class TimeDetail:
         return TimeDetail(
             lowest=None if lowest is None else int(lowest),
             highest=None if highest is None else int(highest),
-            hours=self.hours + other.hours,
-            weekdays=self.weekdays + other.weekdays,
+            week=self.week + other.week,
+            calendar=self.calendar + other.calendar,
             step=int(np.gcd(self.step, other.step)),
         )
 

@@ -19,7 +19,18 @@ import polars as pl
 
 from drift.errors import FileIncompatibleError
 from drift.profile.cells import Cells
-from drift.profile.column import ColumnProfile, Detail, End, NumberDetail, TextDetail, TimeDetail
+from drift.profile.column import (
+    DAYS_OF_MONTH,
+    MONTHS,
+    QUARTERS,
+    WEEKDAYS,
+    ColumnProfile,
+    Detail,
+    End,
+    NumberDetail,
+    TextDetail,
+    TimeDetail,
+)
 from drift.profile.distinct import Distinct, distinct_of
 from drift.profile.keys import mixed
 from drift.profile.pieces import Pieces
@@ -28,7 +39,7 @@ from drift.profile.step import Step
 from drift.profile.table import GRID_VERSION, PieceRows, Plan, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -176,8 +187,6 @@ def _detail_manifest(detail: Detail | None) -> dict[str, Any] | None:
             return {
                 "lowest": detail.lowest,
                 "highest": detail.highest,
-                "hours": detail.hours.tolist(),
-                "weekdays": detail.weekdays.tolist(),
                 "step": detail.step,
             }
         case None:
@@ -199,6 +208,8 @@ def _parts(column: ColumnProfile) -> Iterator[dict[str, Any]]:
             yield {"part": "lengths", "gap": _gaps(lengths.keys), "count": lengths.counts}
             keys = np.fromiter(names.keys(), np.uint64, len(names))
             yield {"part": "names", "gap": _gaps(keys), "text": list(names.values())}
+        case TimeDetail(week=week, calendar=calendar):
+            yield from (_places("week", week), _places("calendar", calendar))
 
 
 def _parts_of_table(profile: Profile) -> Iterator[dict[str, Any]]:
@@ -246,14 +257,12 @@ def _column(entry: Mapping[str, Any], parts: Mapping[str, pl.DataFrame]) -> Colu
         nulls=entry["nulls"],
         cells=cells,
         pieces=pieces,
-        detail=_detail(entry, cells, part("distinct"), part("lengths"), part("names")),
+        detail=_detail(entry, cells, part),
     )
 
 
-def _detail(
-    entry: Mapping[str, Any], cells: Cells, distinct: pl.DataFrame, lengths: pl.DataFrame, names: pl.DataFrame
-) -> Detail | None:
-    stored = entry["detail"]
+def _detail(entry: Mapping[str, Any], cells: Cells, part: Callable[[str], pl.DataFrame]) -> Detail | None:
+    stored, distinct = entry["detail"], part("distinct")
     if stored is None:
         return None
     match entry["family"]:
@@ -273,6 +282,7 @@ def _detail(
                 distinct=sketch,
             )
         case "text":
+            lengths, names = part("lengths"), part("names")
             keys = _keys(names).tolist()
             return TextDetail(
                 lengths=Cells(
@@ -290,10 +300,23 @@ def _detail(
             return TimeDetail(
                 lowest=stored["lowest"],
                 highest=stored["highest"],
-                hours=np.array(stored["hours"], np.int64),
-                weekdays=np.array(stored["weekdays"], np.int64),
+                week=_filled(part("week"), QUARTERS * WEEKDAYS),
+                calendar=_filled(part("calendar"), MONTHS * DAYS_OF_MONTH),
                 step=stored["step"],
             )
+
+
+def _places(name: str, counts: NDArray[np.int64]) -> dict[str, Any]:
+    """Return the part of counts by place: those that hold rows."""
+    held = np.flatnonzero(counts)
+    return {"part": name, "gap": _gaps(held.astype(np.uint64)), "count": counts[held]}
+
+
+def _filled(frame: pl.DataFrame, places: int) -> NDArray[np.int64]:
+    """Return the counts of so many places that `_places` made a part of."""
+    counts = np.zeros(places, np.int64)
+    counts[_keys(frame).astype(np.int64)] = _numpy(frame, "count")
+    return counts
 
 
 def end_to_json(end: End | None) -> int | float | str | None:

@@ -40,6 +40,14 @@ def test_hours_weekdays_and_ends_are_those_of_the_calendar(values: list[datetime
     hours, days = Counter(when.hour for when in times), Counter(when.weekday() for when in times)
     assert detail.hours.tolist() == [hours[hour] for hour in range(24)]
     assert detail.weekdays.tolist() == [days[day] for day in range(7)]
+    week = Counter((when.weekday(), when.hour, when.minute // 15) for when in times)
+    assert {place: count for place, count in enumerate(detail.week.tolist()) if count} == {
+        96 * day + 4 * hour + quarter: count for (day, hour, quarter), count in week.items()
+    }
+    dates = Counter((when.month, when.day) for when in times)
+    assert {place: count for place, count in enumerate(detail.calendar.tolist()) if count} == {
+        31 * (month - 1) + day - 1: count for (month, day), count in dates.items()
+    }
     ends = (microseconds(min(times)), microseconds(max(times))) if times else (None, None)
     assert (detail.lowest, detail.highest) == ends
     assert (column.rows, column.nulls, column.cells.rows) == (len(values), values.count(None), len(times))

@@ -10,7 +10,7 @@ from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
 from drift.judge.findings.levels import level_findings
 from drift.judge.findings.numbers import DECIDING, number_findings
-from drift.judge.findings.times import unit_of_what_is_not_compared
+from drift.judge.findings.times import time_findings, unit_of_running_numbers
 from drift.judge.findings.types import type_findings
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if case.kind == "number" and changed.keys() & set(DECIDING):
         yield from number_findings(case, judged)
         return
-    unit = unit_of_what_is_not_compared(case)
+    if case.kind == "time":
+        yield from time_findings(case, changed)
+        return
+    unit = unit_of_running_numbers(case)
     if unit is not None:
         yield finding_of(case, "unit", None, "breach", unit)
         return

@@ -1,19 +1,98 @@
-"""Findings of what is not compared as a distribution: running numbers and times."""
+"""Findings of what is not compared as a distribution: running numbers, times and when they come."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from drift.compare.clock import CLOCK, HOUR, WEEKDAY, has_clock
+from drift.diagnose.cut_times import diagnose_cut
+from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.epoch import diagnose_epoch
+from drift.diagnose.exchanged_dates import diagnose_exchanged
+from drift.diagnose.sentinel_time import diagnose_sentinel_time
 from drift.diagnose.step import diagnose_step
+from drift.diagnose.time_shift import diagnose_days, diagnose_hours
+from drift.judge.case import finding_of, verdict_of, weighed
+from drift.profile.times import clock_microseconds
 
 if TYPE_CHECKING:
-    from drift.diagnose.diagnosis import Diagnosis
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
     from drift.judge.case import Case
+    from drift.judge.result import Finding, Judged
+
+WHEN = (HOUR, CLOCK, WEEKDAY)  # any of them alone is a reason to ask what happened
+TOLD = 3  # hours or days that moved most
 
 
-def unit_of_what_is_not_compared(case: Case) -> Diagnosis | None:
-    """Return in which other unit running numbers and times come, told by their steps and sizes."""
+def unit_of_running_numbers(case: Case) -> Diagnosis | None:
+    """Return in which other unit running numbers come, told by their steps."""
     if case.kind == "identifier" and case.before.family == case.now.family == "number":
         return diagnose_step(case.before, case.now, case.name)
-    return diagnose_epoch(case.before, case.now) if case.kind == "time" else None
+    return None
+
+
+def time_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
+    """Yield what happened to times, by their size, their ends, their steps and when they come."""
+    level, until = case.check_level, case.live.as_of.timestamp() * 1e6
+    misplaced = diagnose_epoch(case.before, case.now, case.name, until, level)
+    stands_for_none = None
+    if misplaced is None:
+        stands_for_none = diagnose_sentinel_time(case.before, case.now, case.name, level)
+    for diagnosis in (misplaced, stands_for_none):
+        if diagnosis is not None:
+            yield finding_of(case, "unit" if misplaced else "range", None, "breach", diagnosis)
+            return
+    if case.before.family == case.now.family == "time" and case.before.valid and case.now.valid:
+        yield from _calendar_findings(case, changed)
+
+
+def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
+    before, now, level = case.before.time, case.now.time, case.check_level
+    exchanged = diagnose_exchanged(before, now, case.name, level)
+    if exchanged is not None:
+        yield finding_of(case, "calendar", None, "breach", exchanged)
+        return
+    cut = diagnose_cut(before, now, _sampled(case), level)
+    if cut is not None:
+        yield finding_of(case, "resolution", None, "breach", cut)
+    when = [changed[statistic] for statistic in WHEN if statistic in changed]
+    if not when:
+        return
+    main = next((one for one in when if verdict_of(one) == "breach"), when[0])
+    diagnosis = None
+    if any(statistic in changed for statistic in (HOUR, CLOCK)) and has_clock(now):
+        diagnosis = diagnose_hours(before, now, case.name, case.tolerance(CLOCK))
+    if diagnosis is None and WEEKDAY in changed:
+        diagnosis = diagnose_days(before, now, case.name, case.tolerance(WEEKDAY))
+    yield weighed(case, changed_one=main.measurement, diagnosis=diagnosis or _another_mix(case, main))
+
+
+def _another_mix(case: Case, main: Judged) -> Diagnosis:
+    """Return which hours or days of the week gained and lost the most rows."""
+    names: tuple[str, ...] = tuple(f"{hour:02d}:00" for hour in range(24))
+    before, now = case.before.time.hours, case.now.time.hours
+    if main.measurement.statistic == WEEKDAY:
+        names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        before, now = case.before.time.weekdays, case.now.time.weekdays
+    was, is_ = before / before.sum(), now / now.sum()
+    most = np.argsort(-np.abs(is_ - was), kind="stable")[:TOLD].tolist()
+    told = ", ".join(f"{names[place]} {was[place]:.1%} → {is_[place]:.1%}" for place in most)
+    return Diagnosis(
+        fault="shape",
+        story=f"comes at other times than in training: {told}",
+        advice="Ask whether the world changed, or when rows are written.",
+        parameters={"when": {names[place]: round(float(is_[place] - was[place]), 4) for place in most}},
+    )
+
+
+def _sampled(case: Case) -> NDArray[np.int64]:
+    rows = case.reference.profile.sample.rows
+    if case.name not in rows.columns or not rows[case.name].dtype.is_temporal():
+        return np.empty(0, np.int64)
+    micros, valid = clock_microseconds(rows.get_column(case.name).alias("values"))
+    return micros[valid]
