@@ -39,7 +39,10 @@ _CLASSES: Final = ((r"\d+", "9"), (r"\p{Lu}+", "A"), (r"[\p{Alphabetic}&&[^A]]+"
 
 def masked(frame: pl.DataFrame, sensitive: Container[str]) -> pl.DataFrame:
     """Return a frame with the sensitive columns masked."""
-    return pl.DataFrame([mask(column) if column.name in sensitive else column for column in frame])
+    # By name: of a list of columns polars gives one without a name another one.
+    return pl.DataFrame(
+        {one.name: mask(one) if one.name in sensitive else one for one in frame.iter_columns()}
+    )
 
 
 def mask(column: pl.Series) -> pl.Series:

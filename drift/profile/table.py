@@ -244,7 +244,11 @@ def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
 def _shown(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the columns that something is kept of."""
     hidden = [name for name in plan.hidden if name in frame.columns]
-    return pl.DataFrame([one for one in frame if one.name not in hidden]) if hidden else frame
+    return (
+        pl.DataFrame({one.name: one for one in frame.iter_columns() if one.name not in hidden})
+        if hidden
+        else frame
+    )
 
 
 def _repeats(
