@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -206,3 +208,28 @@ def test_the_columns_and_rows_that_are_asked_for(
     frame_options = ReadOptions(columns=("amount", "city"), limit=700)
     for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
         assert digest(frame, frame_options) == digest(TABLE.select("amount", "city").head(700))
+
+
+MANY: Final = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+import drift
+print(drift.fit(sys.argv[1]).profile.rows)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("x.parquet", partial(by_polars, pl.DataFrame.write_parquet)), ("x.csv", text), ("x.ndjson", ndjson)],
+)
+def test_ten_thousand_small_files_need_few_open_at_a_time(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes]
+) -> None:
+    content = write(TABLE.select("amount", "city", "at").head(20))
+    for number in range(10_000):
+        (tmp_path / f"{number}-{name}").write_bytes(content)
+    run = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", MANY, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (run.stdout, run.stderr) == ("200000\n", "")
