@@ -100,6 +100,12 @@ class ColumnNotFoundError(DriftError):
     kind = "column_not_found"
 
 
+class WeightUnusableError(DriftError):
+    """A weight of a training row is missing, negative, or too large to be counted."""
+
+    kind = "weight_unusable"
+
+
 class FileDamagedError(DriftError):
     """A file of ours is cut off, has a changed byte, or is not of ours at all."""
 

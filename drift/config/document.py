@@ -34,6 +34,7 @@ EXAMPLES: Final = {
     "time": "time: started_at",
     "max_age": "max_age: 36h",
     "key": "key: [trip_id]",
+    "weight": "weight: sample_weight",
     "ignore": "ignore: [split, fold]",
     "sensitivity": "sensitivity: high",
     "sample": "sample: 0",

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 # Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
 NOT_BUILT_KEYS: Final = (
     "history",
-    "weight",
     "segments",
     "schema",
 )
@@ -92,6 +91,13 @@ class Config(Frozen):
         description=(
             "The columns that together name a row. Rows of one key are duplicates; without a key, equal"
             " rows are."
+        ),
+    )
+    weight: Text | None = Field(
+        default=None,
+        description=(
+            "The column with the weights of training rows, where they were not drawn as live ones are: "
+            "each row counts as if it stood there so many times. Not compared."
         ),
     )
     ignore: Names = Field(

@@ -54,7 +54,7 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
                 span_hours=span,
             )
             results.append(judge_column(case))
-    new = [name for name in live.dtypes if name not in reference.profile.columns]
+    new = [name for name in live.dtypes if name not in reference.profile.columns and name != config.weight]
     results += [_new_column(name, reference, live) for name in new]
     ignored = dict.fromkeys([*reference.ignored, *live.ignored])
     results += [_ignored(name, reference, live) for name in ignored]
@@ -76,6 +76,8 @@ def batch_level(reference: Reference, live: Live, config: Config) -> float:
 def _skip_reason(name: str, live: Live, config: Config) -> str | None:
     if name in live.left_out:
         return "the check was asked for other columns"
+    if name == config.weight:
+        return "it weighs the rows of training"
     column = config.column(name)
     if not column.check:
         return f"the config says not to check it{f': {column.reason}' if column.reason else ''}"

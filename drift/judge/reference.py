@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from drift.judge.tolerance import Tolerance, learn_tolerances
 from drift.profile.kind import Kind, infer_kind
 from drift.profile.table import without_pieces
+from drift.profile.weights import reweighted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from drift.config import Config
     from drift.profile.table import Profile
+    from drift.profile.weights import Weighted
     from drift.sources.schema import Contract
+
+
+_AS_THEY_STAND = {"identifier", "time"}  # not compared as distributions, so weights tell nothing of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,9 +60,19 @@ class Reference:
 
 
 def learn_reference(
-    profile: Profile, contract: Contract, config: Config, *, created_at: datetime, digest: str
+    profile: Profile,
+    contract: Contract,
+    config: Config,
+    *,
+    created_at: datetime,
+    digest: str,
+    weighted: Weighted | None = None,
 ) -> Reference:
-    """Return the reference of a profile; a kind that the config names is taken as it is."""
+    """Return the reference of a profile; a kind that the config names is taken as it is.
+
+    Weights change what is counted. What the columns are and how far they move is told by the rows as
+    they stand there.
+    """
     kinds = {}
     for name, column in profile.columns.items():
         told = config.column(name).kind
@@ -65,8 +80,12 @@ def learn_reference(
     tolerances = {
         name: learn_tolerances(profile, column, kinds[name].kind) for name, column in profile.columns.items()
     }
+    bare = without_pieces(profile)
+    if weighted is not None:
+        counted = [name for name, kind in kinds.items() if kind.kind not in _AS_THEY_STAND]
+        bare = reweighted(bare, weighted, counted)
     return Reference(
-        profile=without_pieces(profile),
+        profile=bare,
         contract=contract,
         kinds=kinds,
         tolerances=tolerances,

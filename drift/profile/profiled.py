@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from drift.config import Config
     from drift.profile.table import Profile
+    from drift.profile.weights import Weighted
     from drift.sources.conform import Reading
 
 NOTHING_ADDED = "nothing was added up or written"
@@ -59,6 +60,8 @@ class Profiled:
         The name of each file that was read, by its shard's identity.
     config : Config
         What was said of the data when it was profiled.
+    weighted : Weighted or None
+        What weights make of the counts, where the config names them. It is kept in no file.
     path : str or None
         The file that this was read from.
     """
@@ -72,6 +75,7 @@ class Profiled:
     names: tuple[str, ...]
     files: dict[str, str]
     config: Config
+    weighted: Weighted | None = field(default=None)
     path: str | None = field(default=None)
 
     @property

@@ -11,7 +11,15 @@ from drift.errors import NothingToLearnError
 from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
 from drift.run.reading import ignored_types, read_table
-from drift.run.settings import require_age, require_columns, require_fitting, require_key, require_time
+from drift.run.settings import (
+    require_age,
+    require_columns,
+    require_fitting,
+    require_key,
+    require_rows_for_weight,
+    require_time,
+    require_weight,
+)
 from drift.run.stored import profiles_in, settings_for_fit
 from drift.run.values import Reference, as_public
 from drift.sources.options import READ_ALL, ReadOptions
@@ -76,6 +84,7 @@ def fit(
         table = read_training(data, settings, options)
     else:
         settings = settings_for_fit(table, config, time)
+        require_rows_for_weight(settings, NOTHING_FITTED)
         hold_to_columns(settings, table.contract, table.names, NOTHING_FITTED)
     if not table.profile.rows:
         raise NothingToLearnError(
@@ -89,7 +98,10 @@ def fit(
         settings,
         created_at=created_at or datetime.now(UTC),
         digest=content_digest(table.profile),
+        weighted=table.weighted,
     )
+    if table.weighted is not None:
+        learned = replace(learned, digest=content_digest(learned.profile))
     return as_public(replace(learned, ignored=ignored_types(table, settings)))
 
 
@@ -122,6 +134,7 @@ def hold_to_columns(
     where = ", ".join(names)
     require_age(settings, state)
     require_time(contract, settings, where, state)
+    require_weight(contract, settings, where, state)
     require_key(contract, settings, where, state)
     there = [*(column.name for column in contract.columns), *left_out]
     require_columns(settings, there, where, state)
@@ -132,5 +145,5 @@ def _with_needed(options: ReadOptions, settings: Config) -> ReadOptions:
     """Return the options with time and key among the columns: pieces are cut and repeats counted by them."""
     if options.columns is None:
         return options
-    needed = [*settings.key] if settings.time is None else [settings.time, *settings.key]
+    needed = [name for name in (settings.time, settings.weight, *settings.key) if name is not None]
     return replace(options, columns=tuple(dict.fromkeys([*options.columns, *needed])))

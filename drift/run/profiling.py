@@ -9,7 +9,7 @@ from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
 from drift.run.fitting import read_training, told
 from drift.run.reading import read_table
-from drift.run.settings import hold_to_both_sides, settings_of
+from drift.run.settings import hold_to_both_sides, require_rows_for_weight, settings_of
 from drift.run.stored import profiles_in
 from drift.run.values import Profile, fields_of
 from drift.sources.options import READ_ALL, ReadOptions
@@ -78,6 +78,7 @@ def profile(
             state=NOTHING_PROFILED,
         )
     if reference is None:
+        require_rows_for_weight(told(config, time), NOTHING_PROFILED)
         return _public(read_training(data, told(config, time), options, NOTHING_PROFILED))
     if not isinstance(reference, LearnedReference):
         reference = load_reference(str(reference))

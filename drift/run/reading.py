@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from drift.profile.profiled import Profiled, Settled
 from drift.profile.table import Plan, profile_batches
+from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
 from drift.sources.schema import Contract, dtype_name
 from drift.sources.tally import tally
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import polars as pl
+
     from drift.config import Config
     from drift.judge.reference import Reference
     from drift.sources.conform import Reading
@@ -49,13 +54,16 @@ def read_table(
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []
+    weighing = _Weighing(settings.weight if reference is None else None)
     profile = profile_batches(
-        conformed(
-            source,
-            contract,
-            frozenset(settings.ignore) - set(plan.hidden),
-            readings,
-            frozenset(name for name in source.schema if settings.column(name).sensitive),
+        weighing.passing(
+            conformed(
+                source,
+                contract,
+                frozenset(settings.ignore) - set(plan.hidden),
+                readings,
+                frozenset(name for name in source.schema if settings.column(name).sensitive),
+            )
         ),
         plan,
     )
@@ -69,4 +77,20 @@ def read_table(
         names=tuple(sorted(set(source.names))),
         files={file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)},
         config=settings,
+        weighted=weighing.found,
     )
+
+
+class _Weighing:
+    """Weighs the batches of a stream that passes by; without a column of weights it only lets them pass."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.found = None if name is None else no_weights()
+
+    def passing(self, batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """Yield the batches as they are."""
+        for batch in batches:
+            if self.name is not None and self.found is not None:
+                self.found += weigh(batch, self.name)
+            yield batch

@@ -8,7 +8,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.config import Config, changed_fit_keys, load_config
-from drift.errors import ColumnNotFoundError, ConfigError
+from drift.errors import ColumnNotFoundError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from drift.judge.reference import Reference
@@ -81,6 +81,37 @@ def require_age(settings: Config, state: str) -> None:
             "`max_age` is the age of a time column's newest time, and "
             + ("there is no `time`" if settings.time is None else f"`{settings.time}` is ignored"),
             mend="name the column: time: created_at; or take `max_age` out",
+            state=state,
+        )
+
+
+def require_weight(contract: Contract, settings: Config, where: str, state: str) -> None:
+    """Refuse weights that the data does not have, or that are no numbers, ignored or masked."""
+    if settings.weight is None:
+        return
+    column = contract.column(settings.weight)
+    if column is None and settings.weight not in settings.ignore:
+        names = [column.name for column in contract.columns]
+        raise _no_column(where, "weight", settings.weight, names, state)
+    if column is None or column.family != "number" or settings.column(settings.weight).sensitive:
+        raise ConfigError(
+            f"`{settings.weight}` cannot be the weight",
+            seen="the config ignores it"
+            if column is None
+            else f"its type is {column.dtype}"
+            if column.family != "number"
+            else "it is sensitive, so its values are not kept",
+            mend="name a column of numbers from 0 on",
+            state=state,
+        )
+
+
+def require_rows_for_weight(settings: Config, state: str) -> None:
+    """Refuse a weight where only a profile is made, or there: it counts rows as they stand there."""
+    if settings.weight is not None:
+        raise UsageError(
+            "weights need the rows of training, and a profile counts them without",
+            mend="`drift fit` on the data itself, or take `weight` out of the config",
             state=state,
         )
 

@@ -55,6 +55,7 @@ values = st.fixed_dictionaries(
         "time": st.none() | texts,
         "max_age": st.none() | st.sampled_from(["36h", "1d 12h", "90m", "2d"]),
         "key": st.lists(texts, max_size=2),
+        "weight": st.none() | texts,
         "ignore": st.lists(texts, max_size=4),
         "sensitivity": st.sampled_from(["low", "medium", "high"]),
         "sample": counts,
@@ -154,7 +155,7 @@ def test_the_digest_is_sha256_of_canonical_json() -> None:
     """The digest of ``Config()`` is what hashlib makes of its keys written out by hand."""
     canonical = (
         '{"columns":{},"dataset":"dataset","ignore":[],"key":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
-        '"sample":10000,"sensitivity":"medium","target":null,"time":null,"version":1}'
+        '"sample":10000,"sensitivity":"medium","target":null,"time":null,"version":1,"weight":null}'
     )
     assert Config().digest() == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
