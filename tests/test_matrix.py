@@ -1,0 +1,199 @@
+"""Every command, every exit code that it can end with, as text and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+import typer.main
+from typer.core import TyperGroup
+
+import drift as library
+from command_line import contents, drift
+from drift.cli.app import app
+from drift.cli.commands import COMMANDS
+from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
+from runs import CHANGES, training
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT: Final = ("seconds", "count", "city", "started_at")
+BATCHES: Final = {"same": "all ok", "broken": "a unit", "new": "a new column", "empty": "no rows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command line without options of format, and the exit code it ends with."""
+
+    code: int
+    line: str
+
+
+# One line for each way to a code. What a file is called says what it holds, see `made`.
+MATRIX: Final[dict[str, tuple[Case, ...]]] = {
+    "fit": (
+        Case(OK, "train.parquet -o new.drift"),
+        Case(OK, "train.drift -o new.drift"),
+        Case(ERROR, "empty.parquet -o new.drift"),
+        Case(ERROR, "nosuch.parquet -o new.drift"),
+        Case(ERROR, "reference.drift -o new.drift"),
+        Case(ERROR, "train.parquet train.drift -o new.drift"),
+        Case(ERROR, "train.parquet -o train.parquet"),
+    ),
+    "check": (
+        Case(OK, "same.parquet -r reference.drift"),
+        Case(OK, "same.drift -r reference.drift"),
+        Case(OK, "new.parquet -r reference.drift"),
+        Case(OK, "broken.parquet -r reference.drift --fail-on never"),
+        Case(OK, "empty.parquet -r reference.drift --undecided pass"),
+        Case(BREACH, "broken.parquet -r reference.drift"),
+        Case(BREACH, "broken.drift -r reference.drift"),
+        Case(BREACH, "broken.parquet -r reference.drift --undecided pass"),
+        Case(BREACH, "new.parquet -r reference.drift --fail-on warning"),
+        Case(ERROR, "same.parquet -r nosuch.drift"),
+        Case(ERROR, "same.parquet -r damaged.drift"),
+        Case(ERROR, "broken.parquet -r reference.drift --html broken.parquet"),
+        Case(ERROR, "broken.parquet -r reference.drift --fail-on never --undecided pass --as-of yesterday"),
+        Case(UNDECIDED, "empty.parquet -r reference.drift"),
+        Case(UNDECIDED, "empty.drift -r reference.drift"),
+        Case(UNDECIDED, "empty.parquet -r reference.drift --fail-on never"),
+    ),
+    "compare": (
+        Case(OK, "train.parquet same.parquet"),
+        Case(OK, "train.drift new.parquet"),
+        Case(BREACH, "train.parquet broken.parquet"),
+        Case(BREACH, "train.parquet new.parquet --fail-on warning"),
+        Case(ERROR, "train.parquet nosuch.parquet"),
+        Case(ERROR, "empty.parquet same.parquet"),
+        Case(UNDECIDED, "train.parquet empty.parquet"),
+    ),
+    "profile": (
+        Case(OK, "same.parquet -o new.drift"),
+        Case(OK, "empty.parquet -o new.drift -r reference.drift"),
+        Case(ERROR, "nosuch.parquet -o new.drift"),
+        Case(ERROR, "same.parquet -o new.drift -r damaged.drift"),
+        Case(ERROR, "train.drift -o new.drift"),
+    ),
+    "merge": (
+        Case(OK, "same.drift broken.drift -o new.drift"),
+        Case(ERROR, "same.drift same.drift.copy -o new.drift"),
+        Case(ERROR, "same.drift train.drift -o new.drift"),
+        Case(ERROR, "same.parquet -o new.drift"),
+        Case(ERROR, "damaged.drift -o new.drift"),
+        Case(ERROR, "same.drift -o same.drift"),
+    ),
+    "show": (
+        Case(OK, "reference.drift"),
+        Case(OK, "train.drift"),
+        Case(OK, "run.drift"),
+        Case(ERROR, "damaged.drift"),
+        Case(ERROR, "train.parquet"),
+    ),
+    "report": (
+        Case(OK, "run.drift"),
+        Case(OK, "run.drift --html new.html"),
+        Case(ERROR, "reference.drift"),
+        Case(ERROR, "damaged.drift"),
+        Case(ERROR, "run.drift --html run.drift"),
+    ),
+    "demo": (
+        Case(OK, "story"),
+        Case(ERROR, "train.parquet"),
+    ),
+}
+# How each command is asked for JSON. The others have files for results, and tell errors in text alone.
+JSON: Final = {
+    "check": ("--format", "json"),
+    "compare": ("--format", "json"),
+    "show": ("--json",),
+    "report": ("--format", "json"),
+}
+TEXT_ALONE: Final = ("fit", "profile", "merge", "demo")
+
+CASES: Final = [(command, case) for command, cases in MATRIX.items() for case in cases]
+IDS: Final = [f"{case.code} {command} {case.line}" for command, case in CASES]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the files that the lines name: data, profiles, a reference, a run, and one that is damaged."""
+    folder = tmp_path_factory.mktemp("made")
+    frame = training().select(KEPT)
+    reference = library.fit(frame)
+    reference.save(folder / "reference.drift")
+    frame.write_parquet(folder / "train.parquet")
+    library.profile(folder / "train.parquet").save(folder / "train.drift")
+    for name, change in BATCHES.items():
+        CHANGES[change](frame).write_parquet(folder / f"{name}.parquet")
+        library.profile(folder / f"{name}.parquet", reference=reference).save(folder / f"{name}.drift")
+    library.check(folder / "broken.parquet", reference).save(folder / "run.drift")
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return files | {
+        "damaged.drift": files["reference.drift"].replace(b"seconds", b"secondz", 1),
+        "same.drift.copy": files["same.drift"],
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path, made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of these files in which a command is run."""
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_matrix_has_every_command_and_every_code_that_it_says_it_can_end_with() -> None:
+    assert {command: {case.code for case in cases} for command, cases in MATRIX.items()} == {
+        one.name: set(one.codes) for one in COMMANDS
+    }
+
+
+def test_each_command_either_has_json_or_says_so() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    able = {
+        name
+        for name, command in group.commands.items()
+        if {option for param in command.params for option in param.opts} & {"--format", "--json"}
+    }
+    assert able == set(JSON)
+    assert set(group.commands) - able == set(TEXT_ALONE)
+
+
+@pytest.mark.parametrize(("command", "case"), CASES, ids=IDS)
+def test_as_text(command: str, case: Case, folder: Path) -> None:
+    before = contents(folder)
+    told = drift(command, *case.line.split())
+    assert told.code == case.code, told.err
+    if case.code == ERROR:
+        assert told.out == ""
+        assert told.err.startswith("error: ")
+        assert "Traceback" not in told.err
+        assert contents(folder) == before
+    elif command in JSON:
+        assert told.out
+    assert "error:" not in told.err or case.code == ERROR
+
+
+@pytest.mark.parametrize(
+    ("command", "case"),
+    [(command, case) for command, case in CASES if command in JSON],
+    ids=[name for name, (command, _) in zip(IDS, CASES, strict=True) if command in JSON],
+)
+def test_as_json(command: str, case: Case, folder: Path) -> None:
+    """Standard output is one document: the run, what was shown, or the error, which is told in words too."""
+    before = contents(folder)
+    told = drift(command, *case.line.split(), *JSON[command])
+    assert told.code == case.code, told.err
+    if case.code == ERROR:
+        error = told.document["error"]
+        assert set(error) == {"kind", "message", "retryable"}
+        assert told.err.strip() == f"error: {error['message']}"
+        assert contents(folder) == before
+    elif command in {"check", "compare"}:
+        assert told.document["exit_code"] == case.code
+    else:
+        assert "error" not in told.document
