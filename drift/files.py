@@ -1,4 +1,8 @@
-"""Writing files so that nothing is ever half written: aside, flushed, renamed."""
+"""Writing files so that nothing is ever half written: aside, flushed, renamed.
+
+A process that is killed leaves its part behind, which the next one that writes the same file clears away.
+A part that is still being written is locked, so no one takes it for such a leftover.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,19 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drift.errors import OutputNotWrittenError
 
+try:
+    import fcntl
+except ImportError:  # Windows: there are no such locks there, and leftovers stay
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+PART = ".drift-part"  # how the name of a file that is being written ends
 _READABLE = 0o666
 _NAME_CHARACTERS = 40  # of the file's name in that of its part; file systems take 255 bytes
 
@@ -49,18 +63,45 @@ def _write_through(path: Path, data: bytes) -> None:
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     name = f".{path.name[:_NAME_CHARACTERS]}."
-    handle, aside = tempfile.mkstemp(prefix=name, suffix=".part", dir=path.parent)
+    _clear_leftovers(path.parent, name)
+    file, aside = _open_part(path.parent, name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(aside).chmod(_mode(path))
-        Path(aside).replace(path)
+            Path(aside).chmod(_mode(path))
+            if fcntl is None:  # Windows renames no file that is open
+                file.close()
+            Path(aside).replace(path)  # while it is locked
     except BaseException:  # an interrupt, too, must not leave the part behind
         Path(aside).unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
+
+
+def _open_part(folder: Path, name: str) -> tuple[BinaryIO, str]:
+    """Return a new part, locked, and its path."""
+    while True:
+        handle, aside = tempfile.mkstemp(prefix=name, suffix=PART, dir=folder)
+        if fcntl is not None:
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return os.fdopen(handle, "wb"), aside
+        os.close(handle)  # somebody took it for a leftover before it was locked
+
+
+def _clear_leftovers(folder: Path, name: str) -> None:
+    """Remove parts of the same file that killed processes left: those that nobody holds a lock on."""
+    if fcntl is None:
+        return
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        parts = [Path(one.path) for one in entries if one.name.startswith(name) and one.name.endswith(PART)]
+        for part in parts:
+            with contextlib.suppress(OSError), part.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink()
 
 
 def _mode(path: Path) -> int:

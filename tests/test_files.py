@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from drift.errors import OutputNotWrittenError
-from drift.files import write_whole
+from drift.files import PART, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,3 +160,35 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     assert read == [b"through"]
     assert pipe.is_fifo()
     assert names(tmp_path) == ["pipe"]
+
+
+def test_the_part_of_a_killed_process_is_cleared_and_one_that_is_written_is_not(tmp_path: Path) -> None:
+    """The lock is what tells them apart: the kernel lets go of it when its process ends."""
+    left, other, held = (tmp_path / f"{name}{PART}" for name in (".a.dead0001", ".b.dead0002", ".a.live0003"))
+    for path in (left, other, held):
+        path.write_text("half", encoding="utf-8")
+    with held.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write_whole(tmp_path / "a", "whole")
+    assert names(tmp_path) == [held.name, other.name, "a"]
+    assert (tmp_path / "a").read_text() == "whole"
+
+
+def test_a_part_that_was_taken_for_a_leftover_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def mkstemp(**options: Any) -> tuple[int, str]:  # noqa: ANN401 - those of tempfile
+        handle, path = real(**options)
+        if not made:
+            Path(path).unlink()
+        made.append(path)
+        return handle, path
+
+    real = tempfile.mkstemp
+    monkeypatch.setattr("tempfile.mkstemp", mkstemp)
+    write_whole(tmp_path / "a", "x")
+    assert len(made) == 2
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_text() == "x"
