@@ -14,7 +14,12 @@ from contextlib import suppress
 
 def serve() -> None:
     """Run each command line in a process of its own, one after the other."""
-    import drift.report.html  # noqa: PLC0415 - what the commands would import
+    import pandas as pd  # noqa: PLC0415, F401 - pandera imports it, and may not be imported: it uses polars
+    import pint  # noqa: PLC0415, F401
+    import scipy.optimize  # noqa: PLC0415
+    import scipy.special  # noqa: PLC0415, F401
+
+    import drift.report.html  # noqa: PLC0415
     import drift.report.terminal  # noqa: PLC0415
     import drift.run  # noqa: PLC0415, F401
 
