@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from drift.config import Config
 from drift.judge.reference import Reference
 from drift.judge.tolerance import Tolerance
-from drift.profile.archive import read_archive, write_archive
+from drift.profile.archive import read_archive, understood, write_archive
 from drift.profile.kind import Kind
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.sources.schema import Contract
@@ -47,17 +47,18 @@ def load_reference(path: str | Path) -> Reference:
         If there is no such file, it may not be read, has a changed byte, or is something else.
     """
     manifest, table = read_archive(path, kind=KIND)
-    return Reference(
-        profile=profile_of_rows(manifest["profile"], table, side=KIND),
-        contract=Contract.from_dict(manifest["contract"]),
-        kinds={name: Kind(**kind) for name, kind in manifest["kinds"].items()},
-        tolerances={
-            name: tuple(Tolerance(**one) for one in learned)
-            for name, learned in manifest["tolerances"].items()
-        },
-        config=Config.from_dict(manifest["config"]),
-        created_at=datetime.fromisoformat(manifest["created_at"]),
-        digest=manifest["digest"],
-        ignored=manifest["ignored"],
-        path=str(path),
-    )
+    with understood(path, KIND):
+        return Reference(
+            profile=profile_of_rows(manifest["profile"], table, side=KIND),
+            contract=Contract.from_dict(manifest["contract"]),
+            kinds={name: Kind(**kind) for name, kind in manifest["kinds"].items()},
+            tolerances={
+                name: tuple(Tolerance(**one) for one in learned)
+                for name, learned in manifest["tolerances"].items()
+            },
+            config=Config.from_dict(manifest["config"]),
+            created_at=datetime.fromisoformat(manifest["created_at"]),
+            digest=manifest["digest"],
+            ignored=manifest["ignored"],
+            path=str(path),
+        )

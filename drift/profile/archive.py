@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from drift.errors import FileDamagedError, FileIncompatibleError, InputNotFoundE
 from drift.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FORMAT_VERSION = 1
 
@@ -103,6 +104,25 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
             mend=f"name a {kind}",
         )
     return manifest, pl.read_parquet(io.BytesIO(data))
+
+
+@contextmanager
+def understood(path: str | Path, kind: str) -> Iterator[None]:
+    """Turn what a manifest of another form makes fail into words: the file is whole, and not for this drift.
+
+    Raises
+    ------
+    FileIncompatibleError
+        If a key is missing in the manifest, or holds what it should not.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError) as error:
+        raise FileIncompatibleError(
+            f"{path}: a {kind} of a form that this drift does not read",
+            seen=f"{type(error).__name__}: {error}",
+            mend="use the drift that wrote it, or write it anew",
+        ) from error
 
 
 def archive_kind(path: str | Path) -> str | None:

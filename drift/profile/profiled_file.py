@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from drift.config import Config
-from drift.profile.archive import read_archive, write_archive
+from drift.profile.archive import read_archive, understood, write_archive
 from drift.profile.profiled import Profiled, Settled
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.sources.conform import Reading
@@ -45,17 +45,18 @@ def load_profiled(path: str | Path) -> Profiled:
         If there is no such file, it may not be read, has a changed byte, or is something else.
     """
     manifest, rows = read_archive(path, kind=KIND)
-    settled = manifest["settled"]
-    return Profiled(
-        profile=profile_of_rows(manifest["profile"], rows, side=KIND),
-        schema={name: dtype_of(dtype) for name, dtype, _ in manifest["schema"]},
-        places={name: place for name, _, place in manifest["schema"]},
-        time_formats=manifest["time_formats"],
-        settled=settled
-        and Settled(digest=settled["digest"], contract=Contract.from_dict(settled["contract"])),
-        readings=tuple(Reading(**one) for one in manifest["readings"]),
-        names=tuple(manifest["names"]),
-        files=manifest["files"],
-        config=Config.from_dict(manifest["config"]),
-        path=str(path),
-    )
+    with understood(path, KIND):
+        settled = manifest["settled"]
+        return Profiled(
+            profile=profile_of_rows(manifest["profile"], rows, side=KIND),
+            schema={name: dtype_of(dtype) for name, dtype, _ in manifest["schema"]},
+            places={name: place for name, _, place in manifest["schema"]},
+            time_formats=manifest["time_formats"],
+            settled=settled
+            and Settled(digest=settled["digest"], contract=Contract.from_dict(settled["contract"])),
+            readings=tuple(Reading(**one) for one in manifest["readings"]),
+            names=tuple(manifest["names"]),
+            files=manifest["files"],
+            config=Config.from_dict(manifest["config"]),
+            path=str(path),
+        )

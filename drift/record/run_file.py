@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from drift.profile.archive import read_archive, write_archive
+from drift.profile.archive import read_archive, understood, write_archive
 from drift.profile.repeats import no_repeats
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.record.document import of_document, to_document
@@ -39,11 +39,12 @@ def load_run(path: str | Path) -> Record:
         If there is no such file, it may not be read, has a changed byte, or is something else.
     """
     manifest, table = read_archive(path, kind=KIND)
-    return of_document(
-        manifest["run"],
-        reference_profile=profile_of_rows(manifest["reference"], table, side="reference"),
-        live_profile=profile_of_rows(manifest["live"], table, side="live"),
-    )
+    with understood(path, KIND):
+        return of_document(
+            manifest["run"],
+            reference_profile=profile_of_rows(manifest["reference"], table, side="reference"),
+            live_profile=profile_of_rows(manifest["live"], table, side="live"),
+        )
 
 
 def of_few_rows(profile: Profile) -> Profile:

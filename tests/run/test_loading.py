@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -40,3 +40,17 @@ def test_a_kind_of_a_later_drift_is_named(tmp_path: Path) -> None:
     write_archive(tmp_path / "later", "ledger", {}, training().select("count"))
     with pytest.raises(FileIncompatibleError, match="a ledger, which this drift does not know"):
         drift.load(tmp_path / "later")
+
+
+@pytest.mark.parametrize("kind", ["reference", "profile", "run"])
+def test_a_manifest_of_another_form_is_told_and_is_no_defect(kind: str, tmp_path: Path) -> None:
+    manifests: tuple[dict[str, Any], ...] = (
+        {},
+        {"profile": None, "run": []},
+        {"profile": {"grid_version": 1}},
+    )
+    for number, manifest in enumerate(manifests):
+        path = tmp_path / str(number)
+        write_archive(path, kind, manifest, training().select("count"))
+        with pytest.raises(FileIncompatibleError, match=f"a {kind} of a form that this drift does not read"):
+            drift.load(path)
