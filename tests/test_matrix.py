@@ -98,6 +98,13 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "damaged.drift"),
         Case(ERROR, "run.drift --html run.drift"),
     ),
+    "drill": (
+        Case(OK, "same.parquet -r reference.drift --rows 20 --columns city"),
+        Case(BREACH, "broken.parquet -r reference.drift --rows 50 --columns seconds,city"),
+        Case(ERROR, "same.drift -r reference.drift"),
+        Case(ERROR, "same.parquet -r damaged.drift"),
+        Case(UNDECIDED, "empty.parquet -r reference.drift"),
+    ),
     "demo": (
         Case(OK, "story"),
         Case(ERROR, "train.parquet"),
@@ -112,6 +119,7 @@ JSON: Final = {
     "compare": ("--format", "json"),
     "show": ("--json",),
     "report": ("--format", "json"),
+    "drill": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
 
