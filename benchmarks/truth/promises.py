@@ -60,7 +60,15 @@ class Promise:
 
     def __str__(self) -> str:
         """Return the promise in a line."""
-        state = "kept" if self.shown else "BROKEN" if self.broken else "not shown"
+        state = (
+            "untried"
+            if not self.count.of
+            else "kept"
+            if self.shown
+            else "BROKEN"
+            if self.broken
+            else "not shown"
+        )
         sign = "≥" if self.at_least else "≤"
         return f"{state:<9} {self.what:<58} {self.count} {sign} {self.bound:.3%}"
 

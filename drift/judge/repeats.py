@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from drift.profile.table import Profile
 
 CHECK: Final = "duplicates"
+REPEATED: Final = "repeated_share"
 
 
 def batch_repeats(
@@ -36,10 +37,11 @@ def batch_repeats(
     """Return the finding of a batch's repeats; None where they are as before, or cannot be told.
 
     Keys cannot where a column of theirs was left out. Nor can whole rows, or where a column is in breach:
-    rows become alike where a column loses its values, and that is the column's fault.
+    rows become alike where a column loses its values, and that is the column's fault. That a column of
+    unique values repeats them is none of its own: a row that comes twice brings them twice.
     """
     left_out = live.left_out if not config.key else live.left_out.intersection(config.key)
-    if left_out or (not config.key and any(column.verdict == "breach" for column in columns)):
+    if left_out or (not config.key and any(_breaks_rows(column) for column in columns)):
         return None
     return repeats_finding(reference.profile, live.profile, config, batch_level(reference, live, config))
 
@@ -70,6 +72,11 @@ def repeats_finding(reference: Profile, live: Profile, config: Config, level: fl
     )
 
 
+def _breaks_rows(column: ColumnResult) -> bool:
+    """Return whether a column is in breach by more than that its values repeat."""
+    return any(one.verdict == "breach" and one.statistic != REPEATED for one in column.findings)
+
+
 def _finding(verdict: Verdict, why: str) -> Finding:
     return Finding(check=CHECK, verdict=verdict, column=None, statistic=None, why=why, diagnosis=None)
 
@@ -93,7 +100,7 @@ def _more(reference: Profile, live: Profile, level: float) -> bool:
     if not before.repeated:
         return True
     # With more rows more keys repeat, at most in proportion; with fewer, no more than before.
-    expected = min(1.0, before.share * max(1.0, m / n)) + CHECK_OF["repeated_share"].floor
+    expected = min(1.0, before.share * max(1.0, m / n)) + CHECK_OF[REPEATED].floor
     return expected < 1 and float(bdtrc(now.repeated - 1, now.keys, expected)) <= level
 
 

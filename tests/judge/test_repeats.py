@@ -125,3 +125,14 @@ def test_a_profile_tells_the_repeats_of_its_rows_and_one_of_another_key_is_refus
     assert one.why == other.why
     with pytest.raises(ProfilesIncompatibleError, match="key"):
         drift.check(drift.profile(live), learned)
+
+
+def test_rows_that_come_twice_are_told_though_their_unique_values_repeat_too() -> None:
+    """The identifier is in breach by its repeats; the batch says what happened."""
+    rows = pl.DataFrame({"order": [f"ORD-{place:06d}" for place in range(6000)], "x": range(6000)})
+    reference = drift.fit(rows[:4000])
+    live = rows[4000:]
+    run = drift.check(pl.concat([live, live[:500]]), reference)
+    told = [one.diagnosis.fault for one in run.findings if one.diagnosis is not None]
+    assert told == ["duplicate_rows"]
+    assert run["order"].verdict == "breach"
