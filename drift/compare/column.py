@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.aligned import align, aligned_levels
+from drift.compare.aligned import align
 from drift.compare.catalogue import compare_cells
 from drift.compare.clock import measure_clock
 from drift.compare.ks import KS
@@ -18,10 +18,9 @@ from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
+from drift.compare.patterns import measure_patterns
 from drift.compare.share import share_measurement
-from drift.compare.total_variation import TOTAL_VARIATION
 from drift.compare.unseen import measure_unseen
-from drift.profile.patterns import count_patterns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +65,7 @@ def compare_column(
             case "boolean":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
             case "text" | "identifier" if reference.family == "text":
-                found += [_lengths(reference, live, level), _patterns(reference, live, level)]
+                found += [_lengths(reference, live, level), *measure_patterns(reference, live, level)]
             case "time" if reference.family == "time":
                 found += measure_clock(reference, live, level)
             case "nested":
@@ -109,19 +108,6 @@ def _lengths(reference: ColumnProfile, live: ColumnProfile, level: float) -> Mea
 def _lengths_of(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Return the lengths that keys stand for: themselves."""
     return keys.astype(np.float64)
-
-
-def _patterns(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
-    """Compare the patterns of the sampled distinct texts, one vote each."""
-    mine, theirs = count_patterns(reference.text), count_patterns(live.text)
-    if not mine or not theirs:
-        return None
-    names = sorted({*mine, *theirs})
-    both = aligned_levels(
-        np.array([mine.get(name, 0) for name in names], np.int64),
-        np.array([theirs.get(name, 0) for name in names], np.int64),
-    )
-    return replace(TOTAL_VARIATION.compare(both, level), statistic="pattern_total_variation")
 
 
 def _repeats(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:

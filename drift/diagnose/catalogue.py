@@ -13,6 +13,7 @@ from drift.diagnose.unit_change import UNIT_CHANGE
 FAULTS = (
     UNIT_CHANGE,
     Fault(name="epoch_unit", meaning="times count another unit since 1970"),
+    Fault(name="format_change", meaning="text follows another pattern than before"),
     Fault(name="time_shift", meaning="times moved by hours or days, or were read the wrong way round"),
     Fault(name="rounding", meaning="resolution was lost or won"),
     Fault(name="type_change", meaning="the same values come in another type"),

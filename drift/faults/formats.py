@@ -101,7 +101,8 @@ FORMATS = tuple(
         change=partial(_change, how=how),
         fits=partial(_fits, how=how),
         shares=SHARES_OF_FORMATS,
-        also=("new_category", "lost_category", "renamed_category"),
+        accepts=("renamed_category",),  # of a category's levels, one by one, that says the same
+        also=("new_category", "lost_category"),
     )
     for how in REWRITINGS
 )

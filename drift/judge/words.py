@@ -20,6 +20,7 @@ _WHAT = {
     "lost_share": "share in training of the largest level that did not come",
     "length_ks": "lengths (KS distance)",
     "pattern_total_variation": "text patterns (total variation)",
+    "new_pattern_share": "share of texts that are built as none was",
     "hour_total_variation": "hours of the day (total variation)",
     "clock_ks": "times of day (KS distance)",
     "weekday_total_variation": "days of the week (total variation)",

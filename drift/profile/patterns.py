@@ -16,6 +16,7 @@ PATTERN_CHARACTERS = 40  # of a pattern; free text would give one of its own to 
 
 _DIGITS = re.compile(r"\d+")
 _RUNS = re.compile(r"(A|a)\1+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def pattern(text: str) -> str:
@@ -36,3 +37,17 @@ def count_patterns(detail: TextDetail) -> Counter[str]:
     return Counter(
         pattern(detail.names[key]) for key in detail.distinct.hashes.tolist() if key in detail.names
     )
+
+
+def frame(text: str) -> str:
+    """Return what stands between the words of a text, and whether these have capitals and small letters.
+
+    Digits and letters are one here, for those of a UUID come in any order.
+
+    Examples
+    --------
+    >>> frame("ORD-2026-0001234"), frame("{3f2a-91}"), frame("31/01/2026")
+    ('A w-w-w', 'a {w-w}', ' w/w/w')
+    """
+    cases = "A" * any(c.isupper() for c in text) + "a" * any(c.islower() for c in text)
+    return f"{cases} {_WORDS.sub('w', text)}"[:PATTERN_CHARACTERS]

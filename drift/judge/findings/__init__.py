@@ -10,6 +10,7 @@ from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
 from drift.judge.findings.levels import level_findings
 from drift.judge.findings.numbers import DECIDING, number_findings
+from drift.judge.findings.texts import text_findings
 from drift.judge.findings.times import time_findings, unit_of_running_numbers
 from drift.judge.findings.types import type_findings
 
@@ -48,5 +49,8 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     unit = unit_of_running_numbers(case)
     if unit is not None:
         yield finding_of(case, "unit", None, "breach", unit)
+        return
+    if case.kind in {"text", "identifier"} and case.before.family == case.now.family == "text":
+        yield from text_findings(case, changed)
         return
     yield from level_findings(case, judged, changed)

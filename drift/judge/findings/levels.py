@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from drift.compare.lost import CAME, LOST
 from drift.compare.unseen import NAME as UNSEEN
 from drift.diagnose.explain import explain
+from drift.diagnose.format_change import diagnose_codes
 from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
 from drift.judge.case import verdict_of, weighed
@@ -37,8 +38,13 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     by_name = {one.measurement.statistic: one for one in deciding}
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     shows = explain(change_of(case, judged))
+    codes = diagnose_codes(case.before, case.now) if CAME in by_name or UNSEEN in by_name else None
+    if codes is not None:
+        # Levels written in another form are neither new nor lost.
+        shows = tuple(one for one in shows if one.diagnosis.fault not in {"new_category", "lost_category"})
+        yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:
         shown = by_name.get(one.statistic or "", main)
         yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
-    if not shows:
+    if not shows and codes is None:
         yield weighed(case, changed_one=main.measurement, diagnosis=None)

@@ -1,0 +1,75 @@
+"""Format changes: identifiers, codes and dates as text that are built in another way than before.
+
+What counts is how a text is built (`drift.profile.patterns`), never what it says. New forms are
+compared with those of training by the rule of unseen levels; where lengths or patterns moved and the
+forms that most texts have are others, that is told as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from drift.compare.patterns import framed, has_one_length
+from drift.diagnose.diagnosis import Diagnosis
+from drift.diagnose.written_forms import written_form
+
+if TYPE_CHECKING:
+    from drift.profile.column import ColumnProfile
+
+ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
+LEAST_CODES = 50  # levels: fewer are names
+
+
+def diagnose_format(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:
+    """Return from which form to which texts changed; None where their forms are as they were."""
+    of_length = has_one_length(reference.text)
+    before = _texts(reference)
+    known = {framed(text, of_length=of_length) for text in before}
+    now = _texts(live)
+    if not before or not now:
+        return None
+    new = {text: rows for text, rows in now.items() if framed(text, of_length=of_length) not in known}
+    told = written_form(list(before))
+    if new:
+        to, share = written_form(list(new)), sum(new.values()) / sum(now.values())
+    else:
+        to, share = written_form(list(now)), None
+    if told == to:
+        return None
+    return _diagnosis(told, to, share)
+
+
+def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:
+    """Return the same of a category whose levels are codes: many, and built alike."""
+    if not reference.family == live.family == "text":
+        return None
+    before = _texts(reference)
+    if len(before) < LEAST_CODES:
+        return None
+    frames = Counter(framed(text, of_length=False) for text in before)
+    if max(frames.values()) < ALIKE * len(before):
+        return None
+    return diagnose_format(reference, live)
+
+
+def _texts(column: ColumnProfile) -> dict[str, int]:
+    """Return the texts whose names are kept, with their rows: all, or the sampled ones; never empty ones."""
+    counts, kept = column.cells, column.text.distinct
+    keys, rows = (counts.keys, counts.counts) if counts.exact else (kept.hashes, kept.counts)
+    names = column.text.names
+    found = {names.get(key, ""): count for key, count in zip(keys.tolist(), rows.tolist(), strict=True)}
+    return {text: count for text, count in found.items() if text}
+
+
+def _diagnosis(before: str, to: str, share: float | None) -> Diagnosis:
+    part = None if share is None else round(share, 6)
+    which = "most values are" if share is None else "all values are" if share == 1 else f"{share:.1%} are"
+    return Diagnosis(
+        fault="format_change",
+        story=f"is written in another form: {which} `{to}` where training had `{before}`",
+        advice=f"Ask the producer for `{before}` again: what joins by this column finds nothing now.",
+        parameters={"from": before, "to": to},
+        share=part,
+        proven=share is not None,
+    )

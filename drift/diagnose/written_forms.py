@@ -1,0 +1,77 @@
+"""What texts look like, in a form that people read: `YYYY-MM-DD`, `UUID`, `AAA-999999`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from drift.profile.patterns import PATTERN_CHARACTERS, frame, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST = 0.5  # of the texts have to have a form, for it to be theirs
+LOOKED_AT = 500  # texts: enough to tell a form
+MONTHS = 12
+
+_DAY, _MONTH, _YEAR = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])", r"(?:1[5-9]|20|21)\d\d"
+_CLOCK = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+FORMS = (
+    ("YYYY-MM-DD", re.compile(f"{_YEAR}-{_MONTH}-{_DAY}")),
+    ("YYYY/MM/DD", re.compile(f"{_YEAR}/{_MONTH}/{_DAY}")),
+    ("YYYYMMDD", re.compile(f"{_YEAR}{_MONTH}{_DAY}")),
+    ("YYYY-MM-DD hh:mm:ss", re.compile(f"{_YEAR}-{_MONTH}-{_DAY}{_CLOCK}")),
+    ("UUID", re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
+    ("UUID in capitals", re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")),
+    ("UUID in braces", re.compile(r"\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")),
+    ("32 hexadecimal digits", re.compile(r"[0-9a-f]{32}|[0-9A-F]{32}")),
+    ("40 hexadecimal digits", re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")),
+    ("64 hexadecimal digits", re.compile(r"[0-9a-f]{64}|[0-9A-F]{64}")),
+    ("an e-mail address", re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]+")),
+    ("an IPv4 address", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")),
+    ("a URL", re.compile(r"[a-z]+://\S+")),
+)
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def written_form(texts: Sequence[str]) -> str:
+    """Return the form that most of some texts have; of texts that have none in common the commonest.
+
+    Examples
+    --------
+    >>> written_form(["2024-01-31", "2023-12-01"]), written_form(["31/01/2024", "01/12/2023"])
+    ('YYYY-MM-DD', 'DD/MM/YYYY')
+    >>> written_form(["ABC-004711", "XYZ-000001"]), written_form(["Ann Lee", "Bo Li"])
+    ('AAA-999999', 'Aa Aa')
+    """
+    looked_at = texts[:LOOKED_AT]
+    enough = MOST * len(looked_at)
+    for name, form in FORMS:
+        if sum(form.fullmatch(text) is not None for text in looked_at) > enough:
+            return name
+    slashed = [found for text in looked_at if (found := _SLASHED.fullmatch(text))]
+    if len(slashed) > enough:
+        return _slashed(slashed)
+    for of in (_fine, pattern, frame):
+        (commonest, votes), *_ = Counter(of(text) for text in looked_at).most_common(1)
+        if votes > enough:
+            return commonest
+    return Counter(pattern(text) for text in looked_at).most_common(1)[0][0]
+
+
+def _slashed(found: list[re.Match[str]]) -> str:
+    """Return whether the day or the month comes first, where a number beyond twelve tells."""
+    mark = found[0][2]
+    if any(int(one[1]) > MONTHS for one in found):
+        return f"DD{mark}MM{mark}YYYY"
+    if any(int(one[3]) > MONTHS for one in found):
+        return f"MM{mark}DD{mark}YYYY"
+    return f"DD{mark}MM{mark}YYYY or MM{mark}DD{mark}YYYY"
+
+
+def _fine(text: str) -> str:
+    """Return a text with 9 for each digit, A and a for each letter."""
+    letters = _LETTER.sub(lambda one: "A" if one[0].isupper() else "a", text)
+    return re.sub(r"\d", "9", letters)[:PATTERN_CHARACTERS]
