@@ -20,7 +20,7 @@ from drift.report.summary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from drift.judge.result import ColumnResult, Finding
     from drift.record.record import Record
@@ -44,7 +44,8 @@ def render_markdown(record: Record) -> str:
     """
     blocks = [f"**{record.verdict.upper()}** {code(record.dataset)}: {counts_told(record)}", _sides(record)]
     findings = findings_of(record)
-    told = _within([_told(one) for one in findings[:MAX_FINDINGS]], MAX_FINDINGS_LENGTH)
+    owners = {column.name: column.owner for column in record.columns}
+    told = _within([_told(one, owners) for one in findings[:MAX_FINDINGS]], MAX_FINDINGS_LENGTH)
     if told:
         blocks.append("\n".join(told))
     if len(told) < len(findings):
@@ -69,12 +70,13 @@ def _sides(record: Record) -> str:
     )
 
 
-def _told(finding: Finding) -> str:
-    """Return a finding as an item of a list, with what to do about it."""
+def _told(finding: Finding, owners: Mapping[str, str | None]) -> str:
+    """Return a finding as an item of a list, with what to do about it, and whom to ask."""
     item = f"- **{finding.verdict}** {prose(finding.why, finding.column)}"
-    if finding.diagnosis is None:
-        return item
-    return f"{item}\n  → {prose(finding.diagnosis.advice, finding.column)}"
+    if finding.diagnosis is not None:
+        item += f"\n  → {prose(finding.diagnosis.advice, finding.column)}"
+    owner = None if finding.column is None else owners.get(finding.column)
+    return item if owner is None else f"{item}\n  → Its owner is {code(owner)}."
 
 
 def _row(column: ColumnResult) -> str:

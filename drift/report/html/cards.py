@@ -83,12 +83,12 @@ def _card(column: ColumnResult, sides: Sides, place: int) -> Card:
         name=text.label(column.name),
         row=text.anchor(column.name),
         verdict=column.verdict,
-        findings=tuple(_told(finding) for finding in column.findings),
+        findings=tuple(_told(finding, column.owner) for finding in column.findings),
         picture=draw(column, sides),
     )
 
 
-def _told(finding: Finding) -> Told:
+def _told(finding: Finding, owner: str | None = None) -> Told:
     """Return a finding in words; under the column's name, its story needs no name of its own."""
     name, diagnosis = finding.column, finding.diagnosis
     lead, numbers = finding.why, ""
@@ -103,8 +103,12 @@ def _told(finding: Finding) -> Told:
         lead=text.spans(lead, name),
         numbers=text.spans(numbers, name),
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
-        facts=tuple(_facts(diagnosis)) if diagnosis else (),
+        facts=(*(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
     )
+
+
+def _owner(owner: str | None) -> list[tuple[str, Spans]]:
+    return [] if owner is None else [("Owner", text.spans(text.visible(owner)))]
 
 
 def _facts(diagnosis: Diagnosis) -> list[tuple[str, Spans]]:

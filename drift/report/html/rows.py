@@ -75,6 +75,7 @@ class Row:
     kind: str
     kind_reason: str
     dtypes: str
+    owner: str | None
     spark: tuple[Curve, ...]
     meter: Meter | None
     missing: str
@@ -95,6 +96,7 @@ def row_of(column: ColumnResult, sides: Sides, card: str | None, drawn: Picture 
         kind=column.kind,
         kind_reason=text.visible(column.kind_reason),
         dtypes=_dtypes(column),
+        owner=None if column.owner is None else text.visible(column.owner),
         spark=picture.spark,
         meter=_meter(main) if main else None,
         missing=_missing(sides),
