@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import os
+from pathlib import Path
+from typing import Any, Final
 
 import polars as pl
 import pytest
@@ -15,9 +17,6 @@ from drift.errors import (
     UsageError,
 )
 from runs import CHANGES, WHEN, reference, run_of, training, without_moments
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SHARDS: Final = 3
 
@@ -188,3 +187,20 @@ def test_a_profile_is_not_profiled_and_rows_are_not_merged(folder: Path) -> None
 def test_a_reference_has_settled_the_time() -> None:
     with pytest.raises(ConfigError, match="along no time column"):
         drift.profile(training(), reference=reference(), time="started_at")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("DRIFT_TABLES" not in os.environ, reason="DRIFT_TABLES names no folder of real tables")
+def test_shards_of_real_tables_are_the_tables(tmp_path: Path) -> None:
+    for number, table in enumerate(sorted(Path(os.environ["DRIFT_TABLES"]).glob("*.parquet"))):
+        frame = pl.read_parquet(table).head(60_000)
+        paths = [tmp_path / f"{number}-{shard}.parquet" for shard in range(SHARDS)]
+        for shard, path in enumerate(paths):
+            frame[shard::SHARDS].write_parquet(path)
+        learned, merged = drift.fit(paths), drift.merge([drift.profile(path) for path in reversed(paths)])
+        again = drift.fit(merged)
+        assert (again.digest, again.tolerances) == (learned.digest, learned.tolerances), table.name
+        live = frame.sample(2_000, seed=1)
+        one, two = (drift.profile(part, reference=learned) for part in (live[:500], live[500:]))
+        runs = [drift.check(rows, learned, started_at=WHEN) for rows in (live, [one, two])]
+        assert asked(runs[0]) == asked(runs[1]), table.name
