@@ -16,7 +16,8 @@ from drift.diagnose.candidates import UNNAMED, candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
 from drift.diagnose.unit_evidence import convinces
 from drift.diagnose.unit_fit import Fit, fits_of
-from drift.diagnose.unit_story import unit_diagnosis
+from drift.diagnose.unit_mix import mix_of
+from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
 
 if TYPE_CHECKING:
     from drift.diagnose.diagnosis import Diagnosis
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "diagnose_unit"]
 
+BETTER_MIX = 1.5  # times: several conversions must leave so much less than one
 AS_GOOD = 1.5  # nats: the data holds one for less than five times as likely as the other
 
 
@@ -36,11 +38,19 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     case = unit_case(reference, live, evidence)
     if case is None:
         return None
-    fits = fits_of(case, candidates(evidence.name, evidence.unit, _suggested(case)))
+    tried = candidates(evidence.name, evidence.unit, _suggested(case))
+    fits = fits_of(case, tried)
     convincing = [fit for fit in fits if convinces(fit, case)]
-    if not convincing:
-        return None
-    best = max(_pool(fits, convincing, case), key=lambda fit: fit.score)
+    best = max(_pool(fits, convincing, case), key=lambda fit: fit.score, default=None)
+    if best is None or (best.share < 1 and best.left > case.chance / 2):
+        mix = mix_of(case, tried)
+        if mix is not None and (best is None or mix.left < best.left / BETTER_MIX):
+            return mix_diagnosis(mix)
+    return None if best is None else _told(best, fits)
+
+
+def _told(best: Fit, fits: list[Fit]) -> Diagnosis:
+    """Return the diagnosis of the likeliest conversion, with the next likeliest."""
     # A factor that the data suggested is no rival of a unit's: it was made to fit.
     named = best.candidate.rank < UNNAMED
     rivals = [

@@ -75,7 +75,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Maps:
+class Maps:
     """Candidates as columns of numbers."""
 
     candidates: tuple[Candidate, ...]
@@ -84,7 +84,8 @@ class _Maps:
     priors: NDArray[np.float64]
 
     @classmethod
-    def of(cls, candidates: tuple[Candidate, ...]) -> _Maps:
+    def of(cls, candidates: tuple[Candidate, ...]) -> Maps:
+        """Return candidates in the order given."""
         return cls(
             candidates=candidates,
             factors=np.array([one.conversion.factor for one in candidates]),
@@ -92,8 +93,9 @@ class _Maps:
             priors=np.array([log_prior(one) for one in candidates]),
         )
 
-    def taken(self, places: NDArray[np.int64]) -> _Maps:
-        return _Maps(
+    def taken(self, places: NDArray[np.int64]) -> Maps:
+        """Return the candidates at some places."""
+        return Maps(
             candidates=tuple(self.candidates[place] for place in places),
             factors=self.factors[places],
             offsets=self.offsets[places],
@@ -113,17 +115,23 @@ class _Maps:
 
 def fits_of(case: UnitCase, candidates: tuple[Candidate, ...]) -> list[Fit]:
     """Return the conversions that fit best, of all rows and of a share of them."""
-    maps = _Maps.of(candidates)
+    maps = Maps.of(candidates)
     lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else np.zeros(len(candidates))
     mine, theirs = thinned(case.before), thinned(case.now)
     left = _left(case, maps, mine, theirs)
     whole = _best(log_shape(left, case) + lattice + maps.priors)
     found = _whole(case, maps.taken(whole), lattice[whole])
     bins = np.unique(np.concatenate([mine, theirs]))
-    part = _best(_shares(case, maps, bins).weighed(case) + maps.priors)
-    if case.outside.rows >= MIN_TAIL_ROWS:  # what is new lies there: it is looked at in as many bins again
-        bins = np.unique(np.concatenate([bins, thinned(curve_of(case.outside))]))
-    return [*found, *_part(case, maps.taken(part), bins)]
+    part = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
+    return [*found, *_part(case, maps.taken(part))]
+
+
+def bins_of(case: UnitCase) -> NDArray[np.float64]:
+    """Return points to count rows between, as many again among the rows beyond the reference's ends."""
+    parts = [thinned(case.before), thinned(case.now)]
+    if case.outside.rows >= MIN_TAIL_ROWS:
+        parts.append(thinned(curve_of(case.outside)))
+    return np.unique(np.concatenate(parts))
 
 
 def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -131,7 +139,7 @@ def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _left(
-    case: UnitCase, maps: _Maps, mine: NDArray[np.float64], theirs: NDArray[np.float64]
+    case: UnitCase, maps: Maps, mine: NDArray[np.float64], theirs: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the gap that each conversion of all rows leaves, at points of either side."""
     at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
@@ -140,7 +148,7 @@ def _left(
     return left
 
 
-def _whole(case: UnitCase, maps: _Maps, lattice: NDArray[np.float64]) -> list[Fit]:
+def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit]:
     left = _left(case, maps, case.before.between, case.now.between)
     moved = np.abs(case.before.below(maps.back(case.now.between)) - case.before.below(case.now.between)).max(
         axis=1
@@ -161,8 +169,8 @@ def _whole(case: UnitCase, maps: _Maps, lattice: NDArray[np.float64]) -> list[Fi
     ]
 
 
-def _part(case: UnitCase, maps: _Maps, bins: NDArray[np.float64]) -> list[Fit]:
-    shares = _shares(case, maps, bins)
+def _part(case: UnitCase, maps: Maps) -> list[Fit]:
+    shares = _shares_between(case, maps, bins_of(case))
     weighed = shares.weighed(case)
     fits = []
     for place, candidate in enumerate(maps.candidates):
@@ -201,7 +209,7 @@ def _explains(case: UnitCase, left: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Shares:
+class Shares:
     """The likeliest share of each conversion, its standard error, and what it gains, in nats."""
 
     share: NDArray[np.float64]
@@ -221,17 +229,27 @@ class _Shares:
         return weighed
 
 
-def _shares(case: UnitCase, maps: _Maps, bins: NDArray[np.float64]) -> _Shares:
-    """Return the likeliest shares, given the counts of live rows between the points.
+def _shares_between(case: UnitCase, maps: Maps, bins: NDArray[np.float64]) -> Shares:
+    return shares_of(
+        case,
+        now=np.diff(case.now.below(bins), prepend=0.0, append=1.0),
+        before=np.diff(case.before.below(bins), prepend=0.0, append=1.0),
+        after=np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0),
+    )
 
-    These are multinomial, with the mixture's probabilities; half a row of the reference is added to
-    each, and a few rows of the live ones, which may be anywhere. Newton's
-    steps find the share, for its likelihood has one peak.
+
+def shares_of(
+    case: UnitCase, *, now: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
+) -> Shares:
+    """Return the likeliest share of each conversion, and what it gains.
+
+    `now` and `before` are the shares of the live and the reference's rows between points, shape (b,), and
+    `after` of the reference's rows converted, shape (c, b). The live counts are multinomial, with the
+    mixture's probabilities; half a row of the reference is added to each, and a few rows of the live
+    ones, which may be anywhere. Newton's steps find the share, for its likelihood has one peak.
     """
-    now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
-    half = 0.5 / case.before.rows + STRAY * now
-    before = np.diff(case.before.below(bins), prepend=0.0, append=1.0) + half
-    after = np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0) + half
+    stray = 0.5 / case.before.rows + STRAY * now
+    before, after = before + stray, after + stray
     direction = after - before
     norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
     share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, LEAST_SHARE, ALMOST_ALL)
@@ -241,4 +259,4 @@ def _shares(case: UnitCase, maps: _Maps, bins: NDArray[np.float64]) -> _Shares:
         slope, curvature = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
         share = np.clip(share + slope / curvature, LEAST_SHARE, ALMOST_ALL)
     gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
-    return _Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)
+    return Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)

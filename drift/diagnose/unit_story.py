@@ -1,4 +1,4 @@
-"""A fitted conversion in words: what happened, what to do, and what else it could be."""
+"""Fitted conversions in words: what happened, what to do, and what else it could be."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 if TYPE_CHECKING:
     from drift.diagnose.conversions import Conversion
     from drift.diagnose.unit_fit import Fit
+    from drift.diagnose.unit_mix import Mix
 
 _BELOW = 1e-4  # the last digit that is told
 
@@ -33,14 +34,55 @@ def unit_diagnosis(best: Fit, rival: Fit | None, *, as_good: bool) -> Diagnosis:
         advice=_advice(conversion, whole=best.share == 1),
         parameters=_parameters(conversion),
         share=round(best.share, 4),
-        share_interval=(
-            round(max(0.0, best.share - best.spread), 4),
-            round(min(1.0, best.share + best.spread), 4),
-        ),
+        share_interval=_interval(best.share, best.spread),
         explains=explains,
         runner_up=runner_up,
         proven=True,
     )
+
+
+def mix_diagnosis(mix: Mix) -> Diagnosis:
+    """Return the diagnosis of several conversions of parts of the rows; `parts` has one for each."""
+    first = mix.parts[0].candidate.conversion
+    told = [
+        f"{part.share:.1%}{'' if place else ' of the rows look'} {_change(part.candidate.conversion)}"
+        f"{_units(part.candidate.conversion)}"
+        for place, part in enumerate(mix.parts)
+    ]
+    return Diagnosis(
+        fault="unit_change",
+        story=f"comes in several units: about {_listed(told)}",
+        advice="Ask the producers which unit each of them sends, and convert before their rows are joined.",
+        parameters={
+            **_parameters(first),
+            "parts": [
+                {**_parameters(part.candidate.conversion), **_share(part.share, part.spread)}
+                for part in mix.parts
+            ],
+        },
+        share=round(mix.share, 4),
+        share_interval=_interval(mix.share, mix.spread),
+        explains=round(mix.explains, 4),
+        proven=True,
+    )
+
+
+def _share(share: float, spread: float) -> dict[str, Any]:
+    return {"share": round(share, 4), "share_interval": list(_interval(share, spread))}
+
+
+def _interval(share: float, spread: float) -> tuple[float, float]:
+    return round(max(0.0, share - spread), 4), round(min(1.0, share + spread), 4)
+
+
+def _listed(told: list[str]) -> str:
+    return f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _units(conversion: Conversion) -> str:
+    if conversion.source is None:
+        return ""
+    return f" ({_words(conversion.source)} → {_words(conversion.target)})"
 
 
 def _parameters(conversion: Conversion) -> dict[str, Any]:
