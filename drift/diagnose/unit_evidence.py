@@ -12,7 +12,7 @@ from drift.diagnose.distribution import Distribution, largest_gap, points_betwee
 from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
 from drift.diagnose.pair import chance_gap
 from drift.diagnose.unit_case import beyond, logarithm
-from drift.diagnose.unit_fit import MIN_TAIL_ROWS, steps_agree
+from drift.diagnose.unit_fit import MIN_TAIL_ROWS, rounded_anew, steps_agree
 
 if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
@@ -58,7 +58,9 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     told = fit.candidate.rank < 0
     if fit.share > MOST_SHARE or fit.candidate.conversion.offset or fit.candidate.rank >= UNNAMED:
         return False
-    if _too_fine(fit, case):
+    # Rounded anew, small values become zeros, which many a batch has more of.
+    within = case.gap - case.chance <= case.evidence.tolerance
+    if _too_fine(fit, case) or (within and rounded_anew(case, fit.candidate)):
         return False
     explains = fit.explains >= MIN_EXPLAINS or (fit.gain >= CERTAIN_GAIN and fit.explains >= MIN_EXPLAINS_FAR)
     certain = explains and fit.share > 2 * fit.spread
@@ -170,7 +172,7 @@ def _near(share: float, fit: Fit) -> bool:
 
 
 def _too_fine(fit: Fit, case: UnitCase) -> bool:
-    """Return whether converted rows would have a finer step than any of the live rows has."""
-    if case.step is None or case.live_step is None:
+    """Return whether converted rows would have a finer step than live ones have, and did not before."""
+    if case.step is None or case.live_step is None or rounded_anew(case, fit.candidate):
         return False
     return case.step * fit.candidate.conversion.factor < case.live_step * (1 - 1e-9)

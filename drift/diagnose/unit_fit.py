@@ -131,7 +131,8 @@ def bins_of(case: UnitCase) -> NDArray[np.float64]:
     parts = [thinned(case.before), thinned(case.now)]
     if case.outside.rows >= MIN_TAIL_ROWS:
         parts.append(thinned(curve_of(case.outside)))
-    return np.unique(np.concatenate(parts))
+    bins = np.unique(np.concatenate(parts))
+    return bins if case.live_step is None else halfway(bins, case.live_step)
 
 
 def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -141,10 +142,19 @@ def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
 def _left(
     case: UnitCase, maps: Maps, mine: NDArray[np.float64], theirs: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the gap that each conversion of all rows leaves, at points of either side."""
+    """Return the gap that each conversion of all rows leaves, at points of either side.
+
+    Where values were rounded anew after they were converted, only points half a step from the live ones
+    are fair: what lies between two of those became one value.
+    """
     at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
     at_theirs = np.abs(case.before.below(maps.back(theirs)) - case.now.below(theirs)).max(axis=1)
     left: NDArray[np.float64] = np.maximum(at_mine, at_theirs)
+    anew = np.flatnonzero([rounded_anew(case, one) for one in maps.candidates])
+    if anew.size and case.live_step is not None:
+        points = halfway(theirs, case.live_step)
+        converted = case.before.below(maps.taken(anew).back(points))
+        left[anew] = np.abs(converted - case.now.below(points)).max(axis=1)
     return left
 
 
@@ -175,8 +185,11 @@ def _part(case: UnitCase, maps: Maps) -> list[Fit]:
     fits = []
     for place, candidate in enumerate(maps.candidates):
         one = maps.taken(np.array([place]))
-        there = one.there(case.before.between)[0]
-        points = np.concatenate([case.before.between, case.now.between, there])
+        points = np.concatenate([case.before.between, case.now.between])
+        if case.live_step is not None and rounded_anew(case, candidate):
+            points = halfway(points, case.live_step)
+        else:
+            points = np.concatenate([points, one.there(case.before.between)[0]])
         before, after = case.before.below(points), case.before.below(one.back(points)[0])
         share = float(shares.share[place])
         left = float(np.abs(before + share * (after - before) - case.now.below(points)).max())
@@ -202,6 +215,20 @@ def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
         return True
     steps = case.step * candidate.conversion.factor / case.live_step
     return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
+
+
+def rounded_anew(case: UnitCase, candidate: Candidate) -> bool:
+    """Return whether values keep the reference's step or a coarser one though converted ones would not."""
+    if case.step is None or case.live_step is None or candidate.conversion.offset:
+        return False
+    finer = case.step * candidate.conversion.factor < case.live_step * (1 - STEP_AGREES)
+    return finer and case.live_step >= case.step * (1 - STEP_AGREES)
+
+
+def halfway(points: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+    """Return the points halfway between the multiples of a step that are next to some points."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.unique(np.nan_to_num((np.floor(points / step) + 0.5) * step))
 
 
 def _explains(case: UnitCase, left: float) -> float:

@@ -213,3 +213,14 @@ def test_after_the_feature_moved_the_steps_still_tell_the_factor(factor: float) 
     assert found is not None
     assert found.parameters["factor"] == pytest.approx(factor)
     assert found.share == 1
+
+
+@pytest.mark.parametrize("share", [1.0, 0.2])
+def test_seconds_that_became_whole_minutes_are_named(share: float) -> None:
+    random = np.random.default_rng(11)
+    before, now = (np.rint(random.lognormal(7, 0.8, rows)) for rows in (REFERENCE, LIVE))
+    changed = random.permutation(LIVE) < share * LIVE
+    found = diagnosed(before, np.where(changed, np.rint(now / 60), now))
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(1 / 60)
+    assert found.share == pytest.approx(share, abs=0.02)
