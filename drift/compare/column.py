@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.aligned import align
+from drift.compare.atom import measure_atom
 from drift.compare.catalogue import compare_cells
 from drift.compare.clock import measure_clock
 from drift.compare.ks import KS
+from drift.compare.lattice import NOTHING, Sampled, measure_lattice, values_of
 from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.patterns import measure_patterns
 from drift.compare.share import share_measurement
+from drift.compare.short import measure_short
 from drift.compare.unseen import measure_unseen
 
 if TYPE_CHECKING:
@@ -35,7 +38,11 @@ MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with r
 
 
 def compare_column(
-    reference: ColumnProfile, live: ColumnProfile, kind: KindName, level: float
+    reference: ColumnProfile,
+    live: ColumnProfile,
+    kind: KindName,
+    level: float,
+    sampled: tuple[Sampled, Sampled] = (NOTHING, NOTHING),
 ) -> tuple[Measurement, ...]:
     """Return all measurements of one column.
 
@@ -47,6 +54,9 @@ def compare_column(
         What the column is.
     level : float
         The probability with which any deciding margin may be passed by chance; it is split evenly.
+    sampled : two of Sampled
+        Numbers of sampled rows of both sides: where values are too many to be counted one by one, only
+        these tell of which steps they are multiples.
     """
     level /= CHECKS_A_COLUMN
     found: list[Measurement | None] = [measure_missing(reference, live, level)]
@@ -57,6 +67,10 @@ def compare_column(
             case "number":
                 found += compare_cells(align_numbers(reference, live), level)
                 found.append(measure_nonzero(reference, live, level))
+                found.append(measure_atom(reference, live, level))
+                found.append(measure_short(reference, live, level))
+                values = [values_of(*side) for side in zip((reference, live), sampled, strict=True)]
+                found.append(measure_lattice(values[0], values[1], level))
             case "category":
                 found += compare_cells(align_levels(reference, live), level)
                 found.append(measure_unseen(reference, live, level))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from drift.diagnose.clipping import CLIPPING
 from drift.diagnose.fault import Fault
 from drift.diagnose.lost_category import LOST_CATEGORY
 from drift.diagnose.moved import SHAPE, SHIFT, SPREAD
 from drift.diagnose.new_category import NEW_CATEGORY
+from drift.diagnose.outliers import OUTLIERS
 from drift.diagnose.renamed_category import RENAMED_CATEGORY
+from drift.diagnose.rounding import ROUNDING
 from drift.diagnose.sentinel import SENTINEL
+from drift.diagnose.sign import SIGN_FLIP
+from drift.diagnose.transform import TRANSFORM
 from drift.diagnose.unit_change import UNIT_CHANGE
 
 FAULTS = (
     UNIT_CHANGE,
+    SIGN_FLIP,
+    TRANSFORM,
+    CLIPPING,
+    ROUNDING,
+    OUTLIERS,
     Fault(name="epoch_unit", meaning="times count another unit since 1970"),
     Fault(name="format_change", meaning="text follows another pattern than before"),
     Fault(name="time_shift", meaning="times moved by hours or days, or were read the wrong way round"),
-    Fault(name="rounding", meaning="resolution was lost or won"),
     Fault(name="type_change", meaning="the same values come in another type"),
     Fault(name="missing_column", meaning="a column went"),
     Fault(name="new_column", meaning="a column came"),

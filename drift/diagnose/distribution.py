@@ -111,6 +111,12 @@ def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.abs(values) < np.finfo(np.float64).tiny, 0.0, values)
 
 
+def joined(lower: NDArray[np.float64], upper: NDArray[np.float64], counts: NDArray[np.int64]) -> Distribution:
+    """Return the distribution of cells in order, equal neighbours as one."""
+    starts = np.flatnonzero(np.concatenate([[True], (lower[1:] != lower[:-1]) | (upper[1:] != upper[:-1])]))
+    return Distribution(lower=lower[starts], upper=upper[starts], counts=np.add.reduceat(counts, starts))
+
+
 def points_between(*parts: Distribution) -> NDArray[np.float64]:
     """Return points between all ends of all cells, where no share jumps."""
     ends = np.unique(np.concatenate([end for part in parts for end in (part.lower, part.upper)]))

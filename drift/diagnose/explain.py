@@ -40,12 +40,11 @@ def explain(change: Change, faults: tuple[Fault, ...] = FAULTS) -> tuple[Explana
 
 
 def _explanations(change: Change, faults: tuple[Fault, ...], *, more: bool) -> list[Explanation]:
-    """Return what every fault says; of what is left of a change, movement only where there is `more`."""
-    said = [fault.explain(change) for fault in faults if fault.explain and change.kind in fault.kinds]
-    found = [one for one in said if one is not None]
-    if more and change.gap <= change.enough:
-        found = [one for one in found if one.supposes < Supposes.MOVEMENT]
-    return found
+    """Return what every fault says; of a rest that leaves no distance, only those that show in few rows."""
+    explained = more and change.gap <= change.enough
+    asked = [fault for fault in faults if fault.few or not explained]
+    said = [fault.explain(change) for fault in asked if fault.explain and change.kind in fault.kinds]
+    return [one for one in said if one is not None]
 
 
 def _best(found: list[Explanation], change: Change) -> Explanation | None:

@@ -21,6 +21,8 @@ class Fault:
     ----------
     name, meaning : str
         As results and documentation have them.
+    few : bool
+        Whether it shows in few rows: then it is also asked of a rest that leaves no distance to explain.
     kinds : tuple of str
         The kinds of columns whose changes it is asked to explain; empty where it is told without being
         asked, by what a check found.
@@ -31,5 +33,6 @@ class Fault:
 
     name: str
     meaning: str
+    few: bool = False
     kinds: tuple[KindName, ...] = ()
     explain: Callable[[Change], Explanation | None] | None = None

@@ -73,6 +73,7 @@ def _diagnosis(levels: Levels, lost: np.ndarray, into: str | None, left: Levels)
 LOST_CATEGORY = Fault(
     name="lost_category",
     meaning="levels went that training had",
+    few=True,
     kinds=("category",),
     explain=explain_lost,
 )

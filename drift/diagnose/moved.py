@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
-from drift.diagnose.distribution import largest_gap
+from drift.diagnose.distribution import largest_gap, points_between
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 
@@ -50,7 +50,8 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
         moved = mine.moved(factor, offset).share_below(points)
         return max(0.0, 1 - largest_gap(moved, now) / gap) if gap > 0 else 0.0
 
-    by_shift = explained(1.0, new_middle - middle)
+    # Where the middle lies between two peaks the median tells little, and the mean tells more.
+    by_shift = max(explained(1.0, new_middle - middle), explained(1.0, theirs.mean - mine.mean))
     by_spread = explained(ratio, middle * (1 - ratio)) if ratio > 0 else 0.0
     numbers = {"effect": None if effect is None else round(effect, 4), "ratio": round(ratio, 4)}
     shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
@@ -83,6 +84,13 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
         explains=best.explains,
         runner_up=second,
     )
+
+
+def shifted_gap(pair: Pair) -> float:
+    """Return the gap that is left when the reference is moved to the batch's median."""
+    moved = pair.reference.moved(1.0, pair.live.quantile(0.5) - pair.reference.quantile(0.5))
+    points = points_between(moved, pair.live)
+    return largest_gap(moved.share_below(points), pair.live.share_below(points))
 
 
 def explain_mix(change: Change) -> Explanation | None:

@@ -82,6 +82,7 @@ def _rows(rows: int) -> str:
 NEW_CATEGORY = Fault(
     name="new_category",
     meaning="levels came that training did not have",
+    few=True,
     kinds=("category",),
     explain=explain_new,
 )

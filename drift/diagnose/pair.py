@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CELLS = 1024  # of the distributions that hypotheses are tried on: a gap within 0.001
+MANY_ZEROS = 0.1  # share of both sides from which on zeros may be left out
 CHANCE = 0.01  # a gap left that chance gives in one of a hundred explained batches is no contradiction
 
 
@@ -25,6 +26,8 @@ class Pair:
     ----------
     reference, live : Distribution
         Both sides, with about a thousand cells at most.
+    all_reference, all_live : Distribution
+        The same with all cells: for what is told by single values.
     points : float64 array of shape (p,)
         Points between all ends of cells, ascending.
     before, now : float64 arrays of shape (p,)
@@ -37,6 +40,8 @@ class Pair:
 
     reference: Distribution
     live: Distribution
+    all_reference: Distribution
+    all_live: Distribution
     points: NDArray[np.float64]
     before: NDArray[np.float64]
     now: NDArray[np.float64]
@@ -54,12 +59,32 @@ def pair_of(reference: Distribution, live: Distribution) -> Pair | None:
     return Pair(
         reference=mine,
         live=theirs,
+        all_reference=reference,
+        all_live=live,
         points=points,
         before=before,
         now=now,
         gap=largest_gap(before, now),
         chance=chance_gap(mine.rows, theirs.rows),
     )
+
+
+def beside_zeros(pair: Pair) -> Pair:
+    """Return the pair of the values other than zero, where zeros are many on both sides; else the pair.
+
+    Where nine rows of ten are zero, a distance on all rows hardly tells what became of the others.
+    """
+    sides = pair.all_reference, pair.all_live
+    zeros = [int(side.counts[(side.lower <= 0) & (side.upper >= 0)].sum()) for side in sides]
+    if min(zero / side.rows for zero, side in zip(zeros, sides, strict=True)) < MANY_ZEROS:
+        return pair
+    others = [_without_zeros(side) for side in sides]
+    return pair_of(others[0], others[1]) or pair
+
+
+def _without_zeros(of: Distribution) -> Distribution:
+    other = (of.lower > 0) | (of.upper < 0)
+    return Distribution(lower=of.lower[other], upper=of.upper[other], counts=of.counts[other])
 
 
 def chance_gap(n: int, m: int) -> float:

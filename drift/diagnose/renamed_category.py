@@ -248,6 +248,7 @@ def _diagnosis(change: Change, levels: Levels, mapping: Mapping, explains: float
 RENAMED_CATEGORY = Fault(
     name="renamed_category",
     meaning="levels map one to one by how they are written, or by frequency",
+    few=True,
     kinds=("category",),
     explain=explain_renamed,
 )

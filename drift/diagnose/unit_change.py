@@ -50,7 +50,7 @@ def _rest(change: Change, diagnosis: Diagnosis) -> Change | None:
     factor, offset = diagnosis.parameters["factor"], diagnosis.parameters["offset"]
     return replace(
         change,
-        pair=pair_of(change.pair.reference.moved(factor, offset), change.pair.live),
+        pair=pair_of(change.pair.all_reference.moved(factor, offset), change.pair.all_live),
         before_sample=change.before_sample * factor + offset,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.compare.column import CHECKS_A_COLUMN
+from drift.compare.lattice import NOTHING, Sampled
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import Finding, Judged, Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
+    from drift.profile.sample import Sample
     from drift.sources.conform import Reading
 
 _DISTANCES = {"ks", NONZERO, "total_variation"}  # what a config's tolerance is about
@@ -49,12 +51,31 @@ class Case:
         """The error probability that one check of the column may use."""
         return self.level / CHECKS_A_COLUMN
 
+    @property
+    def sampled(self) -> tuple[Sampled, Sampled]:
+        """Numbers of sampled rows of both sides; none where it is no number, or nothing was sampled."""
+        sides = self.reference.profile.sample, self.live.profile.sample
+        before, now = (_sampled(side, self.name) for side in sides)
+        return before, now
+
     def tolerance(self, statistic: str) -> float:
         """Return how far the column may move in this statistic."""
         told = self.config.column(self.name).tolerance
         if told is not None and statistic in _DISTANCES:
             return told
         return choose_tolerance(self.reference.tolerances.get(self.name, ()), statistic, self.span_hours)
+
+
+def _sampled(sample: Sample, name: str) -> Sampled:
+    if name not in sample.rows.columns or not sample.rows[name].dtype.is_numeric():
+        return NOTHING
+    values = sample.rows[name]
+    held = values.is_not_null()
+    return Sampled(
+        values=values.filter(held).cast(float).to_numpy(),
+        counts=sample.counts[held.to_numpy()],
+        complete=sample.complete,
+    )
 
 
 def certain(one: Judged) -> bool:

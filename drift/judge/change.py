@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from drift.compare.lattice import NOTHING
 from drift.diagnose.change import Change
 from drift.diagnose.distribution import distribution
 from drift.diagnose.level_sets import levels_of
@@ -14,16 +13,14 @@ from drift.diagnose.pair import pair_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from drift.judge.case import Case
     from drift.judge.result import Judged
-    from drift.profile.sample import Sample
 
 
 def change_of(case: Case, judged: Iterable[Judged]) -> Change:
     """Return the change of a column, with all that was measured of it."""
     numbers = case.kind == "number" and case.before.family == case.now.family == "number"
+    before_sample, now_sample = case.sampled if numbers else (NOTHING, NOTHING)
     known = {one.measurement.statistic: one for one in judged}
     return Change(
         name=case.name,
@@ -34,14 +31,8 @@ def change_of(case: Case, judged: Iterable[Judged]) -> Change:
         now=case.now,
         measurements={name: one.measurement for name, one in known.items()},
         tolerances={name: one.tolerance for name, one in known.items() if one.tolerance is not None},
-        before_sample=_sampled(case.reference.profile.sample, case.name),
-        now_sample=_sampled(case.live.profile.sample, case.name),
+        before_sample=before_sample.values,
+        now_sample=now_sample.values,
         pair=pair_of(distribution(case.before.cells), distribution(case.now.cells)) if numbers else None,
         levels=levels_of(case.before, case.now) if case.kind == "category" else None,
     )
-
-
-def _sampled(sample: Sample, name: str) -> NDArray[np.float64]:
-    if name not in sample.rows.columns or not sample.rows[name].dtype.is_numeric():
-        return np.empty(0)
-    return sample.rows[name].drop_nulls().cast(float).to_numpy()

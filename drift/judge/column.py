@@ -37,7 +37,7 @@ def judge_column(case: Case) -> ColumnResult:
             verdict="skipped",
             reason="training holds no values to compare with",
         )
-    measured = compare_column(case.before, case.now, kind, case.level)
+    measured = compare_column(case.before, case.now, kind, case.level, case.sampled)
     judged = tuple(
         Judged(measurement=one, tolerance=case.tolerance(one.statistic) if one.decides else None)
         for one in measured

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.atom import NAME as ATOM
+from drift.compare.atom import Places, excess
 from drift.compare.clock import CLOCK, HOUR, WEEKDAY
 from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
 from drift.compare.nonzero import NAME as NONZERO
+from drift.compare.short import NAME as SHORT
 from drift.judge.checks import CHECK_OF
 from drift.profile.column import HOURS, WEEKDAYS
 from drift.profile.pieces import RANDOM_PIECES, SPANS
@@ -169,6 +172,9 @@ class _Table:
             edges = before[taken].cumsum(axis=1)
             beyond = (edges == 0) | (edges == edges[:, -1:]) & (before[taken] == 0)
             yield "outside_share", list((q * beyond).sum(axis=1))
+            if kind == "number":
+                yield SHORT, _short(p, q)
+                yield ATOM, self._atoms(before, taken)
         if kind in {"category", "boolean"}:
             pooled = (before[taken] + self.counts[taken]) / (n[taken] + m[taken])[:, None]
             noise = 0.5 * np.sqrt(2 / math.pi * pooled * (1 - pooled) / noise_rows[:, None]).sum(axis=1)
@@ -187,6 +193,21 @@ class _Table:
         old, new = earlier[some] / np.maximum(so_far[some], 1), self.nulls[some] / self.rows[some]
         noise = np.sqrt(2 / math.pi * old * (1 - old) / np.maximum(self.rows[some], 1))
         yield "null_share", _without(np.abs(new - old), noise)
+
+    def _atoms(self, before: NDArray[np.int64], taken: list[int]) -> list[float]:
+        """Return the largest excess of a place, chance's largest among so many places taken off."""
+        found = []
+        for i in taken:
+            held, holds = before[i] > 0, self.counts[i] > 0
+            mine = Places(lower=self.keys[held], upper=self.keys[held], counts=before[i][held])
+            theirs = Places(lower=self.keys[holds], upper=self.keys[holds], counts=self.counts[i][holds])
+            of = excess(mine, theirs)
+            n, m = mine.rows, theirs.rows
+            pooled = (of.before[of.foremost] + theirs.counts[of.foremost]) / (n + m)
+            rows = n * m / (n + m)
+            noise = math.sqrt(2 * math.log(theirs.counts.size + 1) * pooled * (1 - pooled) / rows)
+            found.append(max(0.0, float(of.share[of.foremost]) - noise))
+        return found
 
     def _nonzero(self, taken: list[int]) -> list[float]:
         """Return the distances of the values other than zero, where there are many zeros."""
@@ -238,6 +259,13 @@ def _before_and_now(
     before = (np.cumsum(counts, axis=0) - counts)[taken]
     now = counts[taken]
     return before / before.sum(axis=1, keepdims=True), now / now.sum(axis=1, keepdims=True)
+
+
+def _short(p: NDArray[np.float64], q: NDArray[np.float64]) -> list[float]:
+    """Return the share of what came before that lies beyond each piece's ends."""
+    edges = q.cumsum(axis=1)
+    beyond = (edges == 0) | (edges == edges[:, -1:]) & (q == 0)
+    return list((p * beyond).sum(axis=1))
 
 
 def _place(

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from drift.compare.column import CHECKS_A_COLUMN, compare_column
+from drift.compare.lattice import Sampled
 from drift.diagnose.change import Change
 from drift.diagnose.distribution import distribution
 from drift.diagnose.level_sets import levels_of
@@ -33,12 +34,17 @@ def column_of(rows: object, name: str = "x") -> ColumnProfile:
     return profile_batches([pl.DataFrame({name: rows})], Plan()).columns[name]
 
 
+def _sampled(rows: NDArray[np.float64]) -> Sampled:
+    taken = rows[:SAMPLE]
+    return Sampled(values=taken, counts=np.ones(taken.size, np.int64), complete=taken.size == rows.size)
+
+
 def change_between(
     before: NDArray[np.float64], now: NDArray[np.float64], *, name: str = "x", unit: str | None = None
 ) -> Change:
     """Return the change of a number column, each check's floor its tolerance."""
     mine, theirs = column_of(before, name), column_of(now, name)
-    measured = compare_column(mine, theirs, "number", LEVEL)
+    measured = compare_column(mine, theirs, "number", LEVEL, (_sampled(before), _sampled(now)))
     return Change(
         name=name,
         kind="number",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.atom import NAME as ATOM
+from drift.compare.lattice import NAME as LATTICE
 from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
+from drift.compare.short import NAME as SHORT
 from drift.diagnose.explain import explain
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.judge.case import certain, verdict_of, weighed
@@ -17,7 +20,14 @@ if TYPE_CHECKING:
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
-DECIDING = ("ks", NONZERO, OUTSIDE)  # any of them alone is a reason to ask what happened
+DECIDING = (
+    "ks",
+    NONZERO,
+    OUTSIDE,
+    ATOM,
+    SHORT,
+    LATTICE,
+)  # any of them alone is a reason to ask what happened
 
 
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
@@ -38,5 +48,5 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
 
 
 def _is_told(explanation: Explanation, main: Judged) -> bool:
-    """Return whether an explanation fits what was measured: rows outside alone are no movement."""
-    return explanation.supposes < Supposes.MOVEMENT or main.measurement.statistic != OUTSIDE
+    """Return whether an explanation fits what was measured: a few rows alone are no movement."""
+    return explanation.supposes < Supposes.MOVEMENT or main.measurement.statistic in {"ks", NONZERO}

@@ -1,0 +1,158 @@
+"""The share of values that are multiples of a step: decimals dropped, or coarser or finer steps.
+
+Rounding moves no distribution by much, and every value to a multiple of its step. The share is
+compared for tenfold steps from 1e-6 to 1000 and for the common steps of both sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.share import share_measurement
+from drift.profile.keys import floats_of
+from drift.profile.step import MAX_DECIMALS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.compare.statistic import Measurement
+    from drift.profile.column import ColumnProfile
+
+NAME = "lattice_share"
+POWERS = (3, 2, 1, *range(0, -MAX_DECIMALS - 1, -1))  # of ten: the steps that are always tried
+NEAR = 1e-6  # of a step: values that were computed are off by a last bit
+LEAST_STEP = 1e-4  # of the distance between the quartiles: a finer resolution is of no consequence
+LEAST_CHANGE = 0.05  # of a share: one value in a hundred ends in two zeros wherever decimals end at all
+MIN_DISTINCT = 20  # values of either side other than zero
+_LARGEST = 1e12  # steps: beyond, every float is near a multiple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sampled:
+    """Numbers of one side: of all its rows, or of sampled ones.
+
+    Attributes
+    ----------
+    values : float64 array of shape (k,)
+        The numbers; not all need be distinct or finite.
+    counts : int64 array of shape (k,)
+        Rows that hold each.
+    complete : bool
+        Whether these are all rows; else whole rows were drawn, each with all its copies.
+    """
+
+    values: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    complete: bool
+
+
+NOTHING = Sampled(values=np.empty(0), counts=np.empty(0, np.int64), complete=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Values:
+    """Distinct values other than zero of one side, for zeros are multiples of every step, and tell nothing.
+
+    Attributes
+    ----------
+    values, rows : arrays of shape (k,)
+        The values, and the rows of each.
+    effective : int
+        How many rows the shares vary as: fewer than there are where copies were drawn together.
+    step : float or None
+        The common step of all rows, if there is one.
+    """
+
+    values: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    effective: int
+    step: float | None
+
+
+def values_of(column: ColumnProfile, sampled: Sampled) -> Values:
+    """Return the values of a number column: all where they are counted one by one, else sampled ones."""
+    if column.cells.exact:
+        sampled = Sampled(values=floats_of(column.cells.keys), counts=column.cells.counts, complete=True)
+    return telling_values(sampled, column.number.step.value)
+
+
+def telling_values(sampled: Sampled, step: float | None) -> Values:
+    """Return the distinct finite values other than zero; `step` is the common one of all rows."""
+    telling = (sampled.values != 0) & np.isfinite(sampled.values)
+    values, place = np.unique(sampled.values[telling], return_inverse=True)
+    counts = sampled.counts[telling]
+    rows = np.bincount(place, weights=counts, minlength=values.size).astype(np.int64)
+    total = int(counts.sum())
+    # Kish's effective sample size of rows that come in clusters of copies.
+    effective = total if sampled.complete or not total else total**2 // int((counts**2).sum())
+    return Values(values=values, rows=rows, effective=effective, step=step)
+
+
+def on_lattice(values: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
+    """Return which values are multiples of a step.
+
+    Examples
+    --------
+    >>> on_lattice(np.array([0.0, 0.3, 0.35, 1200.0]), 0.1).tolist()
+    [True, True, False, True]
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        steps = values / step
+        return np.asarray((np.abs(steps - np.rint(steps)) < NEAR) & (np.abs(steps) < _LARGEST))
+
+
+def steps_to_try(reference: Values, live: Values) -> tuple[float, ...]:
+    """Return the steps that are tried: powers of ten and the sides' own, none too fine to matter."""
+    own = [side.step for side in (reference, live) if side.step is not None]
+    k = reference.values.size
+    spread = float(reference.values[3 * k // 4] - reference.values[k // 4]) if k else 0.0
+    tried = dict.fromkeys([*(10.0**power for power in POWERS), *own])
+    return tuple(step for step in tried if step >= LEAST_STEP * spread)
+
+
+def measure_lattice(reference: Values, live: Values, level: float) -> Measurement | None:
+    """Return the largest change of the share of values that are multiples of a step, 0 to 1.
+
+    Counted by rows and by distinct values, of which the smaller change is taken: a single value that
+    gained many rows is no change of resolution. None where either side has few distinct values, whose
+    common step says little. The margin is the exact one of the rows' share, at a level split over all steps.
+    """
+    if min(reference.values.size, live.values.size) < MIN_DISTINCT:
+        return None
+    steps = steps_to_try(reference, live)
+    if not steps:
+        return None
+    before, now = shares_on(reference, steps), shares_on(live, steps)
+    both = [_change(one, two) for one, two in zip(before, now, strict=True)]
+    place = max(range(len(steps)), key=both.__getitem__)
+    # Two of the steps are of the data's choosing; the level is split as if there were two for each side.
+    n, m = reference.effective, live.effective
+    found = share_measurement(
+        NAME, round(before[place].rows * n), n, round(now[place].rows * m), m, level / (len(POWERS) + 4)
+    )
+    return replace(found, value=both[place])
+
+
+def _change(before: On, now: On) -> float:
+    """Return by how much both shares changed in one direction; 0 where that is nothing."""
+    rows, values = now.rows - before.rows, now.distinct - before.distinct
+    both = min(abs(rows), abs(values)) if rows * values > 0 else 0.0
+    return both if both >= LEAST_CHANGE else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class On:
+    """The shares of one side's rows and of its distinct values that are multiples of a step."""
+
+    rows: float
+    distinct: float
+
+
+def shares_on(side: Values, steps: tuple[float, ...]) -> list[On]:
+    """Return for each step how many of a side's rows and values are multiples of it; of none, none is."""
+    found = [on_lattice(side.values, step) for step in steps]
+    total, values = max(int(side.rows.sum()), 1), max(side.values.size, 1)
+    return [On(rows=int(side.rows[on].sum()) / total, distinct=int(on.sum()) / values) for on in found]

@@ -1,0 +1,108 @@
+"""What the reference would be after a transform: by the maps that people put before a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.distribution import Distribution
+from drift.diagnose.explanation import Supposes
+from drift.diagnose.pair import beside_zeros, pair_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from drift.diagnose.pair import Pair
+
+IN_DOMAIN = 0.5  # of the reference's rows have an image, for a map to be tried: a logarithm has none of zeros
+_LARGEST_POWER = 700.0  # whose exponential is a float
+_LARGEST_ROOT = 1e150  # whose square is one
+_TINY = float(np.finfo(np.float64).tiny)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transform:
+    """A map that increases on its domain, `low` to `high`; `undo` takes it back, `{x}` for the column."""
+
+    name: str
+    to: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    low: float
+    high: float
+    undo: str
+
+
+TRANSFORMS = (
+    Transform(name="log", to=np.log, low=_TINY, high=np.inf, undo="{x}.exp()"),
+    Transform(name="log1p", to=np.log1p, low=-1 + 1e-12, high=np.inf, undo="{x}.exp() - 1"),
+    Transform(name="log10", to=np.log10, low=_TINY, high=np.inf, undo="10 ** {x}"),
+    Transform(name="log2", to=np.log2, low=_TINY, high=np.inf, undo="2 ** {x}"),
+    Transform(name="exp", to=np.exp, low=-_LARGEST_POWER, high=_LARGEST_POWER, undo="{x}.log()"),
+    Transform(name="expm1", to=np.expm1, low=-_LARGEST_POWER, high=_LARGEST_POWER, undo="{x}.log1p()"),
+    Transform(name="sqrt", to=np.sqrt, low=0.0, high=np.inf, undo="{x} ** 2"),
+    Transform(name="square", to=np.square, low=0.0, high=_LARGEST_ROOT, undo="{x}.sqrt()"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Image:
+    """The reference as a transform makes it, beside the batch.
+
+    Attributes
+    ----------
+    name, undo : str
+        The transform, and the polars expression that takes it back, `{x}` for the column.
+    reference : Distribution
+        The image.
+    left : float
+        The share of the distance that it leaves, 0 to 1.
+    chance : float
+        The share of the distance that chance leaves.
+    supposes : Supposes
+        How much it supposes.
+    signed : bool
+        Whether the batch bears the transform's mark: a mean of 0 and a deviation of 1, say.
+    """
+
+    name: str
+    undo: str
+    reference: Distribution
+    left: float
+    chance: float
+    supposes: Supposes
+    signed: bool = False
+
+
+def images(pair: Pair) -> Iterator[Image]:
+    """Yield the image of the reference by every map that most of its values have one by."""
+    others = beside_zeros(pair)
+    for one in TRANSFORMS:
+        image = mapped(pair.all_reference, one)
+        if image is None:
+            continue
+        keeps_zeros = others is not pair and one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0
+        was, tried = pair, pair_of(image, pair.all_live)
+        if keeps_zeros and tried is not None:
+            was, tried = others, beside_zeros(tried)
+        if tried is not None:
+            yield Image(
+                name=one.name,
+                undo=one.undo,
+                reference=image,
+                left=min(1.0, tried.gap / was.gap) if was.gap > 0 else 1.0,
+                chance=was.chance / was.gap if was.gap > 0 else 1.0,
+                supposes=Supposes.NOTHING,
+            )
+
+
+def mapped(of: Distribution, one: Transform) -> Distribution | None:
+    """Return the distribution of the images of those values that have one; None where most have none."""
+    inside = (of.lower >= one.low) & (of.upper <= one.high)
+    if of.counts[inside].sum() < IN_DOMAIN * of.rows:
+        return None
+    return Distribution(
+        lower=one.to(of.lower[inside]), upper=one.to(of.upper[inside]), counts=of.counts[inside]
+    )

@@ -1,0 +1,147 @@
+"""Rounding: resolution was lost or won: decimals dropped, coarser or finer steps.
+
+Movement puts no values on a lattice: what was rounded is told by the share of values that are
+multiples of a step, which hardly moves a distribution. The distribution must be the reference's,
+rounded: the same values in another unit have another lattice, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.compare.lattice import MIN_DISTINCT, Sampled, Values, shares_on, steps_to_try, telling_values
+from drift.compare.share import share_margin
+from drift.diagnose.diagnosis import Diagnosis
+from drift.diagnose.distribution import Distribution, joined
+from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.fault import Fault
+from drift.diagnose.pair import beside_zeros, pair_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from drift.diagnose.change import Change
+    from drift.diagnose.pair import Pair
+
+    Rounds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+ALL = 0.98  # of the values on a lattice: a last digit that was computed loses few
+LEAST_DISTINCT = 5  # values of either side: fewer have a common step by themselves
+LEAST = 0.2  # of the rows must have gained or lost a lattice
+MOST_MOVED = 0.1  # of a distance may be the feature's own movement; more, and anything is as it was
+AS_MANY = 0.95  # of the most rows that any step shows: of such steps the coarsest was it
+_WAYS: tuple[Rounds, ...] = (np.rint, np.floor, np.ceil, np.trunc)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """A step, and the shares of both sides' rows that are multiples of it."""
+
+    step: float
+    before: float
+    now: float
+
+
+def explain_rounding(change: Change) -> Explanation | None:
+    """Return the step that was lost or won, or None where none was."""
+    if change.pair is None:
+        return None
+    pair = beside_zeros(change.pair)  # zeros are multiples of every step
+    steps = _steps(change, pair)
+    return _coarser(change, pair, steps) or _finer(change, pair, steps)
+
+
+def _steps(change: Change, pair: Pair) -> list[_Step]:
+    """Return all steps that may have come or went, the coarsest first; none where chance explains all."""
+    before = _values(pair.all_reference, change.before_sample, change.before.number.step.value)
+    now = _values(pair.all_live, change.now_sample, change.now.number.step.value)
+    n, m = before.effective, now.effective
+    if not n or not m:
+        return []
+    tried = tuple(sorted(steps_to_try(before, now), reverse=True))
+    if min(before.values.size, now.values.size) < LEAST_DISTINCT:
+        return []
+    few = min(before.values.size, now.values.size) < MIN_DISTINCT
+    found = []
+    for step, one, two in zip(tried, shares_on(before, tried), shares_on(now, tried), strict=True):
+        a, b = round(one.rows * n), round(two.rows * m)
+        # A single value that gained many rows, at a bound say, is no change of resolution.
+        by_values = few or (two.distinct - one.distinct) * (b / m - a / n) > 0
+        if by_values and abs(b / m - a / n) > share_margin(a, n, b, m, change.level / len(tried)):
+            found.append(_Step(step=step, before=one.rows, now=two.rows))
+    return found
+
+
+def _values(of: Distribution, sample: NDArray[np.float64], step: float | None) -> Values:
+    """Return the values of all cells where each is a single one, else the sampled ones."""
+    if (of.lower == of.upper).all():
+        return telling_values(Sampled(values=of.lower, counts=of.counts, complete=True), step)
+    counts = np.ones(sample.size, np.int64)
+    return telling_values(Sampled(values=sample, counts=counts, complete=True), step)
+
+
+def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
+    came = [one for one in steps if one.now >= ALL and one.now - one.before >= LEAST]
+    if not came:
+        return None
+    most = max(one.now - one.before for one in came)
+    step = next(one for one in came if one.now - one.before >= AS_MANY * most)
+    rests = [_rounded(pair, step.step, way) for way in _WAYS]
+    rest = min((one for one in rests if one is not None), key=lambda one: one.gap, default=None)
+    if rest is None or rest.gap > rest.chance + min(change.tolerance("ks"), MOST_MOVED):
+        return None
+    return _explanation(change, rest, step.step, step, finer=False)
+
+
+def _rounded(pair: Pair, step: float, way: Rounds) -> Pair | None:
+    """Return the pair of the reference, rounded, and the batch."""
+    middle = way(pair.reference.middle / step) * step
+    return pair_of(joined(middle, middle, pair.reference.counts), pair.all_live)
+
+
+def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
+    lost = [one for one in steps if one.before >= ALL and one.before - one.now >= LEAST]
+    if not lost or pair.gap > pair.chance + min(change.tolerance("ks"), MOST_MOVED):
+        return None
+    now = next((one.step for one in steps if one.now >= ALL), change.now.number.step.value)
+    return _explanation(change, pair, now, lost[0], finer=True)
+
+
+def _explanation(change: Change, rest: Pair, step: float | None, told: _Step, *, finer: bool) -> Explanation:
+    gap = change.pair.gap if change.pair else 0.0
+    column = f"pl.col({change.name!r})"
+    shares = f"{told.now:.1%} are multiples of {told.step:g}, in training {told.before:.1%}"
+    diagnosis = Diagnosis(
+        fault="rounding",
+        story=f"has a {'finer' if finer else 'coarser'} resolution than in training: of its values {shares}",
+        advice="Ask the producer whether it was rounded before; the expression rounds it as training was."
+        if finer
+        else "Ask the producer what rounds this column now: what is lost cannot be brought back.",
+        parameters={"step": step},
+        share=1.0,
+        share_interval=(1.0, 1.0),
+        explains=round(max(0.0, 1 - rest.gap / gap), 4) if gap > 0 else 0.0,
+        proven=True,
+        undo=f"({column} / {told.step:g}).round() * {told.step:g}" if finer else None,
+    )
+    return Explanation(
+        diagnosis=diagnosis,
+        left=min(rest.gap, gap),
+        supposes=Supposes.A_KNOWN_NUMBER,
+        statistic="lattice_share",
+        rest=replace(change, pair=rest, before_sample=np.empty(0), now_sample=np.empty(0)),
+    )
+
+
+ROUNDING = Fault(
+    name="rounding",
+    meaning="resolution was lost or won",
+    few=True,
+    kinds=("number",),
+    explain=explain_rounding,
+)

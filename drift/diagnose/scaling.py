@@ -1,0 +1,102 @@
+"""Scalings: the mean taken off and divided by the deviation, or the range brought to 0 to 1.
+
+A batch that was scaled by training's numbers is the reference scaled. One that was scaled by its own
+has a mean of 0 and a deviation of 1, or ends of 0 and 1, exactly: a mark that no movement leaves. Its
+own numbers differ a little from training's, so it is compared with the reference with a little slack.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.explanation import Supposes
+from drift.diagnose.image import Image
+from drift.diagnose.pair import pair_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.diagnose.distribution import Distribution
+    from drift.diagnose.pair import Pair
+
+OWN_MEAN, OWN_DEVIATION = 0.002, 0.005  # how near to 0 and 1 cells tell a batch that was scaled by its own
+SLACK = 0.05  # of the batch's deviation: by how much its own mean and deviation may displace a value
+_POWERS = (1.0, 10.0, 100.0, 1000.0)  # whose inverse as a factor brings a range to 1 without any scaling
+
+
+def scalings(pair: Pair) -> Iterator[Image]:
+    """Yield the reference standardised, and with its range brought to 0 to 1, where it can be."""
+    before, now = pair.all_reference, pair.all_live
+    mean, deviation = before.mean, before.deviation
+    if deviation > 0 and np.isfinite([mean, deviation, 1 / deviation]).all() and not _standard(before):
+        yield _image(
+            pair,
+            name="standardised",
+            factor=1 / deviation,
+            offset=-mean / deviation,
+            signed=_standard(now),
+            supposes=Supposes.A_KNOWN_NUMBER,
+        )
+    low, high = float(before.lower[0]), float(before.upper[-1])
+    if high > low and np.isfinite([high - low, 1 / (high - low)]).all() and not _ranges(before):
+        # A percentage that became a fraction ends at 1, too: then neither says more than the other.
+        plain = low == 0 and high in _POWERS
+        yield _image(
+            pair,
+            name="min-max",
+            factor=1 / (high - low),
+            offset=-low / (high - low),
+            signed=_ranges(now) and not plain,
+            supposes=Supposes.A_KNOWN_NUMBER,
+        )
+
+
+def _standard(of: Distribution) -> bool:
+    return abs(of.mean) <= OWN_MEAN and abs(of.deviation - 1) <= OWN_DEVIATION
+
+
+def _ranges(of: Distribution) -> bool:
+    # Both 0 and 1 begin a cell, on every grid.
+    return float(of.lower[0]) == 0 and float(of.lower[-1]) == 1
+
+
+def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool, supposes: Supposes) -> Image:
+    scaled = pair.all_reference.moved(factor, offset)
+    tried = pair_of(scaled, pair.all_live) or pair
+    left = tried.gap
+    if signed:
+        others = [scaled, *_aligned(pair)]
+        slack = SLACK * pair.live.deviation
+        left = min(_gap_with_slack(other, pair.all_live, slack) for other in others)
+    return Image(
+        name=name,
+        undo=f"{{x}} * {1 / factor:.6g} + {-offset / factor:.6g}",
+        reference=scaled,
+        left=min(1.0, left / pair.gap) if pair.gap > 0 else 1.0,
+        chance=pair.chance / pair.gap if pair.gap > 0 else 1.0,
+        supposes=Supposes.NOTHING if signed else supposes,
+        signed=signed,
+    )
+
+
+def _aligned(pair: Pair) -> Iterator[Distribution]:
+    """Yield the reference so scaled that two of its quantiles are the batch's."""
+    for share in (0.25, 0.1, 0.02):
+        low, high = (pair.reference.quantile(one) for one in (share, 1 - share))
+        new_low, new_high = (pair.live.quantile(one) for one in (share, 1 - share))
+        if high > low and new_high > new_low:
+            factor = (new_high - new_low) / (high - low)
+            if np.isfinite([factor, new_low - factor * low]).all():
+                yield pair.all_reference.moved(factor, new_low - factor * low)
+
+
+def _gap_with_slack(one: Distribution, other: Distribution, slack: float) -> float:
+    """Return the largest gap that is left if every value may be displaced by so much, as in Lévy's metric."""
+    points = np.unique(np.concatenate([one.lower, one.upper, other.lower, other.upper]))
+    points = np.concatenate([points - slack, points + slack])
+    there = other.share_below(points)
+    above = there - one.share_below(points + slack)
+    below = one.share_below(points - slack) - there
+    return float(max(above.max(initial=0.0), below.max(initial=0.0)))

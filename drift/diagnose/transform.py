@@ -1,0 +1,93 @@
+"""Transforms: a logarithm, a root, a square or a scaling came or went.
+
+Each is a map without a number to fit: the reference, mapped, must be the batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.diagnose.explanation import Explanation
+from drift.diagnose.fault import Fault
+from drift.diagnose.image import Image, images
+from drift.diagnose.moved import shifted_gap
+from drift.diagnose.pair import beside_zeros, pair_of
+from drift.diagnose.scaling import scalings
+
+if TYPE_CHECKING:
+    from drift.diagnose.change import Change
+    from drift.diagnose.pair import Pair
+
+MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
+SHIFT_AS_GOOD = 2.0  # a transform must leave less than half of what a mere shift leaves
+TIE = 0.75  # of what chance gives: two maps that leave about the same are as good
+_BELOW = 1e-4  # the last digit that is told
+
+_WORDS = {
+    "standardised": "the mean is taken off, and what is left divided by the standard deviation",
+    "min-max": "the range is brought to 0 to 1",
+    "sqrt": "each is the square root of its value",
+    "square": "each is the square of its value",
+}
+
+
+def explain_transform(change: Change) -> Explanation | None:
+    """Return the transform that explains a change, or None where none does."""
+    pair = change.pair
+    if pair is None or beside_zeros(pair).gap <= change.enough:
+        return None
+    tried = sorted([*images(pair), *scalings(pair)], key=lambda one: (not one.signed, one.left))
+    best = next((one for one in tried if _fits(one, change, pair)), None)
+    if best is None:
+        return None
+    rival = min((one for one in tried if one is not best), key=lambda one: one.left, default=None)
+    return Explanation(
+        diagnosis=_diagnosis(change, best, rival),
+        left=best.left * pair.gap,
+        supposes=best.supposes,
+        rest=replace(change, pair=pair_of(best.reference, pair.all_live), before_sample=np.empty(0)),
+    )
+
+
+def _fits(image: Image, change: Change, pair: Pair) -> bool:
+    """Return whether an image leaves what chance and movement explain, and a mere shift clearly more."""
+    movement = change.tolerance("ks") / pair.gap
+    if image.left > min(1 - MIN_EXPLAINS, image.chance + movement):
+        return False
+    left = shifted_gap(pair)
+    return image.signed or left > max(SHIFT_AS_GOOD * image.left * pair.gap, pair.chance)
+
+
+def _diagnosis(change: Change, image: Image, rival: Image | None) -> Diagnosis:
+    explains = round(1 - image.left, 4)
+    runner_up = None
+    if rival is not None:
+        tied = rival.left <= image.left + TIE * image.chance and rival.signed == image.signed
+        of_rival = explains if tied else round(max(0.0, min(1 - rival.left, explains - _BELOW)), 4)
+        runner_up = RunnerUp(fault="transform", parameters={"name": rival.name}, explains=of_rival)
+    undo = image.undo.replace("{x}", f"pl.col({change.name!r})")
+    words = _WORDS.get(image.name, f"each is the {image.name} of its value")
+    return Diagnosis(
+        fault="transform",
+        story=f"all rows look transformed: {words}",
+        advice=f"Ask the producer whether a transform came before or went; `{undo}` undoes it.",
+        parameters={"name": image.name},
+        share=1.0,
+        share_interval=(1.0, 1.0),
+        explains=explains,
+        runner_up=runner_up,
+        proven=True,
+        undo=undo,
+    )
+
+
+TRANSFORM = Fault(
+    name="transform",
+    meaning="a logarithm, root, square or scaling came or went",
+    kinds=("number",),
+    explain=explain_transform,
+)

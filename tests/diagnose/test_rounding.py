@@ -1,0 +1,60 @@
+"""Rounding: the step that was lost, the share of rows; the one that was won; and what is no rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from changes import change_between
+from drift.diagnose.rounding import explain_rounding
+from shapes import drawn
+
+
+@pytest.mark.parametrize(
+    ("shape", "step"),
+    [("normal", 0.1), ("normal", 1.0), ("prices", 0.1), ("prices", 1.0), ("integers", 10.0), ("zeros", 1.0)],
+)
+def test_a_coarser_step_is_named(shape: str, step: float) -> None:
+    before, now, _ = drawn(shape)
+    found = explain_rounding(change_between(before, np.rint(now / step) * step))
+    assert found is not None
+    assert (found.diagnosis.fault, found.diagnosis.share) == ("rounding", 1.0)
+    assert found.diagnosis.parameters["step"] == pytest.approx(step)
+
+
+@pytest.mark.parametrize("way", [np.floor, np.ceil, np.trunc])
+def test_values_cut_down_or_up_are_rounded_too(way: np.ufunc) -> None:
+    before, now, _ = drawn("zeros")
+    found = explain_rounding(change_between(before, way(now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"step": 1.0}
+
+
+def test_whole_minutes_in_seconds() -> None:
+    random = np.random.default_rng(7)
+    before, now = (np.rint(random.exponential(1_800, rows)) for rows in (20_000, 5_000))
+    found = explain_rounding(change_between(before, np.rint(now / 60) * 60))
+    assert found is not None
+    assert found.diagnosis.parameters == {"step": 60.0}
+
+
+def test_values_finer_than_before() -> None:
+    random = np.random.default_rng(8)
+    before, now = np.rint(random.normal(50, 20, 20_000)) + 0.0, random.normal(50, 20, 5_000)
+    found = explain_rounding(change_between(before, np.round(now, 2)))
+    assert found is not None
+    assert "finer" in found.diagnosis.story
+    assert found.diagnosis.parameters == {"step": 0.01}
+
+
+@pytest.mark.parametrize("shape", ["normal", "prices", "integers", "zeros"])
+@pytest.mark.parametrize("factor", [1.0, 60.0, 1.609344])
+def test_other_units_are_no_rounding(shape: str, factor: float) -> None:
+    before, now, _ = drawn(shape)
+    assert explain_rounding(change_between(before, now * factor)) is None
+
+
+def test_a_batch_of_few_values_has_a_common_step_by_itself() -> None:
+    random = np.random.default_rng(9)
+    before = np.asarray(random.integers(1, 53, 20_000), float)
+    assert explain_rounding(change_between(before, np.full(300, 37.0))) is None

@@ -1,0 +1,89 @@
+"""Sentinels among numbers: a value that took over rows is named and sized; a value that moved is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from changes import change_between
+from drift.compare.statistic import Measurement
+from drift.diagnose.sentinel_value import explain_sentinel_value
+from shapes import SHAPES, drawn
+
+
+@pytest.mark.parametrize("share", [0.2, 0.01])
+@pytest.mark.parametrize("value", [-1.0, 999.0, 1e9])
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "prices", "zeros", "narrow"])
+def test_a_value_that_took_over_rows_is_named_and_sized(shape: str, value: float, share: float) -> None:
+    before, now, random = drawn(shape)
+    taken = random.random(now.size) < share
+    found = explain_sentinel_value(change_between(before, np.where(taken, value, now)))
+    assert found is not None
+    assert (found.diagnosis.fault, found.diagnosis.parameters) == ("sentinel", {"value": value})
+    assert found.diagnosis.share == pytest.approx(taken.mean(), abs=0.002)
+    assert found.diagnosis.share_interval is not None
+    assert found.diagnosis.share_interval[0] <= taken.mean() <= found.diagnosis.share_interval[1]
+    assert found.rest is not None
+    assert found.rest.pair is not None
+    assert found.rest.pair.gap <= found.rest.pair.chance
+
+
+def test_zero_among_values_beside_it_is_named() -> None:
+    random = np.random.default_rng(5)
+    before, now = random.normal(2, 3, 20_000), random.normal(2, 3, 5_000)
+    found = explain_sentinel_value(change_between(before, np.where(random.random(5_000) < 0.05, 0.0, now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"value": 0}
+
+
+def test_missing_values_that_were_filled_in_are_evidence() -> None:
+    """A value that is none of the customary ones: as many nulls went as it gained."""
+    before, now, random = drawn("lognormal")
+    filled = np.where(random.random(now.size) < 0.1, float(np.median(before)), now)
+    change = change_between(before, filled)
+    assert change.measurements["null_share"].value == 0
+    went = Measurement(
+        statistic="null_share",
+        value=0.1,
+        error=0.0,
+        margin=0.01,
+        p_value=0.0,
+        decides=True,
+        reference=0.1,
+        live=0.0,
+    )
+    found = explain_sentinel_value(replace(change, measurements={**change.measurements, "null_share": went}))
+    assert found is not None
+    assert "missing" in found.diagnosis.story
+    assert found.diagnosis.share == pytest.approx(0.1, abs=0.015)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("factor", [1.3, 60.0])
+def test_a_column_that_was_converted_has_no_sentinel(shape: str, factor: float) -> None:
+    before, now, _ = drawn(shape)
+    assert explain_sentinel_value(change_between(before, now * factor)) is None
+
+
+def test_the_next_value_of_a_running_number_is_no_sentinel() -> None:
+    random = np.random.default_rng(6)
+    before, now = (
+        np.asarray(random.integers(1, 8, 20_000), float),
+        np.asarray(random.integers(7, 9, 5_000), float),
+    )
+    assert explain_sentinel_value(change_between(before, now)) is None
+
+
+def test_the_expressions_find_the_rows_and_make_them_null() -> None:
+    before, now, random = drawn("prices")
+    taken = random.random(now.size) < 0.1
+    rows = np.where(taken, -1.0, now)
+    found = explain_sentinel_value(change_between(before, rows, name='a "b"'))
+    assert found is not None
+    frame = pl.DataFrame({'a "b"': rows})
+    expressions = [eval(str(text), {"pl": pl}) for text in (found.diagnosis.find, found.diagnosis.undo)]  # noqa: S307
+    assert frame.filter(expressions[0]).height == taken.sum()
+    assert frame.select(expressions[1]).to_series().null_count() == taken.sum()

@@ -1,0 +1,46 @@
+"""Signs: a mirrored column is named, a share of it sized, and a shift is no mirror."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from changes import change_between
+from drift.diagnose.sign import explain_sign
+from shapes import SHAPES, drawn
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_mirrored_column_is_named_and_undone(shape: str) -> None:
+    before, now, _ = drawn(shape)
+    found = explain_sign(change_between(before, -now))
+    assert found is not None
+    assert (found.diagnosis.fault, found.diagnosis.share, found.diagnosis.proven) == ("sign_flip", 1.0, True)
+    assert found.rest is not None
+    assert found.rest.pair is not None
+    assert found.rest.pair.gap <= found.rest.pair.chance
+
+
+@pytest.mark.parametrize("share", [0.3, 0.02])
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "prices", "negative"])
+def test_a_share_is_told_with_its_interval(shape: str, share: float) -> None:
+    before, now, random = drawn(shape)
+    flipped = random.random(now.size) < share
+    found = explain_sign(change_between(before, np.where(flipped, -now, now)))
+    assert found is not None
+    assert found.diagnosis.share == pytest.approx(flipped.mean(), rel=0.1)
+    assert found.diagnosis.share_interval is not None
+    low, high = found.diagnosis.share_interval
+    assert low <= flipped.mean() <= high
+
+
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "zeros"])
+def test_what_moved_down_is_no_mirror(shape: str) -> None:
+    before, now, _ = drawn(shape)
+    assert explain_sign(change_between(before, now - before.std())) is None
+
+
+def test_a_column_on_both_sides_of_zero_alike_tells_nothing() -> None:
+    random = np.random.default_rng(3)
+    before, now = random.normal(0, 1, 20_000), random.normal(0.4, 1, 5_000)
+    assert explain_sign(change_between(before, -now)) is None

@@ -1,0 +1,71 @@
+"""Transforms: each map is named, what cannot be told apart is said to be as good, movement is none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from changes import change_between
+from drift.diagnose.image import TRANSFORMS
+from drift.diagnose.transform import explain_transform
+from shapes import drawn
+
+MAPS = {one.name: one.to for one in TRANSFORMS}
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("shape", ["lognormal", "exponential"])
+def test_a_map_is_named(shape: str, name: str) -> None:
+    before, now, _ = drawn(shape)
+    found = explain_transform(change_between(before, MAPS[name](now)))
+    assert found is not None
+    assert (found.diagnosis.fault, found.diagnosis.parameters) == ("transform", {"name": name})
+    assert found.diagnosis.explains is not None
+    assert found.diagnosis.explains > 0.8
+
+
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "integers", "zeros", "narrow", "negative"])
+def test_a_column_standardised_by_its_own_numbers_is_named(shape: str) -> None:
+    before, now, _ = drawn(shape)
+    found = explain_transform(change_between(before, (now - now.mean()) / now.std()))
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": "standardised"}
+
+
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "integers", "zeros", "narrow", "negative"])
+def test_a_range_brought_to_0_to_1_is_named(shape: str) -> None:
+    before, now, _ = drawn(shape)
+    found = explain_transform(change_between(before, (now - now.min()) / (now.max() - now.min())))
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": "min-max"}
+
+
+def test_two_logarithms_of_large_values_are_both_said() -> None:
+    """The logarithms of 10⁶ and of 10⁶ + 1 differ in the seventh place."""
+    random = np.random.default_rng(4)
+    before, now = (random.lognormal(14, 0.5, rows) for rows in (20_000, 5_000))
+    found = explain_transform(change_between(before, np.log(now)))
+    assert found is not None
+    rival = found.diagnosis.runner_up
+    assert rival is not None
+    assert {found.diagnosis.parameters["name"], rival.parameters["name"]} == {"log", "log1p"}
+    assert rival.explains == found.diagnosis.explains
+
+
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "zeros", "integers"])
+@pytest.mark.parametrize("deviations", [-1.0, 0.3, 2.0])
+def test_what_moved_is_not_transformed(shape: str, deviations: float) -> None:
+    before, now, _ = drawn(shape)
+    assert explain_transform(change_between(before, now + deviations * before.std())) is None
+
+
+def test_what_undoes_a_map_is_polars() -> None:
+    import polars as pl  # noqa: PLC0415
+
+    before, now, _ = drawn("lognormal")
+    found = explain_transform(change_between(before, np.log(now), name="it's"))
+    assert found is not None
+    assert found.diagnosis.undo is not None
+    frame = pl.DataFrame({"it's": np.log(now)})
+    undone = frame.select(eval(found.diagnosis.undo, {"pl": pl}))  # noqa: S307 - our own expression
+    assert np.allclose(undone.to_series().to_numpy(), now)
