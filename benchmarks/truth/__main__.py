@@ -113,7 +113,7 @@ def _single_faults(prepared: dict[str, Prepared], effort: Effort, only: str | No
     print(f"   misses: {len(wrong)}, of which")
     print("\n".join(f"     {line}" for line in wrong[:: max(1, len(wrong) // MISSES_PRINTED)]))
     median, most = cost(trials)
-    print(f"   a check of the broken column and two others: {median:.0f} ms, {most:.0f} ms in one of twenty")
+    print(f"   a diagnosis: {median:.0f} ms of the processor, {most:.0f} ms in one of twenty")
     print(f"   {time.perf_counter() - start:.0f} s\n", flush=True)
     return trials
 
