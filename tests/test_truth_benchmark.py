@@ -47,6 +47,12 @@ def test_a_wide_column_cannot_tell_1000_from_1024_and_a_narrow_one_can() -> None
     assert MILLISECONDS not in rivals(RNG.lognormal(1, 3, 2000), MILLISECONDS, 60_000)
 
 
+def test_few_converted_rows_tell_fewer_conversions_apart() -> None:
+    values, binary = RNG.gamma(2, 3, 5000), Affine(1024.0, 0.0)
+    assert binary in rivals(values, MILLISECONDS, 60_000, share=0.01)
+    assert binary not in rivals(RNG.normal(100, 1, 5000), MILLISECONDS, 60_000, share=0.05)
+
+
 def test_a_factor_shows_unless_values_are_zero() -> None:
     assert visible(RNG.normal(100, 1, 500), MILLISECONDS, 60_000)
     assert not visible(np.where(np.arange(500) < 495, 0.0, 1.0), MILLISECONDS, 60_000)

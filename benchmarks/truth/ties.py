@@ -6,7 +6,8 @@ any program makes of them: with `n` reference rows and `m` live ones, chance alo
 
 - A change is *visible* if the converted rows are further than that from the healthy ones.
 - Another conversion is a *rival* if its converted rows are nearer than that to the truly converted ones.
-  Where there is a rival, naming it instead is no mistake, and best is to say both.
+  Where there is a rival, naming it instead is no mistake, and best is to say both. Of a share of the
+  rows, `m` is how many were converted: even if one knew which, these are all that can tell.
 """
 
 from __future__ import annotations
@@ -88,11 +89,11 @@ def visible(values: Numbers, how: Affine, reference_rows: int) -> bool:
     return distance(values, how, Affine(1.0, 0.0)) > chance_distance(reference_rows, values.size)
 
 
-def rivals(values: Numbers, how: Affine, reference_rows: int) -> tuple[Affine, ...]:
-    """Return the other conversions that these rows cannot tell from the true one."""
+def rivals(values: Numbers, how: Affine, reference_rows: int, *, share: float = 1.0) -> tuple[Affine, ...]:
+    """Return the other conversions that a share of these rows cannot tell from the true one."""
     if not values.size:
         return ()
-    bound = chance_distance(reference_rows, values.size)
+    bound = chance_distance(reference_rows, max(1, round(share * values.size)))
     few = np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS)
     middle = float(np.median(few))
     spread = float(few.max() - few.min()) or 1.0

@@ -297,7 +297,7 @@ def _facts(case: Case, batch: pl.DataFrame, reference_rows: int) -> _Facts:
     return _Facts(
         visible=visible(values, how, reference_rows),
         far=how.offset == 0 and is_far(values, how.factor),
-        rivals=rivals(values, how, reference_rows) if case.share == ALL_ROWS else (),
+        rivals=rivals(values, how, reference_rows, share=case.share),
     )
 
 
