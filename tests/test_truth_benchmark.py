@@ -13,7 +13,7 @@ from benchmarks.truth.combinations import PAIRS
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
 from benchmarks.truth.counted import Counted
 from benchmarks.truth.plan import COARSE, QUICK, USUAL, cases
-from benchmarks.truth.promises import Promise, not_kept
+from benchmarks.truth.promises import KNOWN_SHORT, Promise, not_kept
 from benchmarks.truth.tables import made_table
 from benchmarks.truth.ties import Affine, chance_distance, distance, is_far, plausible, rivals, visible
 from benchmarks.truth.trials import Case, Trial, prepare, run
@@ -93,6 +93,14 @@ def test_a_promise_is_broken_where_chance_does_not_explain_the_count() -> None:
     assert not_kept([Promise(what="", count=Counted(of=0, found=0), bound=0.98)], strict=True) == []
     alarms = Promise(what="", count=Counted(of=100, found=10), bound=0.01, at_least=False)
     assert alarms.broken
+
+
+def test_what_is_known_to_fall_short_is_told_and_counts_in_full_mode_alone() -> None:
+    known = next(iter(KNOWN_SHORT))
+    short = Promise(what=known, count=Counted(of=100, found=50), bound=0.98)
+    assert short.state == "short"
+    assert not_kept([short], strict=False) == []
+    assert not_kept([short], strict=True) == [short]
 
 
 def test_the_confusion_is_told_as_text_and_as_a_picture() -> None:
