@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
+LEAST_WRITTEN = 5  # levels that came, for their form to be what changed
 LEAST_CODES = 50  # levels: fewer are names
 
 
-def diagnose_format(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:
-    """Return from which form to which texts changed; None where their forms are as they were."""
+def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int = 0) -> Diagnosis | None:
+    """Return from which form to which texts changed; None where their forms are as they were.
+
+    With fewer than `least` texts in a new form nothing is told: a level or two that came are levels.
+    """
     of_length = has_one_length(reference.text)
     before = _texts(reference)
     known = {framed(text, of_length=of_length) for text in before}
@@ -30,6 +34,8 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis 
     if not before or not now:
         return None
     new = {text: rows for text, rows in now.items() if framed(text, of_length=of_length) not in known}
+    if len(new) < least:
+        return None
     told = written_form(list(before))
     if new:
         to, share = written_form(list(new)), sum(new.values()) / sum(now.values())
@@ -50,7 +56,7 @@ def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis |
     frames = Counter(framed(text, of_length=False) for text in before)
     if max(frames.values()) < ALIKE * len(before):
         return None
-    return diagnose_format(reference, live)
+    return diagnose_format(reference, live, least=LEAST_WRITTEN)
 
 
 def _texts(column: ColumnProfile) -> dict[str, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from drift.diagnose.diagnosis import Diagnosis
 
+NEVER_BEFORE = 0.005  # of the rows missing, where none ever was: no movement of a share that is always 0
+
 
 def diagnose_missing(before: float, now: float, rows: int, *, lacking: str | None = None) -> Diagnosis:
     """Return the diagnosis of a share of missing values that went from `before` to `now`, of `rows` rows.
@@ -27,4 +29,5 @@ def diagnose_missing(before: float, now: float, rows: int, *, lacking: str | Non
         advice=advice,
         parameters={"from": round(before, 6), "to": round(now, 6)},
         share=round(now - before, 6) if now > before else None,
+        proven=before == 0 and now >= NEVER_BEFORE,
     )

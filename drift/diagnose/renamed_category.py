@@ -184,7 +184,7 @@ def _by_frequency(change: Change, levels: Levels) -> Mapping | None:
         return None
     unsure = frozenset(_unsure(levels, old, new))
     sure = int(sum(levels.now[levels.place[name]] for name in back if name not in unsure))
-    if permuted and sure < BY_FREQUENCY * sum(int(levels.now[levels.place[name]]) for name in back):
+    if permuted and sure < BY_FREQUENCY * levels.m:  # of codes that are exchanged hardly any stays as it is
         return None
     words = "by their frequency " + ("permuted" if permuted else "under other names")
     return Mapping(back=back, words=words, by_frequency=True, unsure=unsure)

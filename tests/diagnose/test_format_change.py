@@ -54,3 +54,8 @@ def test_a_category_of_codes_is_asked_and_one_of_names_is_not() -> None:
     assert found.parameters == {"from": "AA-999", "to": "aa-999"}
     names = ["Porto", "Évora", "Vila Real"]
     assert diagnose_codes(column_of(names * 50), column_of([one.upper() for one in names])) is None
+
+
+def test_a_code_or_two_in_another_form_are_levels_that_came() -> None:
+    codes = [f"AB-{i:03d}" for i in range(60)]
+    assert diagnose_codes(column_of(codes * 5), column_of([*codes, "unknown", "n/a"])) is None

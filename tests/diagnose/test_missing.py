@@ -17,3 +17,9 @@ def test_nulls_that_were_filled_in_are_another_question() -> None:
     assert more.advice != fewer.advice
     assert (more.share, fewer.share) == (0.2, None)
     assert not more.proven
+
+
+def test_what_was_never_missing_does_not_move_by_itself() -> None:
+    assert diagnose_missing(0.0, 0.01, 5000).proven
+    assert not diagnose_missing(0.0, 0.001, 5000).proven
+    assert not diagnose_missing(0.001, 0.01, 5000).proven

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
@@ -30,4 +31,7 @@ def frozen(case: Case) -> Diagnosis | None:
             return None  # an empty text is no value: it is missing
         value = f"`{level}`"
     levels = case.before.cells.keys.size if case.before.cells.exact else 0
-    return diagnose_frozen(value, levels, case.now.cells.rows)
+    found = diagnose_frozen(value, levels, case.now.cells.rows)
+    if case.now.family == "boolean":
+        return replace(found, parameters={"value": value == "`true`"})
+    return found

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from drift.judge.case import Case
     from drift.judge.result import Finding, Verdict
 
+ZONES = {"zoned time", "naive time"}  # the type differs in its zone alone
+
 
 def type_findings(case: Case) -> Iterator[Finding]:
     """Yield the finding of a column that came in another type, or with values its type cannot read."""
@@ -28,7 +30,7 @@ def type_findings(case: Case) -> Iterator[Finding]:
     rows = reading.rows if reading else case.now.valid
     diagnosis = diagnose_type(
         before=before.dtype,
-        now=case.live.dtypes[case.name] if failed else before.dtype,
+        now=case.live.dtypes[case.name] if failed or (reading and reading.form in ZONES) else before.dtype,
         form=reading.form if reading else "another type",
         rows=rows,
         concerned=concerned if reading else rows,
