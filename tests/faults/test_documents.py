@@ -18,3 +18,8 @@ def test_the_ways_are_those_of_the_catalogue() -> None:
         f"| {', '.join(f'{share:g}' for share in one.shares)} |"
         for one in BREAKERS
     ]
+
+
+def test_the_number_of_ways_is_told_right() -> None:
+    text = (DOCUMENT.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"breaks copies of a healthy batch in {len(BREAKERS)} ways" in text
