@@ -86,6 +86,7 @@ COMMON_MISTAKES: Final = (
     ("liter", "gallon"),
     ("liter", "milliliter"),
     ("degree", "radian"),
+    ("millimeter", "inch"),
 )
 """The pairs confused most in practice, the most common first: a judgement, not a measurement."""
 

@@ -118,7 +118,8 @@ def _comes_back(fit: Fit, case: UnitCase) -> bool:
     near = abs(undone - lowest / 2 - highest / 2) <= WITHIN_WIDTHS * (highest - lowest)
     rounded = share_on_lattice(case.evidence.live_sample, case.step or 1.0) or 0.0
     middle = case.reference.quantile(0.5)
-    return near and (rounded < ON_LATTICE or abs(undone - middle) < abs(now - middle))
+    possible = undone >= 0 or lowest < 0  # a speed is not below zero
+    return near and possible and (rounded < ON_LATTICE or abs(undone - middle) < abs(now - middle))
 
 
 def _very_far(fit: Fit, case: UnitCase) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from drift.diagnose.curve import curve_of
 from drift.diagnose.lattice import RESOLUTION
 from drift.diagnose.unit_case import thinned
-from drift.diagnose.unit_score import log_prior, log_shape
+from drift.diagnose.unit_score import log_priors, log_shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +90,7 @@ class Maps:
             candidates=candidates,
             factors=np.array([one.conversion.factor for one in candidates]),
             offsets=np.array([one.conversion.offset for one in candidates]),
-            priors=np.array([log_prior(one) for one in candidates]),
+            priors=log_priors(candidates),
         )
 
     def taken(self, places: NDArray[np.int64]) -> Maps:

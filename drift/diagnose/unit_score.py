@@ -20,22 +20,30 @@ if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
 
 # Logarithms of how often a mistake is made, judged and not counted: of a hundred, some seventy are of the
-# 26 common pairs, ten of any other pair, ten a bare power of ten, and ten any factor at all.
+# 27 common pairs, ten of any other pair, ten a bare power of ten, and ten any factor at all.
 COMMON, EACH_RARER = -2.5, 0.08
 RARE = -7.0
 POWER_OF_TEN, EACH_POWER = -5.0, 0.5
 ANY_FACTOR = -9.0
 TOLD_BY_UNIT, TOLD_BY_DIMENSION = 4.0, 2.0  # what config or name add for the conversions they speak for
+TOLD_ELSEWHERE = -4.0  # and take from those of units of anything else
 MOVEMENT_DEVIATIONS = 2.0  # a tolerance is a bound that movement passes rarely: so many deviations
 DEGREES = 10.0  # of freedom of Student's distribution: a feature may move farther than it did
 
 
-def log_prior(candidate: Candidate) -> float:
-    """Return the logarithm of how common a conversion is, before a look at the data."""
+def log_priors(candidates: tuple[Candidate, ...]) -> NDArray[np.float64]:
+    """Return the logarithms of how common conversions are, before a look at the data."""
+    some_told = any(one.rank < 0 for one in candidates)
+    return np.array([log_prior(one, some_told=some_told) for one in candidates])
+
+
+def log_prior(candidate: Candidate, *, some_told: bool = False) -> float:
+    """Return that of one; `some_told` is whether config or name speak for others."""
     told, commonness = divmod(candidate.rank, TOLD)
     if candidate.rank >= 0 and commonness == UNNAMED:
         return ANY_FACTOR
-    bonus = {0: 0.0, -1: TOLD_BY_DIMENSION}.get(told, TOLD_BY_UNIT)
+    elsewhere = TOLD_ELSEWHERE if some_told and candidate.conversion.source is not None else 0.0
+    bonus = {0: elsewhere, -1: TOLD_BY_DIMENSION}.get(told, TOLD_BY_UNIT)
     if commonness < len(COMMON_MISTAKES):
         return COMMON - EACH_RARER * commonness + bonus
     if commonness < FREE_COMMONNESS:

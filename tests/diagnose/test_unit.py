@@ -224,3 +224,12 @@ def test_seconds_that_became_whole_minutes_are_named(share: float) -> None:
     assert found is not None
     assert found.parameters["factor"] == pytest.approx(1 / 60)
     assert found.share == pytest.approx(share, abs=0.02)
+
+
+def test_rain_in_inches_is_no_hours_that_became_days() -> None:
+    """1/25.4 and 1/24 are one on a wide shape of another year; the name tells a length."""
+    random = np.random.default_rng(12)
+    before, now = (np.round(random.gamma(0.6, 9, rows), 1) for rows in (1_500, 365))
+    found = diagnosed(before, np.round(now / 25.4, 2), "precipitation")
+    assert found is not None
+    assert (found.parameters["from"], found.parameters["to"]) == ("millimeter", "inch")
