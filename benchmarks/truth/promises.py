@@ -43,18 +43,10 @@ KNOWN_SHORT = frozenset(
         "5% of the rows in another unit: detected",
         "5% of the rows in another unit: named",
         "1% of the rows in another unit: detected",
-        "clipping: detected",
-        "clipping: named",
         "format_change: detected",
         "format_change: named",
-        "outliers: named",
         "renamed_column: named",
-        "rounding: detected",
-        "rounding: named",
-        "sentinel: named",
-        "sign_flip: named",
         "swapped_columns: named",
-        "transform: named",
     }
 )
 

@@ -105,6 +105,11 @@ def missing_rows(column: ColumnProfile) -> int:
     return missing
 
 
+def share_of_nans(column: ColumnProfile) -> float:
+    """Return the share of a column's rows that are NaN and not null, 0 to 1."""
+    return column.number.nans / column.rows if column.family == "number" and column.rows else 0.0
+
+
 def measure_missing(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the change of the share of missing values, 0 to 1; None where either side has no rows."""
     if not reference.rows or not live.rows:

@@ -60,7 +60,8 @@ def explain_clipping(change: Change) -> Explanation | None:
     return Explanation(
         diagnosis=_diagnosis(change, standing, pair, rest),
         left=min(rest.gap, pair.gap),
-        supposes=Supposes.ONE_NUMBER,
+        # The batch's own end is no number that was fitted.
+        supposes=Supposes.A_KNOWN_NUMBER,
         statistic="short_share",
         rest=replace(change, pair=rest),
     )

@@ -26,14 +26,15 @@ def frozen_probability(reference: ColumnProfile, live: ColumnProfile) -> float:
     return math.exp(min(0.0, choose - math.lgamma(n + m + 1) + math.lgamma(n + 1)))
 
 
-def diagnose_frozen(value: str, levels: int, rows: int) -> Diagnosis:
-    """Return the diagnosis of a feature that is `value` in all its `rows` live rows."""
+def diagnose_frozen(value: str | float, levels: int, rows: int) -> Diagnosis:
+    """Return the diagnosis of a feature that is `value`, a level or a number, in all its `rows` live rows."""
+    told = f"`{value}`" if isinstance(value, str) else f"{value:.6g}"
     many = f"{levels:,}" if levels else "many"
     return Diagnosis(
         fault="frozen",
-        story=f"stopped varying: it is {value} in all {rows:,} rows; in training it had {many} values",
+        story=f"stopped varying: it is {told} in all {rows:,} rows; in training it had {many} values",
         advice="Ask the producer whether the column is still computed, or filled with a default.",
-        parameters={"value": value.strip("`")},
+        parameters={"value": value},
         share=1.0,
         proven=True,
     )

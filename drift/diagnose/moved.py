@@ -42,9 +42,8 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     scale = (mine.quantile(0.75) - mine.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or mine.deviation
     new_scale = (theirs.quantile(0.75) - theirs.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or theirs.deviation
     ratio = new_scale / scale if scale > 0 and math.isfinite(new_scale / scale) else 1.0
-    effect = (
-        (new_middle - middle) / scale if scale > 0 and math.isfinite((new_middle - middle) / scale) else None
-    )
+    deviation = mine.deviation
+    effect = (new_middle - middle) / deviation if deviation > 0 else math.inf
 
     def explained(factor: float, offset: float) -> float:
         moved = mine.moved(factor, offset).share_below(points)
@@ -53,7 +52,7 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     # Where the middle lies between two peaks the median tells little, and the mean tells more.
     by_shift = max(explained(1.0, new_middle - middle), explained(1.0, theirs.mean - mine.mean))
     by_spread = explained(ratio, middle * (1 - ratio)) if ratio > 0 else 0.0
-    numbers = {"effect": None if effect is None else round(effect, 4), "ratio": round(ratio, 4)}
+    numbers = {"effect": round(effect, 4) if math.isfinite(effect) else None, "ratio": round(ratio, 4)}
     shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
     spread = RunnerUp(fault="spread", parameters=numbers, explains=round(by_spread, 4))
     best, second = (shift, spread) if by_shift >= by_spread else (spread, shift)
@@ -71,7 +70,7 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     where = "up" if new_middle > middle else "down"
     story = (
         f"moved {where}: its median went from {middle:,.6g} to {new_middle:,.6g}"
-        + (f", {abs(effect):,.3g} standard deviations of training" if effect is not None else "")
+        + (f", {abs(effect):,.3g} standard deviations of training" if math.isfinite(effect) else "")
         if best is shift
         else f"spreads {ratio:,.3g} times as wide as in training, around about the same middle"
     )

@@ -63,7 +63,7 @@ def explain_sentinel_value(change: Change) -> Explanation | None:
     return Explanation(
         diagnosis=_diagnosis(change, atom, pair, rest, evidence),
         left=min(rest.gap, pair.gap),
-        supposes=Supposes.TWO_NUMBERS,
+        supposes=Supposes.A_KNOWN_NUMBER if atom.value in CUSTOMARY else Supposes.TWO_NUMBERS,
         statistic="atom_share",
         evidence=evidence,
         rest=replace(change, pair=rest),

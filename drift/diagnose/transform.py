@@ -49,8 +49,15 @@ def explain_transform(change: Change) -> Explanation | None:
         diagnosis=_diagnosis(change, best, rival),
         left=best.left * pair.gap,
         supposes=best.supposes,
-        rest=replace(change, pair=pair_of(best.reference, pair.all_live), before_sample=np.empty(0)),
+        rest=_rest(change, best, pair),
     )
+
+
+def _rest(change: Change, image: Image, pair: Pair) -> Change | None:
+    """Return what is left to explain; nothing of a batch scaled by its own numbers, which are not known."""
+    if image.signed:
+        return None
+    return replace(change, pair=pair_of(image.reference, pair.all_live), before_sample=np.empty(0))
 
 
 def _fits(image: Image, change: Change, pair: Pair) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import pair_of
@@ -33,14 +34,18 @@ def explain_unit(change: Change) -> Explanation | None:
     return Explanation(
         diagnosis=diagnosis,
         left=(1 - (diagnosis.explains or 0.0)) * pair.gap,
-        supposes=_supposes(diagnosis),
+        supposes=_supposes(change, diagnosis),
         rest=_rest(change, diagnosis),
     )
 
 
-def _supposes(diagnosis: Diagnosis) -> Supposes:
-    numbers = (diagnosis.share != 1) + (diagnosis.parameters["from"] is None)
-    return (Supposes.A_KNOWN_NUMBER, Supposes.ONE_NUMBER, Supposes.TWO_NUMBERS)[numbers]
+def _supposes(change: Change, diagnosis: Diagnosis) -> Supposes:
+    """Return how much a conversion supposes: a share is a number more, a factor that few confuse another."""
+    pair = diagnosis.parameters["from"], diagnosis.parameters["to"]
+    if diagnosis.share == 1:
+        return Supposes.ONE_NUMBER if pair[0] is None else Supposes.A_KNOWN_NUMBER
+    common = change.unit is not None or pair in COMMON_MISTAKES or pair[::-1] in COMMON_MISTAKES
+    return Supposes.ONE_NUMBER if common else Supposes.TWO_NUMBERS
 
 
 def _rest(change: Change, diagnosis: Diagnosis) -> Change | None:

@@ -59,7 +59,8 @@ def test_a_coarse_grid_overstates_and_never_understates() -> None:
 
 
 def test_the_story_has_the_value_and_the_numbers() -> None:
-    found = diagnose_frozen("7", 1234, 5000)
+    found = diagnose_frozen(7, 1234, 5000)
     assert "it is 7 in all 5,000 rows" in found.story
     assert "1,234 values" in found.story
-    assert (found.proven, found.parameters) == (True, {"value": "7"})
+    assert (found.proven, found.parameters) == (True, {"value": 7})
+    assert "it is `7` in all" in diagnose_frozen("7", 2, 10).story

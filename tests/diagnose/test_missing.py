@@ -23,3 +23,8 @@ def test_what_was_never_missing_does_not_move_by_itself() -> None:
     assert diagnose_missing(0.0, 0.01, 5000).proven
     assert not diagnose_missing(0.0, 0.001, 5000).proven
     assert not diagnose_missing(0.001, 0.01, 5000).proven
+
+
+def test_nan_is_told_apart_from_null() -> None:
+    assert "NaN" not in diagnose_missing(0.1, 0.3, 100).story
+    assert "NaN in 5.00%, in training in 0.00%" in diagnose_missing(0.1, 0.15, 100, nans=(0.0, 0.05)).story

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.column import share_of_nans
 from drift.diagnose.missing import diagnose_missing
 from drift.judge.case import certain, finding_of, weighed
 from drift.judge.findings.age import age_findings
@@ -35,7 +36,11 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
             case,
             changed_one=one,
             diagnosis=diagnose_missing(
-                one.reference or 0.0, one.live or 0.0, case.now.rows, lacking=case.live.partial.get(case.name)
+                one.reference or 0.0,
+                one.live or 0.0,
+                case.now.rows,
+                lacking=case.live.partial.get(case.name),
+                nans=(share_of_nans(case.before), share_of_nans(case.now)),
             ),
         )
     if still is not None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.case import Case
 
+_EXACT = 2.0**53  # up to here a float that is whole is that integer
+
 
 def frozen(case: Case) -> Diagnosis | None:
     """Return the diagnosis of a frozen column; None where it varies, or pieces of training froze, too."""
@@ -24,12 +26,13 @@ def frozen(case: Case) -> Diagnosis | None:
     if choose_tolerance(case.reference.tolerances.get(case.name, ()), CONSTANT, case.span_hours) > 0:
         return None  # whole pieces of the training data held one value, too
     if case.now.family == "number":
-        value = f"{float(floats_of(case.now.cells.keys)[0]):.6g}"
+        number = float(floats_of(case.now.cells.keys)[0])
+        value: str | float = int(number) if number.is_integer() and abs(number) < _EXACT else number
     else:
         level = next(iter(name for name, rows in level_names(case.now).items() if rows))
         if not level:
             return None  # an empty text is no value: it is missing
-        value = f"`{level}`"
+        value = level
     levels = case.before.cells.keys.size if case.before.cells.exact else 0
     found = diagnose_frozen(value, levels, case.now.cells.rows)
     if case.now.family == "boolean":
