@@ -20,7 +20,7 @@ from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
-from drift.compare.patterns import measure_patterns
+from drift.compare.patterns import measure_new_patterns, measure_patterns
 from drift.compare.share import share_measurement
 from drift.compare.short import measure_short
 from drift.compare.unseen import measure_unseen
@@ -72,10 +72,7 @@ def compare_column(
                 values = [values_of(*side) for side in zip((reference, live), sampled, strict=True)]
                 found.append(measure_lattice(values[0], values[1], level))
             case "category":
-                found += compare_cells(align_levels(reference, live), level)
-                found.append(measure_unseen(reference, live, level))
-                found.append(measure_new_level(reference, live, level))
-                found.append(measure_lost(reference, live, level))
+                found += _levels(reference, live, level)
             case "boolean":
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
             case "text" | "identifier" if reference.family == "text":
@@ -90,6 +87,17 @@ def compare_column(
     if kind == "identifier":
         found.append(_repeats(reference, live, level))
     return tuple(measurement for measurement in found if measurement is not None)
+
+
+def _levels(reference: ColumnProfile, live: ColumnProfile, level: float) -> list[Measurement | None]:
+    """Return the measurements of a category's levels, and of how their names are built."""
+    return [
+        *compare_cells(align_levels(reference, live), level),
+        measure_unseen(reference, live, level),
+        measure_new_level(reference, live, level),
+        measure_lost(reference, live, level),
+        measure_new_patterns(reference, live, level) if reference.family == "text" else None,
+    ]
 
 
 def missing_rows(column: ColumnProfile) -> int:

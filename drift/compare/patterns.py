@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MIX = "pattern_total_variation"
 CAME = "new_pattern_share"
 
+LEAST_TEXTS = 50  # of training's: fewer are the names of levels, whose writing is asked about one by one
 MOST_FRAMES = 0.1  # of the texts: with more, texts are written freely, and new ones are built anew
 
 
@@ -37,8 +38,16 @@ def measure_patterns(reference: ColumnProfile, live: ColumnProfile, level: float
         np.array([theirs.get(name, 0) for name in names], np.int64),
     )
     found = [replace(TOTAL_VARIATION.compare(both, level), statistic=MIX)]
-    came = _came(reference.text, live.text, level)
+    came = measure_new_patterns(reference, live, level)
     return [*found, came] if came else found
+
+
+def measure_new_patterns(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
+    """Return the share of texts built as none was; None of few texts, which are names and no codes."""
+    texts = (reference.text, live.text)
+    if min(len(one.names) for one in texts) == 0 or len(texts[0].names) < LEAST_TEXTS:
+        return None
+    return _came(*texts, level)
 
 
 def count_frames(detail: TextDetail, *, of_length: bool) -> Counter[str]:

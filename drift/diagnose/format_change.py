@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from drift.compare.patterns import framed, has_one_length
+from drift.compare.patterns import LEAST_TEXTS, framed, has_one_length
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.written_forms import written_form
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
+LOOKED_AT = 1024  # texts: as many as a sketch has, and what a share is known from within a point
 LEAST_WRITTEN = 5  # levels that came, for their form to be what changed
-LEAST_CODES = 50  # levels: fewer are names
 
 
 def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int = 0) -> Diagnosis | None:
@@ -51,7 +51,7 @@ def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis |
     if not reference.family == live.family == "text":
         return None
     before = _texts(reference)
-    if len(before) < LEAST_CODES:
+    if len(before) < LEAST_TEXTS:
         return None
     frames = Counter(framed(text, of_length=False) for text in before)
     if max(frames.values()) < ALIKE * len(before):
@@ -60,11 +60,13 @@ def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis |
 
 
 def _texts(column: ColumnProfile) -> dict[str, int]:
-    """Return the texts whose names are kept, with their rows: all, or the sampled ones; never empty ones."""
+    """Return the texts whose names are kept, with their rows: a thousand of them, none empty."""
     counts, kept = column.cells, column.text.distinct
     keys, rows = (counts.keys, counts.counts) if counts.exact else (kept.hashes, kept.counts)
     names = column.text.names
-    found = {names.get(key, ""): count for key, count in zip(keys.tolist(), rows.tolist(), strict=True)}
+    # The keys are hashes in order, so the first are a sample of the distinct texts like any other.
+    first = zip(keys[:LOOKED_AT].tolist(), rows[:LOOKED_AT].tolist(), strict=True)
+    found = {names.get(key, ""): count for key, count in first}
     return {text: count for text, count in found.items() if text}
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 MAX_MAPPED = 50  # levels told in a mapping
 MAX_TOLD = 3  # of them in the sentence
-MAX_AFFIXED = 200  # levels of either side that an affix is looked for in, the most frequent ones
+MAX_AFFIXED = 60  # levels of either side that an affix is looked for in, the most frequent ones
 LEAST_AFFIXED = 2  # levels with the same beginning or end more: one may contain another by chance
 MOSTLY = 0.5  # of the rows in new levels have to be explained by a way of writing
 BY_FREQUENCY = 0.8  # of the distance has to go, where frequency is all that says so

@@ -49,5 +49,5 @@ def frame(text: str) -> str:
     >>> frame("ORD-2026-0001234"), frame("{3f2a-91}"), frame("31/01/2026")
     ('A w-w-w', 'a {w-w}', ' w/w/w')
     """
-    cases = "A" * any(c.isupper() for c in text) + "a" * any(c.islower() for c in text)
+    cases = "A" * (text != text.lower()) + "a" * (text != text.upper())
     return f"{cases} {_WORDS.sub('w', text)}"[:PATTERN_CHARACTERS]

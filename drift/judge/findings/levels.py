@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.compare.lost import CAME, LOST
+from drift.compare.patterns import CAME as NEW_PATTERN
 from drift.compare.unseen import NAME as UNSEEN
 from drift.diagnose.explain import explain
 from drift.diagnose.format_change import diagnose_codes
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
-DECIDING = (UNSEEN, CAME, LOST, "total_variation")  # any of them alone is a reason to ask what happened
+DECIDING = (
+    UNSEEN,
+    CAME,
+    LOST,
+    NEW_PATTERN,
+    "total_variation",
+)  # any of them alone is a reason to ask what happened
 
 
 def level_findings(case: Case, judged: tuple[Judged, ...], changed: dict[str, Judged]) -> Iterator[Finding]:
@@ -38,7 +45,7 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     by_name = {one.measurement.statistic: one for one in deciding}
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     shows = explain(change_of(case, judged))
-    codes = diagnose_codes(case.before, case.now) if CAME in by_name or UNSEEN in by_name else None
+    codes = diagnose_codes(case.before, case.now) if {CAME, UNSEEN, NEW_PATTERN} & {*by_name} else None
     if codes is not None:
         # Levels written in another form are neither new nor lost.
         shows = tuple(one for one in shows if one.diagnosis.fault not in {"new_category", "lost_category"})
