@@ -32,6 +32,7 @@ MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outsid
 TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
 TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
 NEARBY_TOLERATED = 0.25  # of the tolerance may be left by a nearby factor
+OFF_LATTICE = 0.25  # of the distinct live values may be on the reference's lattice where all were converted
 MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
 SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
 
@@ -109,14 +110,14 @@ def _comes_back(fit: Fit, case: UnitCase) -> bool:
     Where the live rows are on the reference's own lattice, they may be rounded ones: undoing must bring
     them nearer.
     """
-    if case.gap < MIN_EXPLAINS:
+    rounded = share_on_lattice(case.evidence.live_sample, case.step or 1.0) or 0.0
+    if rounded >= OFF_LATTICE and case.gap < MIN_EXPLAINS:
         return False
     conversion = fit.candidate.conversion
     lowest, highest = float(case.reference.lower[0]), float(case.reference.upper[-1])
     now = case.live.quantile(0.5)
     undone = (now - conversion.offset) / conversion.factor
     near = abs(undone - lowest / 2 - highest / 2) <= WITHIN_WIDTHS * (highest - lowest)
-    rounded = share_on_lattice(case.evidence.live_sample, case.step or 1.0) or 0.0
     middle = case.reference.quantile(0.5)
     possible = undone >= 0 or lowest < 0  # a speed is not below zero
     return near and possible and (rounded < ON_LATTICE or abs(undone - middle) < abs(now - middle))
