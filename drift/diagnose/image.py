@@ -80,7 +80,7 @@ def images(pair: Pair) -> Iterator[Image]:
     """Yield the image of the reference by every map that most of its values have one by."""
     others = beside_zeros(pair)
     for one in TRANSFORMS:
-        image = mapped(pair.all_reference, one)
+        image = mapped(pair.reference, one)
         if image is None:
             continue
         keeps_zeros = others is not pair and one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0

@@ -31,11 +31,17 @@ if TYPE_CHECKING:
     Rounds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 ALL = 0.98  # of the values on a lattice: a last digit that was computed loses few
-LEAST_DISTINCT = 5  # values of either side: fewer have a common step by themselves
+LEAST_DISTINCT = 2  # values of either side: one has a common step by itself
 LEAST = 0.2  # of the rows must have gained or lost a lattice
 MOST_MOVED = 0.1  # of a distance may be the feature's own movement; more, and anything is as it was
 AS_MANY = 0.95  # of the most rows that any step shows: of such steps the coarsest was it
-_WAYS: tuple[Rounds, ...] = (np.rint, np.floor, np.ceil, np.trunc)
+
+
+def _half_up(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.floor(np.abs(values) + 0.5) * np.sign(values)
+
+
+_WAYS: tuple[Rounds, ...] = (np.rint, _half_up, np.floor, np.ceil, np.trunc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,9 @@ def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | No
     step = next(one for one in came if one.now - one.before >= AS_MANY * most)
     rests = [_rounded(pair, step.step, way) for way in _WAYS]
     rest = min((one for one in rests if one is not None), key=lambda one: one.gap, default=None)
-    if rest is None or rest.gap > rest.chance + min(change.tolerance("ks"), MOST_MOVED):
+    # So few values have a common step that the distribution has to be the very one.
+    moves = 0.0 if pair.all_live.counts.size < MIN_DISTINCT else min(change.tolerance("ks"), MOST_MOVED)
+    if rest is None or rest.gap > rest.chance + moves:
         return None
     return _explanation(change, rest, step.step, step, finer=False)
 

@@ -58,3 +58,12 @@ def test_a_batch_of_few_values_has_a_common_step_by_itself() -> None:
     random = np.random.default_rng(9)
     before = np.asarray(random.integers(1, 53, 20_000), float)
     assert explain_rounding(change_between(before, np.full(300, 37.0))) is None
+
+
+def test_few_whole_numbers_by_twos() -> None:
+    """Halves are rounded away from zero: one becomes two."""
+    random = np.random.default_rng(10)
+    before, now = (np.asarray(1 + random.poisson(1.2, rows), float) for rows in (20_000, 5_000))
+    found = explain_rounding(change_between(before, 2 * np.floor(now / 2 + 0.5)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"step": 2.0}
