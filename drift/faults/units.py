@@ -141,6 +141,7 @@ UNITS = tuple(
         change=partial(_convert, how=how),
         fits=partial(_fits, how=how),
         shares=SHARES,
+        also=("rounding",) if how.whole else (),
     )
     for how in MAPS
 )
