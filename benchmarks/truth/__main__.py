@@ -20,6 +20,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,9 @@ def main() -> int:
     if asked.out:
         _leave(asked.out, trials, pairs, found)
     wrong = not_kept(found, strict=not asked.quick)
-    print(f"{len(wrong)} of {len(found)} promises not kept, {time.perf_counter() - began:.0f} s")
+    states = Counter(promise.state for promise in found)
+    print(", ".join(f"{many} {state}" for state, many in states.most_common()))
+    print(f"{len(wrong)} of {len(found)} promises broken, {time.perf_counter() - began:.0f} s")
     return 1 if wrong else 0
 
 

@@ -47,7 +47,6 @@ KNOWN_SHORT = frozenset(
         "format_change: named",
         "outliers: named",
         "renamed_column: named",
-        "sentinel: named",
         "swapped_columns: named",
     }
 )
