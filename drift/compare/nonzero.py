@@ -35,7 +35,7 @@ def measure_nonzero(reference: ColumnProfile, live: ColumnProfile, level: float)
     mine, theirs = reference.number.zeros, live.number.zeros
     if mine + theirs < MIN_ZERO_SHARE * (reference.cells.rows + live.cells.rows):
         return None
-    both = _without_zeros(reference, live)
+    both = without_zeros(reference, live)
     if both.n < MIN_ROWS or both.m < MIN_ROWS:
         return None
     return replace(KS.compare(both, level), statistic=NAME)
@@ -47,7 +47,8 @@ def align_numbers(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
     return align(reference.cells, live.cells, ordered=True, zeros=zeros)
 
 
-def _without_zeros(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
+def without_zeros(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
+    """Return two number columns on one grid, without the rows that are zero."""
     both = align_numbers(reference, live)
     at_zero = both.keys == ZERO_KEY >> np.uint64(max(reference.cells.level, live.cells.level))
     return replace(

@@ -28,6 +28,8 @@ FAULTS = (
     Fault(name="type_change", meaning="the same values come in another type"),
     Fault(name="missing_column", meaning="a column went"),
     Fault(name="new_column", meaning="a column came"),
+    Fault(name="renamed_column", meaning="a column went, and a new one carries its values"),
+    Fault(name="swapped_columns", meaning="columns carry each other's values"),
     Fault(name="frozen", meaning="a feature that varied stopped varying"),
     Fault(name="missing_values", meaning="the share of nulls, NaN or empty strings moved"),
     RENAMED_CATEGORY,

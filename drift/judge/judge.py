@@ -15,6 +15,7 @@ from drift.diagnose.types import diagnose_missing_column, diagnose_new_column
 from drift.judge.budget import share_budget
 from drift.judge.case import Case
 from drift.judge.column import judge_column, result_of
+from drift.judge.court import Court
 from drift.judge.result import ColumnResult, Finding, Verdict
 from drift.judge.words import sentence
 
@@ -29,9 +30,7 @@ _MICROSECONDS_AN_HOUR = 3_600_000_000
 def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[ColumnResult, ...]:
     """Return a result for every column of the reference, in its order, and then of the batch."""
     names = [column.name for column in reference.contract.columns]
-    judged = [name for name in names if not _skip_reason(name, live, config)]
-    levels = share_budget(judged, config).columns
-    span = _span_hours(reference, live)
+    court = court_of(reference, live, config)
     readings = {reading.column: reading for reading in live.readings}
     results = []
     for name in names:
@@ -50,8 +49,8 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
                 reference=reference,
                 live=live,
                 config=config,
-                level=levels[name],
-                span_hours=span,
+                level=court.levels[name],
+                span_hours=court.span_hours,
             )
             results.append(judge_column(case))
     new = [name for name in live.dtypes if name not in reference.profile.columns and name != config.weight]
@@ -59,6 +58,19 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
     ignored = dict.fromkeys([*reference.ignored, *live.ignored])
     results += [_ignored(name, reference, live) for name in ignored]
     return tuple(_as_told(result, config) for result in results)
+
+
+def court_of(reference: Reference, live: Live, config: Config) -> Court:
+    """Return both sides with what their columns are judged by."""
+    names = [column.name for column in reference.contract.columns]
+    judged = [name for name in names if not _skip_reason(name, live, config)]
+    return Court(
+        reference=reference,
+        live=live,
+        config=config,
+        levels=share_budget(judged, config).columns,
+        span_hours=_span_hours(reference, live),
+    )
 
 
 def _as_told(result: ColumnResult, config: Config) -> ColumnResult:

@@ -75,6 +75,13 @@ class ColumnResult:
         """What happened, by the worst finding; None where nothing did."""
         return self.findings[0].diagnosis if self.findings else None
 
+    @property
+    def live_name(self) -> str:
+        """The name that the batch has for it, another one where it was renamed."""
+        if self.diagnosis is not None and self.diagnosis.fault == "renamed_column":
+            return str(self.diagnosis.parameters["to"])
+        return self.name
+
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst of some verdicts; "ok" of none."""

@@ -16,7 +16,13 @@ _MAIN: Final = ("ks", "total_variation", "length_ks", "hour_total_variation", "n
 def findings_of(record: Record) -> tuple[Finding, ...]:
     """Return every finding once: those of the batch as a whole, then the columns', the worst first."""
     of_batch = [finding for finding in record.findings if finding.column is None]
-    return (*of_batch, *(finding for column in record.worst_first for finding in column.findings))
+    of_columns = (finding for column in record.worst_first for finding in column.findings)
+    return (*of_batch, *(finding for finding in of_columns if not _is_told_beside(finding)))
+
+
+def _is_told_beside(finding: Finding) -> bool:
+    """Return whether a finding of the batch tells the same: that columns carry each other's values."""
+    return finding.diagnosis is not None and finding.diagnosis.fault == "swapped_columns"
 
 
 def changed_columns(record: Record) -> tuple[ColumnResult, ...]:

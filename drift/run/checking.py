@@ -6,13 +6,11 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from drift.judge.judge import judge_columns
 from drift.judge.live import Live
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
-from drift.judge.repeats import batch_repeats
 from drift.judge.result import batch_verdict
-from drift.judge.rows import row_count_finding
+from drift.judge.table import judge_table
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from drift.run.settings import ConfigLike
 
 _RUN_ID_DIGITS = 8
-_TOLD_OF_THE_BATCH = {"missing_column", "new_column", "row_count"}
 
 
 def check(  # noqa: PLR0913 - each choice that a check leaves
@@ -100,21 +97,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     began = started_at or datetime.now(UTC)
     moment = began if as_of is None else moment_of(as_of)
     found = _read_live(live, reference, settings, moment, options)
-    columns = judge_columns(reference, found, settings)
-    findings = tuple(
-        finding
-        for finding in (
-            row_count_finding(found.profile.rows, settings),
-            batch_repeats(reference, found, settings, columns),
-            *(finding for column in columns for finding in column.findings if finding.check == "schema"),
-        )
-        if finding is not None
-        and (
-            finding.diagnosis is None
-            or finding.column is None
-            or finding.diagnosis.fault in _TOLD_OF_THE_BATCH
-        )
-    )
+    judged = judge_table(reference, found, settings)
+    columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
     return Run(

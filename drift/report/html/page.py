@@ -65,7 +65,7 @@ def page_of(record: Record) -> Page:
     sides = {
         column.name: Sides(
             reference=record.reference_profile.columns.get(column.name),
-            live=record.live_profile.columns.get(column.name),
+            live=record.live_profile.columns.get(column.live_name),
         )
         for column in record.columns
     }

@@ -1,0 +1,166 @@
+"""Whether a live column carries the distribution of a column of the reference, whatever its name.
+
+What is compared is what each kind is compared by: numbers and times by the Kolmogorov-Smirnov distance,
+with many zeros also the others alone; levels by total variation, text by its patterns and lengths. Two
+columns that have nothing to do with each other resemble each other by accident, the easier the less there
+is that must agree: of two booleans only one share. `accident` says how easily.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from drift.compare.aligned import Aligned, align, aligned_levels
+from drift.compare.ks import KS
+from drift.compare.levels import align_levels
+from drift.compare.nonzero import MIN_ROWS, MIN_ZERO_SHARE, align_numbers, without_zeros
+from drift.compare.nonzero import NAME as NONZERO
+from drift.compare.total_variation import TOTAL_VARIATION
+from drift.profile.keys import integers_of
+from drift.profile.patterns import count_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from drift.compare.statistic import Statistic
+    from drift.profile.column import ColumnProfile
+    from drift.profile.kind import KindName
+
+CHANCE: Final = 1e-4  # a column that came under another name is missed as often
+MOST_TOLERANCE: Final = 0.1  # a feature that moves by more resembles too much
+MOST_FREEDOM: Final = 4.0  # shares that must agree: of more, not all are free of each other
+LEAST_PARTS: Final = 3  # a pattern of so many parts agrees in two shares more; `9` alone agrees with many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One distance between two columns: what chance reaches of it, and how many shares must agree for it."""
+
+    statistic: str
+    distance: float
+    chance: float
+    freedom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resemblance:
+    """How far a live column is from a column of the reference, in all that it is compared by."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def worst(self) -> Part:
+        """The distance that is furthest beyond chance."""
+        return max(self.parts, key=lambda one: one.distance - one.chance)
+
+    def fits(self, tolerance: float) -> bool:
+        """Return whether chance, and what the feature moves by itself, explain every distance."""
+        return self.worst.distance <= self.worst.chance + min(tolerance, MOST_TOLERANCE)
+
+    def accident(self, tolerance: float) -> float:
+        """Return how easily a column of other values would fit as well, 0 to 1.
+
+        Each share that must agree is taken as even from 0 to 1, and may be off to either side.
+        """
+        off = [min(1.0, 2 * (one.chance + min(tolerance, MOST_TOLERANCE))) for one in self.parts]
+        return float(np.prod([width**one.freedom for width, one in zip(off, self.parts, strict=True)]))
+
+
+def resemblance(before: ColumnProfile, now: ColumnProfile, kind: KindName) -> Resemblance | None:
+    """Return how far a live column is from a column of the reference that is of this kind.
+
+    None where they carry different things, or either has no values.
+    """
+    if before.family != now.family or not before.cells.rows or not now.cells.rows:
+        return None
+    parts: list[Part | None] = []
+    match before.family:
+        case "number":
+            parts = _numbers(before, now)
+        case "time":
+            parts = [_part(KS, _ordered(before, now, _moments))]
+        case "nested":
+            parts = [_part(KS, _ordered(before, now, _lengths))]
+        case "boolean":
+            parts = [_part(TOTAL_VARIATION, align(before.cells, now.cells, ordered=False))]
+        case "text" if kind == "category":
+            parts = [_part(TOTAL_VARIATION, align_levels(before, now), more=1)]  # a name agrees, too
+        case "text":
+            parts = _written(before, now)
+        case _:
+            pass
+    found = tuple(one for one in parts if one is not None)
+    return Resemblance(parts=found) if found else None
+
+
+def continues(before: ColumnProfile, now: ColumnProfile) -> bool:
+    """Return whether times or running numbers begin within those of the reference or soon after them."""
+    if before.family != now.family or before.family not in {"time", "number"}:
+        return False
+    mine, theirs = (one.time if one.family == "time" else one.number for one in (before, now))
+    ends = [float(e) for e in (mine.lowest, mine.highest, theirs.lowest, theirs.highest) if e is not None]
+    if len(ends) != 2 * 2:
+        return False
+    low, high, first, last = ends
+    return low <= first <= high + (high - low) and last <= high + 2 * (high - low)
+
+
+def _numbers(before: ColumnProfile, now: ColumnProfile) -> list[Part | None]:
+    both = align_numbers(before, now)
+    zeros = before.number.zeros + now.number.zeros
+    if zeros < MIN_ZERO_SHARE * (before.cells.rows + now.cells.rows):
+        return [_part(KS, both)]
+    others = without_zeros(before, now)
+    few = others.n < MIN_ROWS or others.m < MIN_ROWS
+    return [_part(KS, both), None if few else _part(KS, others, name=NONZERO)]
+
+
+def _written(before: ColumnProfile, now: ColumnProfile) -> list[Part | None]:
+    """Return how far texts are by their patterns and lengths."""
+    lengths = align(before.text.lengths, now.text.lengths, ordered=True, values=_lengths)
+    mine, theirs = count_patterns(before.text), count_patterns(now.text)
+    if not mine or not theirs:
+        return [_part(KS, lengths, name="length_ks")]
+    names = sorted({*mine, *theirs})
+    patterns = aligned_levels([mine[name] for name in names], [theirs[name] for name in names])
+    usual = max(mine, key=lambda name: (mine[name], name))
+    parts = 1 + sum(one != other for one, other in pairwise(usual))
+    more = 2 if parts >= LEAST_PARTS else 0
+    return [
+        _part(KS, lengths, name="length_ks"),
+        _part(TOTAL_VARIATION, patterns, name="pattern_total_variation", more=more),
+    ]
+
+
+def _ordered(
+    before: ColumnProfile, now: ColumnProfile, values: Callable[[NDArray[np.uint64]], NDArray[np.float64]]
+) -> Aligned:
+    return align(before.cells, now.cells, ordered=True, values=values)
+
+
+def _part(statistic: Statistic, both: Aligned, *, name: str = "", more: int = 0) -> Part | None:
+    if not statistic.fits(both):
+        return None
+    share = both.reference / both.n
+    # As many levels as would be even are as hard to meet: where nearly all rows have one, hardly any.
+    even = 1 / float(share @ share)
+    return Part(
+        statistic=name or statistic.name,
+        distance=statistic.measure(both).value,
+        chance=statistic.margin(both, CHANCE),
+        freedom=min(even - 1 + more, MOST_FREEDOM),
+    )
+
+
+def _moments(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    return integers_of(keys).astype(np.float64)
+
+
+def _lengths(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    return keys.astype(np.float64)

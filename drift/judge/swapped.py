@@ -1,0 +1,143 @@
+"""Columns that carry each other's values: found among those in breach, told on each and once of the batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from drift.diagnose.distribution import distribution
+from drift.diagnose.resemblance import resemblance
+from drift.diagnose.swapped_columns import Carried, Ring, diagnose_ring, diagnose_swapped, rings_of
+from drift.judge.column import judge_column
+from drift.judge.result import ColumnResult, Finding
+from drift.judge.stand_in import stand_in
+from drift.judge.words import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from drift.judge.court import Court
+    from drift.profile.column import ColumnProfile
+
+CHECK: Final = "swapped"
+MOST_PAIRS: Final = 10_000  # of columns in breach that are held against each other, in the order of the data
+QUANTILES: Final = np.linspace(0.05, 0.95, 19)  # by which columns that are far apart are told at a glance
+GLANCE: Final = 0.1  # beyond chance and tolerance, of a glance: it is not as exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The results of all columns, and the findings of the batch as a whole."""
+
+    columns: tuple[ColumnResult, ...]
+    findings: tuple[Finding, ...]
+
+
+def tell_swapped(results: tuple[ColumnResult, ...], court: Court) -> Told:
+    """Return the results with columns that carry each other's values told as that."""
+    told = {one.name: one for one in results}
+    findings = []
+    for names in _groups(results, court):
+        for ring in rings_of(_carried(names, court), names):
+            for one in ring.carried:
+                told[one.column] = _swapped(told[one.column], ring, one, court)
+            findings.append(_of_batch(ring))
+    return Told(columns=tuple(told.values()), findings=tuple(findings))
+
+
+def _groups(results: Iterable[ColumnResult], court: Court) -> Iterator[tuple[str, ...]]:
+    """Yield the columns in breach of each family, in the order of the data; those that both sides have."""
+    families: dict[str, list[str]] = {}
+    for one in results:
+        before, now = (side.profile.columns.get(one.name) for side in (court.reference, court.live))
+        if one.verdict == "breach" and before and now and before.family == now.family:
+            families.setdefault(before.family, []).append(one.name)
+    for names in families.values():
+        most = int(MOST_PAIRS**0.5)
+        if len(names) > 1:
+            yield tuple(names[:most])
+
+
+def _carried(names: tuple[str, ...], court: Court) -> Iterator[Carried]:
+    """Yield what each column may carry instead of its own values."""
+    reference, live = court.reference.profile.columns, court.live.profile.columns
+    glances = {name: _Glance.of(reference[name], live[name]) for name in names}
+    for name in names:
+        own = resemblance(reference[name], live[name], court.reference.kinds[name].kind)
+        if own is None:
+            continue
+        for source in names:
+            if source == name or not glances[source].may_be(glances[name]):
+                continue
+            found = resemblance(reference[source], live[name], court.reference.kinds[source].kind)
+            if found is not None:
+                yield Carried(
+                    column=name,
+                    source=source,
+                    own=own.worst.distance,
+                    resemblance=found,
+                    tolerance=court.tolerance(source, found.worst.statistic),
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Glance:
+    """Quantiles of numbers on both sides, by which most pairs of columns need not be compared."""
+
+    before: NDArray[np.float64] | None
+    now: NDArray[np.float64] | None
+    slack: float
+
+    @classmethod
+    def of(cls, before: ColumnProfile, now: ColumnProfile) -> _Glance:
+        """Return the quantiles of a column; none of what is no number."""
+        if before.family != "number" or not before.cells.rows or not now.cells.rows:
+            return cls(before=None, now=None, slack=0.0)
+        sides = [
+            np.array([distribution(one.cells).quantile(share) for share in QUANTILES])
+            for one in (before, now)
+        ]
+        return cls(before=sides[0], now=sides[1], slack=GLANCE + 2 / np.sqrt(now.cells.rows))
+
+    def may_be(self, live: _Glance) -> bool:
+        """Return whether the live column may carry this one's values."""
+        if self.before is None or live.now is None:
+            return True
+        low = np.interp(QUANTILES - self.slack - live.slack, QUANTILES, self.before)
+        high = np.interp(QUANTILES + self.slack + live.slack, QUANTILES, self.before)
+        inner = (QUANTILES - live.slack - self.slack >= QUANTILES[0]) & (
+            QUANTILES + live.slack + self.slack <= QUANTILES[-1]
+        )
+        return bool(((live.now >= low) & (live.now <= high))[inner].all())
+
+
+def _swapped(result: ColumnResult, ring: Ring, one: Carried, court: Court) -> ColumnResult:
+    """Return the result of a column: whose values it carries, and what is found of its own where they are."""
+    diagnosis = diagnose_swapped(ring, one)
+    carrier = next((other.column for other in ring.carried if other.source == one.column), None)
+    rest = judge_column(stand_in(one.column, carrier, court)).findings if carrier else ()
+    finding = Finding(
+        check=CHECK,
+        verdict="breach",
+        column=one.column,
+        statistic=None,
+        why=sentence(one.column, diagnosis.story),
+        diagnosis=diagnosis,
+    )
+    return replace(result, findings=(finding, *rest))
+
+
+def _of_batch(ring: Ring) -> Finding:
+    diagnosis = diagnose_ring(ring)
+    return Finding(
+        check=CHECK,
+        verdict="breach",
+        column=None,
+        statistic=None,
+        why=f"The batch {diagnosis.story}.",
+        diagnosis=diagnosis,
+    )

@@ -1,0 +1,58 @@
+"""The batch as a whole: every column's result, and the findings that are of no single column.
+
+Columns are judged one by one first; what they do not tell alone is seen here: that one came under another
+name, that some carry each other's values, that keys or rows repeat, that rows are too few.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.judge.judge import court_of, judge_columns
+from drift.judge.renamed import tell_renamed
+from drift.judge.repeats import batch_repeats
+from drift.judge.rows import row_count_finding
+from drift.judge.swapped import tell_swapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from drift.config import Config
+    from drift.judge.live import Live
+    from drift.judge.reference import Reference
+    from drift.judge.result import ColumnResult, Finding
+
+# Faults of one column that the batch tells, too: it is not made of the columns it should be made of.
+_OF_THE_SCHEMA = ("missing_column", "new_column", "renamed_column")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedTable:
+    """The results of all columns, and the findings of the batch as a whole."""
+
+    columns: tuple[ColumnResult, ...]
+    findings: tuple[Finding, ...]
+
+
+def judge_table(reference: Reference, live: Live, config: Config) -> JudgedTable:
+    """Return a result for every column of both sides, and what is not as it was in the batch as a whole."""
+    court = court_of(reference, live, config)
+    told = tell_swapped(tell_renamed(judge_columns(reference, live, config), court), court)
+    of_rows = (
+        row_count_finding(live.profile.rows, config),
+        batch_repeats(reference, live, config, told.columns),
+    )
+    findings = (*(one for one in of_rows if one is not None), *told.findings, *_of_schema(told.columns))
+    return JudgedTable(columns=told.columns, findings=findings)
+
+
+def _of_schema(columns: Iterable[ColumnResult]) -> Iterator[Finding]:
+    """Yield the findings of columns that went, came or were renamed, these under the old name only."""
+    for column in columns:
+        for finding in column.findings:
+            diagnosis = finding.diagnosis
+            if diagnosis is None or diagnosis.fault not in _OF_THE_SCHEMA:
+                continue
+            if diagnosis.fault != "renamed_column" or diagnosis.parameters["from"] == column.name:
+                yield finding

@@ -1,0 +1,144 @@
+"""The batch as a whole: renamed and exchanged columns, each told where it stands and once at the top."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+
+import drift
+
+if TYPE_CHECKING:
+    from drift.judge.result import ColumnResult
+
+ROWS = 4_000
+
+
+def made(seed: int) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "amount": random.lognormal(3, 1, ROWS),
+            "trip_seconds": random.gamma(4, 150, ROWS),
+            "score": random.beta(2, 5, ROWS),
+            "age": random.integers(18, 90, ROWS),
+            "city": random.choice(["Porto", "Braga", "Faro"], ROWS, p=[0.6, 0.3, 0.1]),
+            "plan": random.choice(["free", "team", "firm"], ROWS, p=[0.2, 0.3, 0.5]),
+            "member": random.random(ROWS) < 0.3,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def reference() -> drift.Reference:
+    return drift.fit(made(1))
+
+
+def faults(column: ColumnResult) -> list[str]:
+    return [one.diagnosis.fault for one in column.findings if one.diagnosis is not None]
+
+
+def check(reference: drift.Reference, **changes: str) -> drift.Run:
+    return drift.check(made(2).rename(changes), reference)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("amount", "feature_x"),
+        ("amount", "amount_v2"),
+        ("age", "years"),
+        ("city", "place"),
+        ("member", "is_member"),
+    ],
+)
+def test_a_column_under_another_name_is_told_on_both_and_once_at_the_top(
+    reference: drift.Reference, old: str, new: str
+) -> None:
+    run = check(reference, **{old: new})
+    assert (faults(run[old]), run[old].verdict) == (["renamed_column"], "breach")
+    assert (faults(run[new]), run[new].verdict) == (["renamed_column"], "warning")
+    (top,) = run.findings
+    assert top.diagnosis is not None
+    assert (top.column, top.diagnosis.parameters) == (old, {"from": old, "to": new})
+    assert run[old].measurements
+    assert run[old].live_name == new
+    assert run.to_text().count("renamed_column") == 2  # in the table, a line each
+    assert [one.name for one in run.columns if one.verdict != "ok"] == [old, new]
+
+
+def test_what_changed_beside_the_name_is_told_too(reference: drift.Reference) -> None:
+    live = made(2).with_columns(pl.col("trip_seconds") * 1000).rename({"trip_seconds": "trip_ms"})
+    run = drift.check(live, reference)
+    assert faults(run["trip_seconds"]) == ["renamed_column", "unit_change"]
+    unit = run["trip_seconds"].findings[1].diagnosis
+    assert unit is not None
+    assert unit.parameters["factor"] == 1000
+
+
+def test_a_boolean_under_a_name_that_tells_nothing_is_a_lost_and_a_new_column(
+    reference: drift.Reference,
+) -> None:
+    run = check(reference, member="feature_x")
+    assert faults(run["member"]) == ["missing_column"]
+    assert faults(run["feature_x"]) == ["new_column"]
+
+
+def test_a_new_column_of_other_values_is_not_the_lost_one(reference: drift.Reference) -> None:
+    live = made(2).drop("amount").with_columns(pl.col("score").alias("feature_x"))
+    run = drift.check(live, reference)
+    assert faults(run["amount"]) == ["missing_column"]
+
+
+def test_two_new_columns_that_would_do_as_well_are_told_as_a_tie(reference: drift.Reference) -> None:
+    live = made(2).rename({"amount": "one"}).with_columns(pl.col("one").alias("other"))
+    result = drift.check(live, reference)["amount"]
+    assert faults(result) == ["missing_column"]
+    assert "`one` and `other` could be it" in result.findings[0].why
+    assert result.diagnosis is not None
+    assert result.diagnosis.runner_up is not None
+    assert result.diagnosis.runner_up.parameters == {"from": "amount", "to": ["one", "other"]}
+
+
+def test_a_renamed_target_is_a_warning() -> None:
+    learned = drift.fit(made(1), config={"target": "amount"})
+    assert check(learned, amount="amount_v2")["amount"].verdict == "warning"
+
+
+@pytest.mark.parametrize(("one", "other"), [("amount", "score"), ("trip_seconds", "age"), ("city", "plan")])
+def test_exchanged_columns_are_told_on_both_and_once_at_the_top(
+    reference: drift.Reference, one: str, other: str
+) -> None:
+    live = made(2).with_columns(pl.col(one).alias(other), pl.col(other).alias(one))
+    run = drift.check(live, reference)
+    assert [(faults(run[name]), run[name].verdict) for name in (one, other)] == [
+        (["swapped_columns"], "breach")
+    ] * 2
+    (top,) = run.findings
+    assert top.diagnosis is not None
+    assert (top.check, top.column, top.diagnosis.fault) == ("swapped", None, "swapped_columns")
+    assert [name.name for name in run.columns if name.verdict != "ok"] == [one, other]
+    assert run.to_text().count("exchanged") == 1
+
+
+def test_columns_moved_by_one_are_one_finding(reference: drift.Reference) -> None:
+    """The first column of the run is null, as a broken CSV file leaves it."""
+    before = ["amount", "trip_seconds", "score", "age"]
+    live = made(2).with_columns(
+        pl.lit(None, dtype=pl.Float64).alias("amount"),
+        *(pl.col(left).alias(right) for left, right in pairwise(before)),
+    )
+    run = drift.check(live, reference)
+    (top,) = [one for one in run.findings if one.diagnosis and one.diagnosis.fault == "swapped_columns"]
+    assert top.diagnosis is not None
+    assert top.diagnosis.parameters["columns"] == ["age", "score", "trip_seconds"]
+    assert "left neighbour" in top.why
+    assert faults(run["amount"]) == ["missing_values"]
+
+
+def test_columns_that_merely_changed_are_not_exchanged(reference: drift.Reference) -> None:
+    live = made(2).with_columns(pl.col("amount") * 1000, pl.col("score") + 1)
+    assert {faults(column)[0] for column in drift.check(live, reference).breaches} <= {"unit_change", "shift"}
