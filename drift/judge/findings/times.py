@@ -58,7 +58,8 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
         yield finding_of(case, "calendar", None, "breach", exchanged)
         return
     cut = diagnose_cut(before, now, _sampled(case), level)
-    if cut is not None:
+    # Times that came as counts or text have the resolution of that: the other type says it.
+    if cut is not None and (case.reading is None or not case.reading.reformed):
         yield finding_of(case, "resolution", None, "breach", cut)
     when = [changed[statistic] for statistic in WHEN if statistic in changed]
     if not when:
