@@ -43,6 +43,7 @@ RUN_ID: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")  # another one each time
 SHOWN_FILES: Final = {
     "markdown": "comment.md",
     "xml": "junit.xml",
+    "yml": "orders.yaml",
 }  # what blocks of a language are taken from
 ANYWHERE: Final = "every layer"
 

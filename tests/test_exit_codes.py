@@ -29,6 +29,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("profile", 2): ("nosuch.parquet", "-o", "reference.drift"),
     ("merge", 0): ("profile.drift", "-o", "new.drift"),
     ("merge", 2): ("nosuch.drift", "-o", "reference.drift"),
+    ("init", 0): ("train.parquet", "-o", "new.yaml"),
+    ("init", 2): ("nosuch.parquet", "-o", "new.yaml"),
     ("show", 0): ("reference.drift",),
     ("show", 2): ("nosuch.drift",),
     ("report", 0): ("run.drift", "--html", "new.html"),
@@ -89,7 +91,7 @@ def test_a_command_ends_with_its_code_and_tells_it_in_its_form(
         assert ("error" in told.document) is (code == 2)
         assert told.document.get("exit_code", code) == code
     else:
-        assert (told.out == "") is (code == 2 or command in {"fit", "profile", "merge"})
+        assert (told.out == "") is (code == 2 or command in {"fit", "profile", "merge", "init"})
 
 
 def test_what_was_made_is_told_with_its_size() -> None:

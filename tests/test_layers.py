@@ -20,6 +20,7 @@ LAYERS: Final = (
     "profile",
     "compare",
     "diagnose",
+    "propose",
     "judge",
     "record",
     "report",

@@ -84,6 +84,12 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "damaged.drift -o new.drift"),
         Case(ERROR, "same.drift -o same.drift"),
     ),
+    "init": (
+        Case(OK, "train.parquet -o new.yaml"),
+        Case(ERROR, "train.parquet -o run.drift"),
+        Case(ERROR, "empty.parquet -o new.yaml"),
+        Case(ERROR, "train.drift -o new.yaml"),
+    ),
     "show": (
         Case(OK, "reference.drift"),
         Case(OK, "train.drift"),
@@ -115,6 +121,7 @@ JSON: Final = {
     "fit": ("--format", "json"),
     "profile": ("--format", "json"),
     "merge": ("--format", "json"),
+    "init": ("--format", "json"),
     "check": ("--format", "json"),
     "compare": ("--format", "json"),
     "show": ("--json",),
@@ -184,7 +191,7 @@ def test_as_text(command: str, case: Case, folder: Path) -> None:
         assert told.err.startswith("error: ")
         assert "Traceback" not in told.err
         assert contents(folder) == before
-    elif command not in {"fit", "profile", "merge"}:  # which tell what they made on standard error
+    elif command not in {"fit", "profile", "merge", "init"}:  # which tell what they made on standard error
         assert told.out
     assert "error:" not in told.err or case.code == ERROR
 

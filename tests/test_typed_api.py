@@ -31,6 +31,7 @@ live = train.select(pl.col("wait_s") * 1000)
 
 config = drift.load_config({"dataset": "trips"})
 assert_type(config, drift.Config)
+assert_type(drift.init(train), str)
 
 reference = drift.fit(train, config=config)
 assert_type(reference, drift.Reference)

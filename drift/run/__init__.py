@@ -3,8 +3,8 @@
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
-healthy batch, `settings` holds a config to the data it is about, `values` are what all return. What a
-command can do, these can.
+healthy batch, `proposing` writes a first config, `settings` holds a config to the data it is about,
+`values` are what all return. What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from drift.run.drilling import drill
 from drift.run.fitting import fit
 from drift.run.loading import load
 from drift.run.profiling import merge, profile
+from drift.run.proposing import init
 from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
 from drift.run.settings import settings_of
 from drift.run.values import DriftBreach, Profile, Reference, Run, headline
@@ -34,6 +35,7 @@ __all__ = [
     "drill",
     "fit",
     "headline",
+    "init",
     "load",
     "merge",
     "profile",

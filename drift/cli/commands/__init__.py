@@ -10,6 +10,7 @@ from drift.cli.commands.compare import COMPARE
 from drift.cli.commands.demo import DEMO
 from drift.cli.commands.drill import DRILL
 from drift.cli.commands.fit import FIT
+from drift.cli.commands.init import INIT
 from drift.cli.commands.merge import MERGE
 from drift.cli.commands.profile import PROFILE
 from drift.cli.commands.report import REPORT
@@ -22,6 +23,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     COMPARE,
     PROFILE,
     MERGE,
+    INIT,
     SHOW,
     REPORT,
     DRILL,
