@@ -43,11 +43,6 @@ KNOWN_SHORT = frozenset(
         "1% of the rows in another unit: detected",
         "5% of the rows in another unit: detected",
         "5% of the rows in another unit: named",
-        "format_change: detected",
-        "format_change: named",
-        "outliers: named",
-        "renamed_column: named",
-        "swapped_columns: named",
     }
 )
 
