@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from drift.report.formats import FORMATS, FORMS
+
+EVIDENCE_ROWS: Final = 20  # what `drift.run` takes as well; it is not imported to tell of options
 
 
 class FailOn(StrEnum):
@@ -132,6 +134,15 @@ UndecidedOption = Annotated[
 Batch = Annotated[
     str | None,
     typer.Option("--batch", help="The batch's name.", show_default=False, metavar="ID"),
+]
+EvidenceRows = Annotated[
+    int,
+    typer.Option(
+        "--evidence",
+        help="The most rows of the batch that are shown for each finding; 0 for none.",
+        min=0,
+        metavar="ROWS",
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More detail in results; a traceback with errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No messages beside results and errors.")]

@@ -19,7 +19,6 @@ PLANNED_COMMANDS: Final = (
 )
 PLANNED_OPTIONS: Final = (
     "--sql",
-    "--evidence",
     "--engine",
     "--memory",
     "--since",

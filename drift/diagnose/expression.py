@@ -34,3 +34,29 @@ def column_text(name: str) -> str:
     if name == "*" or (name.startswith("^") and name.endswith("$")):
         return f"cs.by_name({text_of(name)})"
     return f"pl.col({text_of(name)})"
+
+
+def sql_text(value: str | float | bool | None) -> str:  # noqa: FBT001 - a value of a column
+    """Return a value as SQL writes it.
+
+    Examples
+    --------
+    >>> sql_text("o'clock"), sql_text(1.5), sql_text(True), sql_text(None)
+    ("'o''clock'", '1.5', 'TRUE', 'NULL')
+    """
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+
+
+def sql_column(name: str) -> str:
+    """Return a column as SQL writes it, in double quotes.
+
+    Examples
+    --------
+    >>> sql_column('a"b')
+    '"a""b"'
+    """
+    return '"' + name.replace('"', '""') + '"'

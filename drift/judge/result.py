@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,22 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Rows of the batch that show a finding: columns of the key, and the faulty one only.
+
+    Attributes
+    ----------
+    rows : tuple of dict
+        Each a row, by column.
+    note : str or None
+        Where they come from, if not from all rows; or why there are none.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that is not as it was.
 
@@ -44,6 +60,8 @@ class Finding:
         One sentence that a person understands, with the numbers.
     diagnosis : Diagnosis or None
         What happened; None where nothing in the catalogue explains it.
+    evidence : Evidence or None
+        Rows that show it; None where none were looked for.
     """
 
     check: str
@@ -52,6 +70,7 @@ class Finding:
     statistic: str | None
     why: str
     diagnosis: Diagnosis | None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ class Sample:
         """Return the sample of both tables."""
         if _adds_nothing(other, self) or _adds_nothing(self, other):
             return self if _adds_nothing(other, self) else other
-        rows = _as_hashed(pl.concat([self.rows, other.rows], how="diagonal_relaxed"))
+        rows = as_kept(pl.concat([self.rows, other.rows], how="diagonal_relaxed"))
         hashes = np.concatenate([self.hashes, other.hashes])
         return _smallest(hashes, np.concatenate([self.counts, other.counts]), rows, self.limit)
 
@@ -86,7 +86,7 @@ def sample_rows(
         distinct = np.unique(hashes[taken])
         if distinct.size > limit:
             taken = taken[hashes[taken] <= distinct[limit - 1]]
-    rows = _as_hashed(frame[taken]) if frame.width else frame
+    rows = as_kept(frame[taken]) if frame.width else frame
     return _smallest(hashes[taken], np.ones(taken.size, np.int64), rows, limit)
 
 
@@ -95,11 +95,12 @@ def _adds_nothing(more: Sample, to: Sample) -> bool:
     return not more.hashes.size and all(to.rows.schema.get(n) == t for n, t in more.rows.schema.items())
 
 
-def _as_hashed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(_value_as_hashed(column) for column in rows)
+def as_kept(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows as a sample keeps them: one type for each family, whatever width they came in."""
+    return rows.select(_valueas_kept(column) for column in rows)
 
 
-def _value_as_hashed(column: pl.Series) -> pl.Series:
+def _valueas_kept(column: pl.Series) -> pl.Series:
     """Return a column with all that its hash tells apart, and nothing that it does not."""
     dtype = column.dtype
     match family(dtype):

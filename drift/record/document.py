@@ -12,11 +12,11 @@ import numpy as np
 from drift.compare.statistic import Measurement
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.errors import FileIncompatibleError
-from drift.judge.result import ColumnResult, Finding, Judged
+from drift.judge.result import ColumnResult, Evidence, Finding, Judged
 from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from drift.profile.table import Profile
 
@@ -157,6 +157,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "statistic": finding.statistic,
         "why": finding.why,
         "diagnosis": _diagnosis(finding.diagnosis) if finding.diagnosis else None,
+        "evidence": _json(finding.evidence.rows) if finding.evidence else [],
+        "evidence_note": finding.evidence.note if finding.evidence else None,
     }
 
 
@@ -168,7 +170,12 @@ def _of_finding(stored: Mapping[str, Any], column: str | None) -> Finding:
         statistic=stored["statistic"],
         why=stored["why"],
         diagnosis=_of_diagnosis(stored["diagnosis"]) if stored["diagnosis"] else None,
+        evidence=_of_evidence(stored.get("evidence", ()), stored.get("evidence_note")),
     )
+
+
+def _of_evidence(rows: Sequence[dict[str, Any]], note: str | None) -> Evidence | None:
+    return Evidence(rows=tuple(rows), note=note) if rows or note else None
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from drift.report.summary import (
     main_measurement,
     note_of,
 )
-from drift.report.text import uncommanded
+from drift.report.text import cell, uncommanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from drift.judge.result import ColumnResult, Finding
+    from drift.judge.result import ColumnResult, Evidence, Finding
     from drift.record.record import Record
 
 _STYLES = {"breach": "bold red", "warning": "yellow", "ok": "green", "undecided": "magenta", "skipped": "dim"}
@@ -65,6 +65,8 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
         owner = owners.get(finding.column) if finding.column is not None else None
         if owner is not None:
             console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
+        if details and finding.evidence is not None:
+            _print_evidence(console, finding.evidence)
     shown = record.worst_first if details else changed_columns(record)
     if shown:
         console.print()
@@ -102,6 +104,20 @@ def _sides(record: Record) -> str:
 
 def _told(finding: Finding) -> Text:
     return Text.assemble((finding.verdict, _STYLES[finding.verdict]), "  ", printable(finding.why))
+
+
+def _print_evidence(console: Console, evidence: Evidence) -> None:
+    """Print rows that show a finding, or why there are none."""
+    note = f" ({printable(evidence.note)})" if evidence.note else ""
+    console.print(Text(f"  Rows that show it{note}:" if evidence.rows else f"  No rows{note}.", style="dim"))
+    if not evidence.rows:
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in evidence.rows[0]:
+        table.add_column(Text(printable(name)))
+    for row in evidence.rows:
+        table.add_row(*(Text(printable(cell(value)), overflow="fold") for value in row.values()))
+    console.print(table)
 
 
 def _table(columns: Sequence[ColumnResult]) -> Table:

@@ -56,6 +56,21 @@ def label(name: str) -> str:
     return visible(shortened(name)) if name else "(empty name)"
 
 
+def cell(value: object) -> str:
+    """Return a value of a row, fit to be read: nothing for a null.
+
+    Examples
+    --------
+    >>> cell(0.1), cell(None), cell(True), cell("Porto")
+    ('0.1', '', 'true', 'Porto')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return visible(shortened(f"{value:.15g}" if isinstance(value, float) else str(value)))
+
+
 def anchor(name: str) -> str:
     """Return the page's id of a column: its name, or a hash of a name that would not do in an address.
 

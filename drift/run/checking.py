@@ -15,6 +15,7 @@ from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
+from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
@@ -45,6 +46,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     undecided: Undecided = "fail",
     options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
+    evidence: int = EVIDENCE_ROWS,
 ) -> Run:
     """Compare a live batch with a reference.
 
@@ -69,6 +71,9 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         How the batch is read. Columns that it leaves out are skipped.
     started_at : datetime, optional
         The time to note as that of the check; now, if not given.
+    evidence : int
+        The most rows of the batch that are shown for each finding, of the key's columns and the faulty
+        one only; 0 shows none. The data is read again for them, where it can be.
 
     Returns
     -------
@@ -98,7 +103,10 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     moment = began if as_of is None else moment_of(as_of)
     found = _read_live(live, reference, settings, moment, options)
     judged = judge_table(reference, found, settings)
-    columns, findings = judged.columns, judged.findings
+    columns = show_evidence(
+        judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
+    )
+    findings = judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
     return Run(

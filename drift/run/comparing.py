@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.run.checking import check
+from drift.run.evidence import EVIDENCE_ROWS
 from drift.run.fitting import fit
 from drift.sources.options import READ_ALL, ReadOptions
 
@@ -28,6 +29,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     undecided: Undecided = "fail",
     options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
+    evidence: int = EVIDENCE_ROWS,
 ) -> Run:
     """Compare a live batch with training data: `fit` and `check` in one go.
 
@@ -41,7 +43,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         The column that dates each row; overrides the config's.
     options : ReadOptions
         How both sides are read.
-    batch, as_of, fail_on, undecided, started_at
+    batch, as_of, fail_on, undecided, started_at, evidence
         As in `check`.
 
     Returns
@@ -72,4 +74,5 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         undecided=undecided,
         options=options,
         started_at=started_at,
+        evidence=evidence,
     )

@@ -139,7 +139,7 @@ class _Gate:
 
     def check(self, frame: pl.DataFrame) -> Run:
         """Return what `drift.check` says of some rows."""
-        return check(frame, self.reference, config=self.settings, as_of=self.as_of)
+        return check(frame, self.reference, config=self.settings, as_of=self.as_of, evidence=0)
 
     def looks_for(self, breaker: Breaker, column: str) -> bool:
         """Return whether a way to break is one that this gate can look for, in this column."""

@@ -9,12 +9,14 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
+    EVIDENCE_ROWS,
     AsOf,
     Batch,
     Columns,
     ConfigOption,
     Data,
     DecimalComma,
+    EvidenceRows,
     FailOn,
     FailOnOption,
     Formats,
@@ -52,6 +54,7 @@ def check(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,
@@ -84,6 +87,7 @@ def check(
         fail_on=fail_on.value,
         undecided=undecided.value,
         options=options,
+        evidence=evidence,
     )
     outputs = [*run_files(run, html=html, save=save)]
     if (left := report_paths(run, learned, config)) is not None:

@@ -9,11 +9,13 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
+    EVIDENCE_ROWS,
     AsOf,
     Batch,
     Columns,
     ConfigOption,
     DecimalComma,
+    EvidenceRows,
     FailOn,
     FailOnOption,
     Formats,
@@ -58,6 +60,7 @@ def compare(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,
@@ -87,6 +90,7 @@ def compare(
         fail_on=fail_on.value,
         undecided=undecided.value,
         options=options,
+        evidence=evidence,
     )
     outputs = [
         *run_files(run, html=html, save=save),

@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from drift.diagnose.diagnosis import Diagnosis, RunnerUp
-    from drift.judge.result import ColumnResult, Finding, Verdict
+    from drift.judge.result import ColumnResult, Evidence, Finding, Verdict
     from drift.record.record import Record
     from drift.report.html.sides import Sides
 
 LEAST_RIVAL: Final = 0.01  # a second-best explanation of less explains nothing
 
 Spans = tuple[text.Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Rows of the batch that show a finding, as told; `note` says where they come from, if not from all."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,7 @@ class Told:
     numbers: Spans
     advice: Spans
     facts: tuple[tuple[str, Spans], ...]
+    evidence: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +114,18 @@ def _told(finding: Finding, owner: str | None = None) -> Told:
         numbers=text.spans(numbers, name),
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
         facts=(*(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
+        evidence=_shown(finding.evidence),
+    )
+
+
+def _shown(evidence: Evidence | None) -> Shown | None:
+    if evidence is None or not evidence.rows:
+        return None
+    names = tuple(evidence.rows[0])
+    return Shown(
+        names=tuple(text.label(name) for name in names),
+        rows=tuple(tuple(text.cell(row.get(name)) for name in names) for row in evidence.rows),
+        note=text.visible(evidence.note or ""),
     )
 
 

@@ -1,0 +1,108 @@
+"""Which rows a fault concerns, as a condition on one column: run by this package, shown to people as code.
+
+The expression is built of the parts, never read from text, so that no value of the data can be code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from drift.diagnose.expression import column_text, sql_column, sql_text, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value: TypeAlias = str | float | bool | datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What the rows have in common: any one of these.
+
+    Attributes
+    ----------
+    missing : bool
+        The value is null, NaN or an empty text.
+    known : bool
+        The value is not missing: all rows that have one.
+    values : tuple
+        The value is one of these.
+    below, above : number, time or None
+        The value is smaller or larger than that.
+    at_most, at_least : number or None
+        The value is that, or beyond it.
+    """
+
+    missing: bool = False
+    known: bool = False
+    values: tuple[Value, ...] = ()
+    below: float | datetime | None = None
+    above: float | datetime | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def mask(self, column: pl.Series) -> pl.Series:
+        """Return which rows of a column it holds for; null where it cannot be told."""
+        frame = column.alias("values").to_frame()
+        values = pl.col("values")
+        parts = [values.is_in(list(self.values))] if self.values else []
+        parts += [_compared(values, sign, bound) for sign, bound in self._bounds()]
+        missing = values.is_null()
+        if column.dtype.is_float():
+            missing |= values.is_nan().fill_null(value=False)
+            parts = [part & values.is_not_nan() for part in parts]
+        elif column.dtype == pl.String:
+            missing |= (values == "").fill_null(value=False)
+        parts += [missing] * self.missing + [~missing] * self.known
+        if not parts:
+            return pl.Series([False]).new_from_index(0, column.len())
+        return frame.select(pl.any_horizontal(parts)).to_series().fill_null(value=False)
+
+    def polars(self, name: str) -> str | None:
+        """Return it as polars code; None where it takes more than an expression says."""
+        column = column_text(name)
+        listed = ", ".join(map(_plain(text_of), self.values))
+        parts = [f"{column}.is_in([{listed}])"] if self.values else []
+        parts += [f"{column} {sign} {_plain(text_of)(bound)}" for sign, bound in self._bounds()]
+        parts += [f"{column}.is_null()"] * self.missing + [f"{column}.is_not_null()"] * self.known
+        return self._joined(parts, " | ")
+
+    def sql(self, name: str) -> str | None:
+        """Return it as SQL, with names in double quotes; None where it takes more than a clause says."""
+        column = sql_column(name)
+        listed = ", ".join(map(_plain(sql_text), self.values))
+        parts = [f"{column} IN ({listed})"] if self.values else []
+        parts += [f"{column} {sign} {_plain(sql_text)(bound)}" for sign, bound in self._bounds()]
+        parts += [f"{column} IS NULL"] * self.missing + [f"{column} IS NOT NULL"] * self.known
+        return self._joined(parts, " OR ")
+
+    def _bounds(self) -> list[tuple[str, float | datetime]]:
+        of = (("<", self.below), (">", self.above), ("<=", self.at_most), (">=", self.at_least))
+        return [(sign, bound) for sign, bound in of if bound is not None]
+
+    def _joined(self, parts: list[str], between: str) -> str | None:
+        moments = any(isinstance(one, date) for one in (*self.values, *(end for _, end in self._bounds())))
+        if moments or not parts:
+            return None  # a time's zone would have to be told, too
+        return parts[0] if len(parts) == 1 else between.join(f"({part})" for part in parts)
+
+
+def _compared(values: pl.Expr, sign: str, bound: float | datetime) -> pl.Expr:
+    match sign:
+        case "<":
+            return values < bound
+        case ">":
+            return values > bound
+        case "<=":
+            return values <= bound
+        case _:
+            return values >= bound
+
+
+def _plain(write: Callable[[str | float | bool | None], str]) -> Callable[[Value], str]:
+    """Return a writer of values that has no times to write: `_joined` refuses these."""
+    return lambda value: "" if isinstance(value, datetime) else write(value)

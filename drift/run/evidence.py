@@ -1,0 +1,195 @@
+"""Evidence: a few rows of the batch that show each fault, its column and the key's only.
+
+Rows are read a second time where the data can be, of the columns concerned alone; else they come from the
+sample. Of those that show a fault the ones with the smallest hashes are taken, so that neither threads nor
+the sizes of batches decide which. Sensitive columns are never shown.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from drift.diagnose.rows import outside, rows_of
+from drift.errors import DriftError
+from drift.judge.result import ColumnResult, Evidence, Finding
+from drift.profile.sample import as_kept
+from drift.profile.table import Plan, profile_batch
+from drift.run.batches import conformed
+from drift.sources.source import open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from drift.config import Config
+    from drift.diagnose.condition import Condition
+    from drift.judge.live import Live
+    from drift.judge.reference import Reference
+    from drift.profile.sample import Sample
+    from drift.sources.conform import Reading
+    from drift.sources.options import ReadOptions
+
+EVIDENCE_ROWS: Final = 20  # of each finding, unless told otherwise
+
+_NO_ROWS: Final = "the batch was given as a profile that keeps no sample, and evidence needs rows"
+_SENSITIVE: Final = "the column is sensitive: no value of it is shown"
+_NOT_AGAIN: Final = "from the sample: the data cannot be read a second time"
+_OF_A_PROFILE: Final = "from the sample: the batch was given as a profile"
+
+
+class _Asked:
+    """One finding whose rows are looked for: its column, the condition they meet, and what was found."""
+
+    def __init__(
+        self, column: ColumnResult, finding: Finding, condition: Condition, keys: tuple[str, ...]
+    ) -> None:
+        self.finding = finding
+        self.condition = condition
+        self.column = column.live_name
+        self.names = tuple(dict.fromkeys([*keys, self.column]))
+        self.found: Sample | None = None
+
+    def look(self, frame: pl.DataFrame, rows: int) -> None:
+        """Add the rows of a batch that meet the condition, the distinct ones with the smallest hashes."""
+        if self.column not in frame.columns:
+            return
+        mask = self.condition.mask(frame.get_column(self.column))
+        if not mask.any():
+            return
+        shown = pl.DataFrame({name: frame.get_column(name) for name in self.names if name in frame.columns})
+        sample = profile_batch(shown.filter(mask), Plan(sample=rows)).sample
+        self.found = sample if self.found is None else self.found + sample
+
+    def told(self, note: str | None) -> Evidence:
+        """Return what was found, the key's columns first."""
+        if self.found is None:
+            return Evidence(rows=(), note=note or "no row shows it by itself")
+        kept = self.found.rows
+        names = [name for name in self.names if name in kept.columns]
+        columns = [kept.get_column(name).to_list() for name in names]
+        rows = sorted(zip(*columns, strict=True), key=lambda row: [(value is None, value) for value in row])
+        return Evidence(rows=tuple(dict(zip(names, row, strict=True)) for row in rows), note=note)
+
+
+def show_evidence(
+    columns: Iterable[ColumnResult],
+    data: object,
+    *,
+    reference: Reference,
+    live: Live,
+    config: Config,
+    options: ReadOptions,
+    rows: int,
+) -> tuple[ColumnResult, ...]:
+    """Return the results, each finding with up to `rows` rows of the batch that show it.
+
+    Parameters
+    ----------
+    columns : iterable of ColumnResult
+        What was found.
+    data : object
+        The batch, as it was given to be checked.
+    reference, live, config, options
+        What it was checked by, and what was read of it.
+    rows : int
+        The most rows of each finding; 0 for none.
+    """
+    results = tuple(columns)
+    if rows <= 0:
+        return results
+    asked = list(_asked(results, reference, config))
+    if not asked:
+        return _with(results, {}, config)
+    note = _look(asked, data, reference=reference, live=live, config=config, options=options, rows=rows)
+    return _with(results, {id(one.finding): one.told(note) for one in asked}, config)
+
+
+def _asked(results: Iterable[ColumnResult], reference: Reference, config: Config) -> Iterator[_Asked]:
+    """Yield the findings that rows can show."""
+    keys = tuple(name for name in config.key if not config.column(name).sensitive)
+    for column in results:
+        before = reference.profile.columns.get(column.name)
+        if (
+            before is None
+            or config.column(column.name).sensitive
+            or config.column(column.live_name).sensitive
+        ):
+            continue
+        for finding in column.findings:
+            diagnosis = finding.diagnosis
+            condition = rows_of(diagnosis, before) if diagnosis else None
+            if diagnosis is None and finding.check == "range":
+                condition = outside(before)
+            if condition is not None:
+                yield _Asked(column, finding, condition, keys)
+
+
+def _look(
+    asked: list[_Asked],
+    data: object,
+    *,
+    reference: Reference,
+    live: Live,
+    config: Config,
+    options: ReadOptions,
+    rows: int,
+) -> str | None:
+    """Fill in what is found, and return where it comes from if not from all rows."""
+    if _can_be_read_again(data):
+        wanted = dict.fromkeys(name for one in asked for name in one.names if name in live.dtypes)
+        sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
+        again = replace(options, columns=tuple(wanted), places={})
+        readings: list[Reading] = []
+        try:
+            source = open_source(data, contract=reference.contract, options=again)
+            for frame in conformed(source, reference.contract, frozenset(), readings, sensitive):
+                kept = as_kept(frame)
+                for one in asked:
+                    one.look(kept, rows)
+        except DriftError:  # it went, or changed: what was kept of it is as it was checked
+            for one in asked:
+                one.found = None
+        else:
+            return None
+    if not live.profile.sample.limit:
+        return _NO_ROWS
+    for one in asked:
+        one.look(live.profile.sample.rows, rows)
+    return _OF_A_PROFILE if _is_profile(data) else _NOT_AGAIN
+
+
+def _can_be_read_again(data: object) -> bool:
+    """Return whether data gives its rows a second time: files do, and frames; streams do not."""
+    parts: list[Any] = list(data) if isinstance(data, list | tuple | set | frozenset) else [data]
+    if all(isinstance(one, str | os.PathLike) for one in parts):
+        return not any(str(one) == "-" or Path(one).is_fifo() for one in parts) and not _is_profile(data)
+    return isinstance(data, pl.DataFrame | pl.LazyFrame) or hasattr(data, "shape")
+
+
+def _is_profile(data: object) -> bool:
+    from drift.run.stored import profiles_in  # noqa: PLC0415 - which reads the heads of files
+
+    return profiles_in(data) is not None
+
+
+def _with(
+    results: Iterable[ColumnResult], found: Mapping[int, Evidence], config: Config
+) -> tuple[ColumnResult, ...]:
+    return tuple(
+        replace(
+            column,
+            findings=tuple(
+                replace(
+                    one,
+                    evidence=found.get(id(one))
+                    or (Evidence(rows=(), note=_SENSITIVE) if config.column(column.name).sensitive else None),
+                )
+                for one in column.findings
+            ),
+        )
+        for column in results
+    )

@@ -1,0 +1,137 @@
+"""Evidence: rows that show a fault, the same by every way to read them; where it never goes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import drift
+from drift.cli.options import EVIDENCE_ROWS as OF_THE_COMMAND
+from drift.run.evidence import EVIDENCE_ROWS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = 3_000
+NEW_CITY = "Sesame"
+
+
+def table() -> pl.DataFrame:
+    random = np.random.default_rng(1)
+    return pl.DataFrame(
+        {
+            "id": [f"R{i:05d}" for i in range(2 * ROWS)],
+            "seconds": random.lognormal(5, 1, 2 * ROWS),
+            "city": random.choice(["Porto", "Braga", "Faro"], 2 * ROWS),
+        }
+    )
+
+
+@cache
+def reference(*, sensitive: bool = False) -> drift.Reference:
+    columns = {"city": {"sensitive": True}} if sensitive else {}
+    return drift.fit(table().head(ROWS), config={"key": ["id"], "columns": columns})
+
+
+@cache
+def live() -> pl.DataFrame:
+    """Return a batch of which every twentieth row is in milliseconds, and every seventh a new city."""
+    place = pl.int_range(pl.len())
+    return (
+        table()
+        .slice(ROWS)
+        .with_columns(
+            pl.when(place % 20 == 0).then(pl.col("seconds") * 1000).otherwise("seconds").alias("seconds"),
+            pl.when(place % 7 == 0).then(pl.lit(NEW_CITY)).otherwise("city").alias("city"),
+        )
+    )
+
+
+def shown(run: drift.Run, column: str) -> list[dict[str, Any]]:
+    (finding,) = run[column].findings
+    assert finding.evidence is not None
+    return list(finding.evidence.rows)
+
+
+@cache
+def checked() -> drift.Run:
+    return drift.check(live(), reference())
+
+
+def test_each_row_shows_the_fault_with_its_key_and_nothing_else() -> None:
+    broken = {(row["id"], row["seconds"]) for row in live().gather_every(20).to_dicts()}
+    for column in ("seconds", "city"):
+        rows = shown(checked(), column)
+        assert len(rows) == EVIDENCE_ROWS == OF_THE_COMMAND
+        assert {tuple(row) for row in rows} == {("id", column)}
+    assert {(row["id"], row["seconds"]) for row in shown(checked(), "seconds")} <= broken
+    assert {row["city"] for row in shown(checked(), "city")} == {NEW_CITY}
+
+
+def test_how_the_batch_is_read_does_not_decide_which_rows_are_shown(tmp_path: Path) -> None:
+    parquet, csv = tmp_path / "live.parquet", tmp_path / "live.csv"
+    live().sample(fraction=1, shuffle=True, seed=3).write_parquet(parquet, row_group_size=500)
+    live().write_csv(csv)
+    profile = drift.profile(live(), reference=reference())
+    for data in (parquet, csv, [parquet], live().lazy(), live().to_arrow(), profile):
+        run = drift.check(data, reference())
+        for column in ("seconds", "city"):
+            assert shown(run, column) == shown(checked(), column)
+
+
+def test_a_stream_is_not_read_twice() -> None:
+    run = drift.check(live().to_arrow().to_reader(), reference())
+    (finding,) = run["city"].findings
+    assert finding.evidence is not None
+    assert finding.evidence.note == "from the sample: the data cannot be read a second time"
+    assert finding.evidence.rows == tuple(shown(checked(), "city"))
+
+
+def test_of_a_profile_without_a_sample_there_is_none_and_it_says_so() -> None:
+    learned = drift.fit(table().head(ROWS), config={"sample": 0})
+    run = drift.check(drift.profile(live(), reference=learned), learned)
+    (finding,) = run["city"].findings
+    assert finding.evidence is not None
+    assert finding.evidence.rows == ()
+    assert "keeps no sample" in (finding.evidence.note or "")
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_as_many_rows_are_shown_as_are_asked_for(rows: int) -> None:
+    run = drift.check(live(), reference(), evidence=rows)
+    evidence = run["city"].findings[0].evidence
+    assert len(evidence.rows if evidence else ()) == rows
+
+
+def test_a_sensitive_column_shows_nothing() -> None:
+    run = drift.check(live(), reference(sensitive=True))
+    (finding,) = run["city"].findings
+    assert finding.evidence is not None
+    assert finding.evidence.rows == ()
+    assert finding.evidence.note == "the column is sensitive: no value of it is shown"
+
+
+def test_evidence_is_in_json_and_the_page_and_in_text_on_request_and_nowhere_else() -> None:
+    run = checked()
+    key = shown(run, "seconds")[0]["id"]
+    assert key in run.to_json()
+    assert key in run.to_html()
+    assert key in run.to_text(details=True)
+    for told in (run.to_text(), run.to_github(), run.to_junit(), run.to_markdown()):
+        assert key not in told
+
+
+def test_evidence_is_in_a_saved_run(tmp_path: Path) -> None:
+    checked().save(tmp_path / "run.drift")
+    assert drift.Run.load(tmp_path / "run.drift").to_dict() == checked().to_dict()
+
+
+def test_a_renamed_column_is_shown_under_its_new_name() -> None:
+    run = drift.check(live().rename({"seconds": "wait_seconds"}), reference())
+    finding = run["seconds"].findings[1]
+    assert finding.evidence is not None
+    assert {tuple(row) for row in finding.evidence.rows} == {("id", "wait_seconds")}
