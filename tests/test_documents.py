@@ -154,7 +154,7 @@ def test_the_example_of_a_budget_is_right() -> None:
     """20 columns at medium; the margins by the formula of `ks` in docs/statistics.md."""
     document = text_of("decision.md")
     level = SENSITIVITY_BUDGETS["medium"] / 20 / CHECKS_A_COLUMN
-    assert f"0.001 / 20 / {CHECKS_A_COLUMN} = {level:.5f}" in document
+    assert f"0.001 / 20 / {CHECKS_A_COLUMN} = {level:.6f}" in document
     effective = 5_000 * 60_000 / 65_000
     many, one = (math.sqrt(math.log(2 / each) / (2 * effective)) for each in (level, 1e-3))
     assert f"it is {many:.3f} at that level, and would be {one:.3f} for one column" in document

@@ -18,6 +18,7 @@ from drift.compare.ks import KS
 from drift.compare.lattice import NOTHING, Sampled, measure_lattice, values_of
 from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
+from drift.compare.magnitude import measure_magnitude
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.patterns import measure_new_patterns, measure_patterns
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
-CHECKS_A_COLUMN = 9  # at most so many measurements of a column decide, and share its budget
+CHECKS_A_COLUMN = 10  # at most so many measurements of a column decide, and share its budget
 
 MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
 
@@ -67,6 +68,7 @@ def compare_column(
             case "number":
                 found += compare_cells(align_numbers(reference, live), level)
                 found.append(measure_nonzero(reference, live, level))
+                found.append(measure_magnitude(reference, live, level))
                 found.append(measure_atom(reference, live, level))
                 found.append(measure_short(reference, live, level))
                 values = [values_of(*side) for side in zip((reference, live), sampled, strict=True)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from drift.diagnose.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
@@ -14,16 +16,21 @@ if TYPE_CHECKING:
 def frozen_probability(reference: ColumnProfile, live: ColumnProfile) -> float:
     """Return a bound on the probability that all live values are one value by chance; 1 where they vary.
 
-    If rows are exchangeable and `c` of all ``n + m`` rows hold the value, all `m` live rows hold it
-    with probability ``c (c - 1) … / ((n + m) (n + m - 1) …)``, `m` factors each.
+    If rows are exchangeable and `c` of all ``n + m`` rows hold a value, all `m` live rows hold it with
+    probability ``c (c - 1) … / ((n + m) (n + m - 1) …)``, `m` factors each. Any value could have been
+    the one, so this is summed over all values: a single live row is always of one value.
     """
     if not (live.cells.exact and live.cells.keys.size == 1 and reference.cells.keys.size > 1):
         return 1.0
     m, n = live.cells.rows, reference.cells.rows
     value = live.cells.keys[0] >> reference.cells.level
-    same = int(reference.cells.counts[reference.cells.keys == value].sum()) + m
-    choose = math.lgamma(same + 1) - math.lgamma(same - m + 1)
-    return math.exp(min(0.0, choose - math.lgamma(n + m + 1) + math.lgamma(n + 1)))
+    pooled = reference.cells.counts + m * (reference.cells.keys == value)
+    if not (reference.cells.keys == value).any():
+        pooled = np.append(pooled, m)
+    counts, values = np.unique(pooled[pooled >= m], return_counts=True)
+    all_ways = math.lgamma(n + m + 1) - math.lgamma(n + 1)
+    each = [math.lgamma(count + 1) - math.lgamma(count - m + 1) - all_ways for count in counts.tolist()]
+    return min(1.0, float(values @ np.exp(np.minimum(each, 0.0))))
 
 
 def diagnose_frozen(value: str | float, levels: int, rows: int) -> Diagnosis:

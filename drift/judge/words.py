@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _WHAT = {
     "ks": "distribution (KS distance)",
     "nonzero_ks": "distribution of the values other than zero (KS distance)",
+    "log_size_ratio": "typical size (logarithm of the ratio of the medians, zeros and signs aside)",
     "total_variation": "mix of levels (total variation)",
     "null_share": "share of missing values",
     "outside_share": "share of values beyond all that training held",

@@ -43,10 +43,18 @@ def test_what_still_varies_or_never_did_is_not_frozen() -> None:
 
 
 def test_texts_and_booleans_freeze_as_numbers_do() -> None:
-    """Half of 100 rows, and all of 20: 70! 100! / (50! 120!)."""
-    exact = stats.hypergeom(120, 70, 20).pmf(20)
+    """Half of 100 rows, and all of 20: all are of the 70 that hold one value, or of the 50 of the other."""
+    exact = stats.hypergeom(120, 70, 20).pmf(20) + stats.hypergeom(120, 50, 20).pmf(20)
     for before, now in (([True, False] * 50, [True] * 20), (["a", "b"] * 50, ["a"] * 20)):
         assert frozen_probability(column(before), column(now)) == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_single_row_is_always_of_one_value() -> None:
+    """Of which one, nobody asked before: with 1 row a column is never frozen, with 2 by chance in 1 of 21."""
+    varied = column([float(i) for i in range(20)])
+    assert frozen_probability(varied, column([3.0])) == 1.0
+    pairs = stats.hypergeom(22, 3, 2).pmf(2)
+    assert frozen_probability(varied, column([3.0, 3.0])) == pytest.approx(pairs, rel=1e-9)
 
 
 def test_a_coarse_grid_overstates_and_never_understates() -> None:

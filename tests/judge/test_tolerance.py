@@ -12,9 +12,9 @@ from scipy import stats
 
 import drift
 from drift.judge.checks import CHECK_OF
+from drift.judge.movement import KOLMOGOROV_MEAN
 from drift.judge.tolerance import (
     CONSTANT,
-    KOLMOGOROV_MEAN,
     MOST_OF_LARGEST,
     PREDICTION,
     SPAN_SLACK,
@@ -146,3 +146,23 @@ def test_pieces_that_hold_one_value_are_remembered() -> None:
     constant = next(one for one in tolerances if (one.statistic, one.span_hours) == (CONSTANT, DAY))
     # 5 January to 1 February: days 6, 8 … 30 are even, and no day of February but the first.
     assert constant.value == pytest.approx(13 / 28)
+
+
+def test_a_feature_that_leaves_all_that_was_still_tells_a_factor() -> None:
+    """Each day lies beyond all days before, so shares tell nothing; its size changes by a thousandth."""
+    random = np.random.default_rng(8)
+    days = 40
+    frame = pl.DataFrame(
+        {
+            "at": [START + timedelta(days=day, minutes=9 * row) for day in range(days) for row in range(100)],
+            "index": np.repeat(1000.0 + np.arange(days), 100) + random.uniform(0, 0.5, days * 100),
+        }
+    )
+    reference = drift.fit(frame.head(3_000), config={"time": "at"})
+    later = frame[3_000:3_100]
+    assert drift.check(later, reference)["index"].verdict != "breach"
+    for factor in (1000.0, 1.609344):
+        broken = later.with_columns(pl.col("index") * factor)
+        found = drift.check(broken, reference)["index"]
+        assert found.verdict == "breach"
+        assert "log_size_ratio" in {one.statistic for one in found.findings}

@@ -150,7 +150,8 @@ def test_odd_names_are_text_and_nothing_else(odd: str) -> None:
 def test_any_name_gives_xml_that_every_reader_takes(name: str) -> None:
     """Expat refuses what XML 1.0 forbids: controls, surrogates, U+FFFE."""
     run = replace(ONE_COLUMN, dataset=name, batch=name, columns=(replace(ONE_COLUMN.columns[0], name=name),))
-    assert len(read(run).findall("testsuite/testcase")) == 3
+    checked = [one for one in ONE_COLUMN.columns[0].measurements if one.tolerance is not None]
+    assert len(read(run).findall("testsuite/testcase")) == len(checked)
 
 
 def test_no_value_of_the_data_is_told_but_in_sentences() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.compare.atom import NAME as ATOM
 from drift.compare.lattice import NAME as LATTICE
+from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
 from drift.compare.short import NAME as SHORT
@@ -27,6 +28,7 @@ DECIDING = (
     ATOM,
     SHORT,
     LATTICE,
+    SIZE,
 )  # any of them alone is a reason to ask what happened
 
 

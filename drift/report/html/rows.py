@@ -28,6 +28,7 @@ _NAMES: Final = {
     "hellinger": "Hellinger distance",
     "wasserstein": "Wasserstein distance",
     "nonzero_ks": "KS distance without zeros",
+    "log_size_ratio": "logarithm of the ratio of typical sizes",
     "length_ks": "KS distance of lengths",
     "null_share": "change of the missing share",
     "outside_share": "share outside training's range",
