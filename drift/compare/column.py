@@ -22,6 +22,7 @@ from drift.compare.magnitude import measure_magnitude
 from drift.compare.nonzero import align_numbers, measure_nonzero
 from drift.compare.outside import measure_outside
 from drift.compare.patterns import measure_new_patterns, measure_patterns
+from drift.compare.rare_size import measure_rare_size
 from drift.compare.share import share_measurement
 from drift.compare.short import measure_short
 from drift.compare.unseen import measure_unseen
@@ -71,6 +72,7 @@ def compare_column(
                 found.append(measure_magnitude(reference, live, level))
                 found.append(measure_atom(reference, live, level))
                 found.append(measure_short(reference, live, level))
+                found.append(measure_rare_size(reference, live, level))
                 values = [values_of(*side) for side in zip((reference, live), sampled, strict=True)]
                 found.append(measure_lattice(values[0], values[1], level))
             case "category":

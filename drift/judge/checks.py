@@ -33,6 +33,7 @@ CHECKS = (
     Check(name="missing", statistic="null_share", floor=0.005),
     Check(name="range", statistic="outside_share", floor=0.001),
     Check(name="short_range", statistic="short_share", floor=0.02),
+    Check(name="rare_size", statistic="rare_size_share", floor=0.002),
     Check(name="single_value", statistic="atom_share", floor=0.05),
     Check(name="resolution", statistic="lattice_share", floor=0.2),
     Check(name="new_levels", statistic="unseen_share", floor=0.002),

@@ -19,6 +19,8 @@ from drift.compare.clock import CLOCK, HOUR, WEEKDAY
 from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
 from drift.compare.nonzero import NAME as NONZERO
+from drift.compare.rare_size import MANTISSA_BITS, sizes_of
+from drift.compare.rare_size import NAME as RARE_SIZE
 from drift.compare.short import NAME as SHORT
 from drift.profile.column import HOURS, WEEKDAYS
 from drift.profile.keys import floats_of
@@ -88,6 +90,7 @@ class Movement:
             if kind == "number":
                 yield SHORT, _short(p, q)
                 yield ATOM, self._atoms(before, taken)
+                yield RARE_SIZE, self._rare_sizes(before, taken)
         if kind in {"category", "boolean"}:
             pooled = (before[taken] + self.counts[taken]) / (n[taken] + m[taken])[:, None]
             noise = 0.5 * np.sqrt(2 / math.pi * pooled * (1 - pooled) / noise_rows[:, None]).sum(axis=1)
@@ -120,6 +123,24 @@ class Movement:
             rows = n * m / (n + m)
             noise = math.sqrt(2 * math.log(theirs.counts.size + 1) * pooled * (1 - pooled) / rows)
             found.append(max(0.0, float(of.share[of.foremost]) - noise))
+        return found
+
+    def _rare_sizes(self, before: NDArray[np.int64], taken: list[int]) -> list[float]:
+        """Return the largest excess of a rare size, chance's largest among so many sizes taken off."""
+        if self.level > MANTISSA_BITS:
+            return []
+        lower, upper = cell_ends(self.keys, self.level, floats_of)
+        found = []
+        for i in taken:
+            sizes = sizes_of(lower, upper, before[i], self.counts[i])
+            place = sizes.foremost
+            if place is None:
+                found.append(0.0)
+                continue
+            n, m = sizes.n, sizes.m
+            pooled = float(sizes.before[place] + sizes.now[place]) / (n + m)
+            noise = math.sqrt(2 * math.log(sizes.now.size + 1) * pooled * (1 - pooled) * (n + m) / (n * m))
+            found.append(max(0.0, sizes.excess(place) - noise))
         return found
 
     def _nonzero(self, taken: list[int]) -> list[float]:

@@ -17,6 +17,7 @@ _WHAT = {
     "null_share": "share of missing values",
     "outside_share": "share of values beyond all that training held",
     "short_share": "share of training's values beyond all that the batch holds",
+    "rare_size_share": "share of values of a size that training hardly had",
     "atom_share": "share of a single value",
     "lattice_share": "share of values that are multiples of a step",
     "unseen_share": "share of rows in levels that training did not have",

@@ -9,6 +9,7 @@ from drift.compare.lattice import NAME as LATTICE
 from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
+from drift.compare.rare_size import NAME as RARE_SIZE
 from drift.compare.short import NAME as SHORT
 from drift.diagnose.explain import explain
 from drift.diagnose.explanation import Explanation, Supposes
@@ -25,6 +26,7 @@ DECIDING = (
     "ks",
     NONZERO,
     OUTSIDE,
+    RARE_SIZE,
     ATOM,
     SHORT,
     LATTICE,
