@@ -100,6 +100,12 @@ class ColumnNotFoundError(DriftError):
     kind = "column_not_found"
 
 
+class TrainingInvalidError(DriftError):
+    """Training data breaks the schema that its user wants it to keep."""
+
+    kind = "training_invalid"
+
+
 class WeightUnusableError(DriftError):
     """A weight of a training row is missing, negative, or too large to be counted."""
 

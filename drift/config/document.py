@@ -30,6 +30,7 @@ _TABLE: Final = re.compile(rf"^\| {HEADS[0]} \|.*?\n(?!\|)", re.MULTILINE | re.D
 EXAMPLES: Final = {
     "version": "version: 1",
     "dataset": "dataset: trips",
+    "schema": "schema: my_package.schemas:Trips",
     "reports": "reports: reports",
     "time": "time: started_at",
     "max_age": "max_age: 36h",
@@ -76,7 +77,7 @@ def _rows() -> Iterator[tuple[str, ...]]:
 
 def _phases(model: type[Frozen], prefix: str, at_fit: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key in model.model_fields:
-        both = prefix == "" and key in {"version", "columns"}
+        both = prefix == "" and key in {"version", "schema", "columns"}
         yield f"{prefix}{key}", "fit, check" if both else "fit" if key in at_fit else "check"
 
 

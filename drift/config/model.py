@@ -13,25 +13,23 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from pydantic import AfterValidator, BaseModel, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from drift.config.column import ColumnConfig
 from drift.config.duration import parse_duration
 from drift.config.lines import Lines
 from drift.config.problems import Keys, Path, Problem, Source, explain, noun, refuse
+from drift.config.subject import Subject
 from drift.config.values import (
     SENSITIVITY_BUDGETS,
-    VERSION,
     Duration,
-    Frozen,
     Names,
     RowLimits,
     Rows,
     Sensitivity,
     Text,
-    this_version,
 )
 
 if TYPE_CHECKING:
@@ -41,14 +39,13 @@ if TYPE_CHECKING:
 NOT_BUILT_KEYS: Final = (
     "history",
     "segments",
-    "schema",
 )
 
 PATTERN_SIGNS: Final = frozenset("*?[")
 MATCHERS_KEPT: Final = 4096  # compiled patterns; `fnmatch` keeps 256 and is slow where a config has more
 
 
-class Config(Frozen):
+class Config(Subject):
     """All that a person decides about a dataset; ``Config()`` is what holds where no file is given.
 
     What each key means stands with it. The order of `columns` is that of the file, which `column` needs:
@@ -61,14 +58,6 @@ class Config(Frozen):
     ('second', 'medium')
     """
 
-    version: Annotated[int, AfterValidator(this_version)] = Field(
-        default=VERSION,
-        description="The form of the file. Any other number than 1 is refused.",
-    )
-    dataset: Text = Field(
-        default="dataset",
-        description="What results and reports call the data.",
-    )
     reports: Text | None = Field(
         default=None,
         description="The directory in which every check leaves its run and its HTML. `null`: none are left.",

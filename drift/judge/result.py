@@ -51,7 +51,7 @@ class Finding:
     check : str
         Which question found it.
     verdict : str
-        "breach" or "warning".
+        "breach" or "warning"; "skipped" where a check of the batch could not be made.
     column : str or None
         The column; None for the batch as a whole.
     statistic : str or None

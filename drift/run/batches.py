@@ -13,7 +13,7 @@ from drift.sources.source import Batch
 from drift.sources.tally import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from drift.sources.conform import Reading
     from drift.sources.schema import Contract
@@ -26,13 +26,17 @@ def conformed(
     ignored: Container[str],
     readings: list[Reading],
     sensitive: Container[str] = frozenset(),
+    watch: Callable[[pl.DataFrame], None] | None = None,
 ) -> Iterator[pl.DataFrame]:
     """Yield the batches by the contract's types, without the ignored columns, the sensitive ones masked.
 
-    `readings` is filled with what it took to read them, for `tally` to add up.
+    `readings` is filled with what it took to read them, for `tally` to add up. `watch` is shown each batch
+    as it came, before anything is left out or masked; at the end one without rows.
     """
     for batch in itertools.chain(source.batches(), [_without_rows(source)]):
         frame, found = conform(batch, contract)
+        if watch is not None:
+            watch(_as_it_came(batch, frame))
         yield masked(_only(frame, [name for name in frame.columns if name not in ignored]), sensitive)
         readings[:] = tally([*readings, *found])
 
@@ -45,3 +49,15 @@ def _only(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 def _without_rows(source: Source) -> Batch:
     """Return the columns of a source alone, so that those of a batch without rows are seen to be there."""
     return Batch(frame=pl.DataFrame(schema=source.schema), native_text=source.native_text, mixed=source.mixed)
+
+
+def _as_it_came(batch: Batch, conformed_rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows in the types that they came in; text that stands for other values as those."""
+    return pl.DataFrame(
+        {
+            column.name: conformed_rows.get_column(column.name)
+            if column.name in batch.native_text
+            else column
+            for column in batch.frame
+        }
+    )

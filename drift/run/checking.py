@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
 from drift.judge.result import batch_verdict
 from drift.judge.table import judge_table
+from drift.judge.user_schema import held_to_schema, not_held
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.record import LiveInfo, ReferenceInfo
@@ -18,6 +20,7 @@ from drift.record.version import drift_version
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
+from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
 from drift.run.values import Run
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from drift.config import Config
     from drift.run.settings import ConfigLike
+    from drift.sources.user_schema import Watch
 
 _RUN_ID_DIGITS = 8
 
@@ -40,6 +44,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     reference: LearnedReference | str | PathLike[str],
     *,
     config: ConfigLike | None = None,
+    schema: object = None,
     batch: str | None = None,
     as_of: datetime | str | None = None,
     fail_on: FailOn = "breach",
@@ -58,6 +63,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         What to compare it with.
     config : Config, mapping or path, optional
         Changes what judging uses; a key that counts when fitting must be as it was.
+    schema : str, DataFrameModel or DataFrameSchema, optional
+        A pandera schema of your own that the rows have to keep; overrides the config's.
     batch : str, optional
         The batch's name; its date, if not given.
     as_of : datetime or str, optional
@@ -101,12 +108,18 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     settings = settings_of(reference, config)
     began = started_at or datetime.now(UTC)
     moment = began if as_of is None else moment_of(as_of)
-    found = _read_live(live, reference, settings, moment, options)
+    watch = watch_for(settings, schema)
+    found = _read_live(live, reference, settings, moment, options, watch)
     judged = judge_table(reference, found, settings)
     columns = show_evidence(
         judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
     )
-    findings = judged.findings
+    judged = replace(judged, columns=columns)
+    if watch is not None and watch.started:
+        judged = held_to_schema(judged, watch, rows=found.profile.rows, config=settings, shown=evidence)
+    elif watch is not None:
+        judged = not_held(judged, watch.wanted.name)
+    columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
     return Run(
@@ -135,7 +148,12 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
 
 
 def _read_live(
-    live: object, reference: LearnedReference, settings: Config, as_of: datetime, options: ReadOptions
+    live: object,
+    reference: LearnedReference,
+    settings: Config,
+    as_of: datetime,
+    options: ReadOptions,
+    watch: Watch | None,
 ) -> Live:
     require_age(settings, "nothing was checked")
     partial: dict[str, str] = {}
@@ -144,7 +162,7 @@ def _read_live(
         source = open_source(live, contract=reference.contract, options=options)
         hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
         partial = {name: f"{len(lack)} of {len(source.files)} files" for name, lack in source.partial.items()}
-        table = read_table(source, settings, reference=reference, pieces=False)
+        table = read_table(source, settings, reference=reference, pieces=False, watch=watch)
     else:
         hold_to_both_sides(settings, reference, table.schema)
         table = as_live(table, reference, settings)

@@ -11,6 +11,7 @@ from drift.errors import NothingToLearnError
 from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
 from drift.run.reading import ignored_types, read_table
+from drift.run.schemas import require_kept, watch_for
 from drift.run.settings import (
     require_age,
     require_columns,
@@ -29,6 +30,7 @@ from drift.sources.source import open_source
 if TYPE_CHECKING:
     from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
+    from drift.sources.user_schema import Watch
 
 NOTHING_FITTED = "nothing was fitted"
 
@@ -38,6 +40,7 @@ def fit(
     *,
     config: ConfigLike | None = None,
     time: str | None = None,
+    schema: object = None,
     options: ReadOptions = READ_ALL,
     created_at: datetime | None = None,
 ) -> Reference:
@@ -53,6 +56,8 @@ def fit(
         What a person decides about the data; of profiles the one that they were made with, if not given.
     time : str, optional
         The column that dates each row; overrides the config's.
+    schema : str, DataFrameModel or DataFrameSchema, optional
+        A pandera schema of your own that the rows have to keep; overrides the config's.
     options : ReadOptions
         How the data is read. A time column is read beside the columns that it names.
     created_at : datetime, optional
@@ -78,10 +83,13 @@ def fit(
     >>> run.verdict, run["seconds"].diagnosis.parameters["factor"]
     ('breach', 1000.0)
     """
+    watch = watch_for(told(config, time), schema)
     table = profiles_in(data, options)
     if table is None:
         settings = told(config, time)
-        table = read_training(data, settings, options)
+        table = read_training(data, settings, options, watch=watch)
+        if watch is not None:
+            require_kept(watch, table.called)
     else:
         settings = settings_for_fit(table, config, time)
         require_rows_for_weight(settings, NOTHING_FITTED)
@@ -112,14 +120,19 @@ def told(config: ConfigLike | None, time: str | None) -> Config:
 
 
 def read_training(
-    data: object, settings: Config, options: ReadOptions = READ_ALL, state: str = NOTHING_FITTED
+    data: object,
+    settings: Config,
+    options: ReadOptions = READ_ALL,
+    state: str = NOTHING_FITTED,
+    *,
+    watch: Watch | None = None,
 ) -> Profiled:
     """Return the profile of data by its own types; a config that does not fit it is refused before."""
     source = open_source(data, options=_with_needed(options, settings))
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
-    return read_table(source, settings)
+    return read_table(source, settings, watch=watch)
 
 
 def hold_to_columns(

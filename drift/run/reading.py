@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.sources.conform import Reading
     from drift.sources.source import Source
+    from drift.sources.user_schema import Watch
 
 
 def hidden_columns(settings: Config) -> tuple[str, ...]:
@@ -34,7 +35,12 @@ def ignored_types(table: Profiled, settings: Config) -> dict[str, str]:
 
 
 def read_table(
-    source: Source, settings: Config, *, reference: Reference | None = None, pieces: bool = True
+    source: Source,
+    settings: Config,
+    *,
+    reference: Reference | None = None,
+    pieces: bool = True,
+    watch: Watch | None = None,
 ) -> Profiled:
     """Return the profile of a source, and how it came.
 
@@ -48,6 +54,8 @@ def read_table(
         Settles the types; without one the data's own hold.
     pieces : bool
         Whether pieces are kept, from which movement is learned: a batch that is only checked needs none.
+    watch : Watch, optional
+        Holds the rows to a user's schema while they pass by.
     """
     contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
     plan = Plan(sample=settings.sample, key=settings.key, hidden=hidden_columns(settings))
@@ -63,6 +71,7 @@ def read_table(
                 frozenset(settings.ignore) - set(plan.hidden),
                 readings,
                 frozenset(name for name in source.schema if settings.column(name).sensitive),
+                None if watch is None else watch.see,
             )
         ),
         plan,

@@ -57,10 +57,10 @@ def test_every_key_has_a_row_with_its_default() -> None:
 
 
 def test_every_row_says_where_the_key_is_used() -> None:
-    """`fit` stands at the keys that shape the reference, and at those that contain one."""
+    """`fit` stands at keys that shape the reference, at those that contain one, and at what both keep."""
     at_fit = {*FIT_KEYS, *(f"columns.*.{key}" for key in FIT_COLUMN_KEYS)}
     for key, (_, phases) in ROWS.items():
-        if key in {"version", "columns"}:
+        if key in {"version", "schema", "columns"}:
             assert phases == "fit, check"
         else:
             assert phases == ("fit" if key in at_fit else "check"), key
