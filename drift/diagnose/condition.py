@@ -27,6 +27,8 @@ class Condition:
     ----------
     missing : bool
         The value is null, NaN or an empty text.
+    nan, empty : bool
+        Whether code has to look for NaN, or for empty texts, beside nulls.
     known : bool
         The value is not missing: all rows that have one.
     values : tuple
@@ -38,6 +40,8 @@ class Condition:
     """
 
     missing: bool = False
+    nan: bool = False
+    empty: bool = False
     known: bool = False
     values: tuple[Value, ...] = ()
     below: float | datetime | None = None
@@ -68,6 +72,7 @@ class Condition:
         listed = ", ".join(map(_plain(text_of), self.values))
         parts = [f"{column}.is_in([{listed}])"] if self.values else []
         parts += [f"{column} {sign} {_plain(text_of)(bound)}" for sign, bound in self._bounds()]
+        parts += [f"{column}.is_nan()"] * self.nan + [f'{column} == ""'] * self.empty
         parts += [f"{column}.is_null()"] * self.missing + [f"{column}.is_not_null()"] * self.known
         return self._joined(parts, " | ")
 
@@ -77,6 +82,7 @@ class Condition:
         listed = ", ".join(map(_plain(sql_text), self.values))
         parts = [f"{column} IN ({listed})"] if self.values else []
         parts += [f"{column} {sign} {_plain(sql_text)(bound)}" for sign, bound in self._bounds()]
+        parts += [f"{column} = ''"] * self.empty
         parts += [f"{column} IS NULL"] * self.missing + [f"{column} IS NOT NULL"] * self.known
         return self._joined(parts, " OR ")
 

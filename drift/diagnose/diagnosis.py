@@ -42,6 +42,8 @@ class Diagnosis:
     find, undo : str or None
         Polars expressions, as text: the rows concerned, and their values as they were. None where no
         expression says it.
+    find_sql, undo_sql : str or None
+        The same as SQL, with names in double quotes, where that is simple.
     """
 
     fault: str
@@ -55,3 +57,5 @@ class Diagnosis:
     proven: bool = False
     find: str | None = None
     undo: str | None = None
+    find_sql: str | None = None
+    undo_sql: str | None = None

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 CHANCE: Final = 1e-4  # a column that came under another name is missed as often
 MOST_TOLERANCE: Final = 0.1  # a feature that moves by more resembles too much
 MOST_FREEDOM: Final = 4.0  # shares that must agree: of more, not all are free of each other
+USUAL: Final = 10  # whole numbers up to it, of either sign, are most of many a column
 LEAST_PARTS: Final = 3  # a pattern of so many parts agrees in two shares more; `9` alone agrees with many
 
 
@@ -113,12 +114,22 @@ def continues(before: ColumnProfile, now: ColumnProfile) -> bool:
 
 def _numbers(before: ColumnProfile, now: ColumnProfile) -> list[Part | None]:
     both = align_numbers(before, now)
+    if _has_odd_atom(both):
+        return [_part(KS, both, more=2)]
     zeros = before.number.zeros + now.number.zeros
     if zeros < MIN_ZERO_SHARE * (before.cells.rows + now.cells.rows):
         return [_part(KS, both)]
     others = without_zeros(before, now)
     few = others.n < MIN_ROWS or others.m < MIN_ROWS
     return [_part(KS, both), None if few else _part(KS, others, name=NONZERO)]
+
+
+def _has_odd_atom(both: Aligned) -> bool:
+    """Return whether most rows of both sides are one value that few other columns have: 999, or 2013."""
+    top = int(both.reference.argmax())
+    odd = not (-USUAL <= both.lower[top] <= USUAL and both.lower[top].is_integer())
+    atom = bool(both.single[top]) and odd
+    return atom and 2 * int(both.reference[top]) > both.n and 2 * int(both.live[top]) > both.m
 
 
 def _written(before: ColumnProfile, now: ColumnProfile) -> list[Part | None]:

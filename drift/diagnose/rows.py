@@ -54,8 +54,10 @@ def _all_known(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
     return Condition(known=True)
 
 
-def _missing(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:  # noqa: ARG001 - as the others
-    return Condition(missing=True) if diagnosis.share is not None else None
+def _missing(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
+    if diagnosis.share is None:
+        return None
+    return Condition(missing=True, nan=before.family == "number", empty=before.family == "text")
 
 
 def _value(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
@@ -100,7 +102,7 @@ def _other_unit(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None
     held = distribution(before.cells)
     low, median, high = (held.quantile(share) for share in (ENDS[0], 0.5, ENDS[1]))
     if offset or factor <= 0 or low <= 0:
-        return outside(before)
+        return outside(before) if factor > 1 else None
     middle = median * math.sqrt(factor)
     return Condition(above=max(middle, high)) if factor > 1 else Condition(below=min(middle, low))
 

@@ -69,7 +69,7 @@ class Case:
 def _sampled(sample: Sample, name: str) -> Sampled:
     if name not in sample.rows.columns or not sample.rows[name].dtype.is_numeric():
         return NOTHING
-    values = sample.rows[name]
+    values = sample.rows[name].alias("values")  # polars takes a name such as `^a$` for a pattern
     held = values.is_not_null()
     return Sampled(
         values=values.filter(held).cast(float).to_numpy(),

@@ -21,6 +21,7 @@ from drift.judge.column import judge_column
 from drift.judge.result import ColumnResult, Finding, worst
 from drift.judge.stand_in import stand_in
 from drift.judge.words import sentence
+from drift.profile.patterns import count_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
 
 MOST_PAIRS: Final = 2_500  # pairs that are compared by what they hold; beyond, only those whose names tell
+LEAST_CLASSES: Final = 2  # of characters in a pattern: digits alone are in many a column
 KNOWN: Final = 0.8  # of the rows are in levels that the other column has: they have the same levels
 EXPLAINED: Final = 0.9  # of the distance: so much a fault has to explain for the columns to be one
 MOVED: Final = frozenset({"shift", "spread", "shape"})  # no faults: whatever the world may do
@@ -83,12 +85,27 @@ def _is_distinct(pair: Pairing, court: Court) -> bool:
     """Return whether the levels of a new column are those of the lost one, and of no other column."""
     columns, kinds = court.reference.profile.columns, court.reference.kinds
     now = court.live.profile.columns[pair.now]
-    if kinds[pair.before].kind != "category" or now.family != "text":
+    if now.family != "text":
         return False
+    if kinds[pair.before].kind != "category":
+        return _is_built_as_no_other(pair, court)
     others = [name for name in columns if kinds[name].kind == "category" and name != pair.before]
     return _known_share(columns[pair.before], now) >= KNOWN and all(
         _known_share(columns[name], now) < KNOWN / 2 for name in others if columns[name].family == "text"
     )
+
+
+def _is_built_as_no_other(pair: Pairing, court: Court) -> bool:
+    """Return whether texts of two parts or more are built as those of no other column of the reference."""
+    columns, kinds = court.reference.profile.columns, court.reference.kinds
+    now = court.live.profile.columns[pair.now]
+    patterns = count_patterns(now.text)
+    usual = max(patterns.items(), key=lambda one: (one[1], one[0]), default=("", 0))[0]
+    if len(set(usual)) < LEAST_CLASSES:
+        return False
+    others = [name for name in columns if columns[name].family == "text" and name != pair.before]
+    found = (resemblance(columns[name], now, "text") for name in others if kinds[name].kind != "category")
+    return not any(one.fits(0.0) for one in found if one is not None)
 
 
 def _known_share(before: ColumnProfile, now: ColumnProfile) -> float:

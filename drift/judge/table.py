@@ -6,9 +6,10 @@ name, that some carry each other's values, that keys or rows repeat, that rows a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from drift.diagnose.remedies import with_code
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.renamed import tell_renamed
 from drift.judge.repeats import batch_repeats
@@ -43,8 +44,23 @@ def judge_table(reference: Reference, live: Live, config: Config) -> JudgedTable
         row_count_finding(live.profile.rows, config),
         batch_repeats(reference, live, config, told.columns),
     )
-    findings = (*(one for one in of_rows if one is not None), *told.findings, *_of_schema(told.columns))
-    return JudgedTable(columns=told.columns, findings=findings)
+    columns = tuple(_with_code(one, reference, live) for one in told.columns)
+    findings = (*(one for one in of_rows if one is not None), *told.findings, *_of_schema(columns))
+    return JudgedTable(columns=columns, findings=findings)
+
+
+def _with_code(column: ColumnResult, reference: Reference, live: Live) -> ColumnResult:
+    """Return a result whose diagnoses tell the code that finds their rows and undoes them."""
+    before, now = reference.profile.columns.get(column.name), live.profile.columns.get(column.live_name)
+    if before is None or now is None or not column.findings:
+        return column
+    findings = (
+        replace(one, diagnosis=with_code(one.diagnosis, column.live_name, before, now))
+        if one.diagnosis
+        else one
+        for one in column.findings
+    )
+    return replace(column, findings=tuple(findings))
 
 
 def _of_schema(columns: Iterable[ColumnResult]) -> Iterator[Finding]:

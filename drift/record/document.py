@@ -199,6 +199,8 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
         "proven": diagnosis.proven,
         "find": diagnosis.find,
         "undo": diagnosis.undo,
+        "find_sql": diagnosis.find_sql,
+        "undo_sql": diagnosis.undo_sql,
     }
 
 
