@@ -16,6 +16,7 @@ from drift.compare.catalogue import compare_cells
 from drift.compare.clock import measure_clock
 from drift.compare.ks import KS
 from drift.compare.lattice import NOTHING, Sampled, measure_lattice, values_of
+from drift.compare.level_share import measure_level
 from drift.compare.levels import align_levels
 from drift.compare.lost import measure_lost, measure_new_level
 from drift.compare.magnitude import measure_magnitude
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
 
-CHECKS_A_COLUMN = 10  # at most so many measurements of a column decide, and share its budget
+CHECKS_A_COLUMN = 11  # at most so many measurements of a column decide, and share its budget
 
 MOST_REPEATS = 0.01  # of an identifier's values; with more, repeats grow with rows
 
@@ -97,6 +98,7 @@ def _levels(reference: ColumnProfile, live: ColumnProfile, level: float) -> list
     """Return the measurements of a category's levels, and of how their names are built."""
     return [
         *compare_cells(align_levels(reference, live), level),
+        measure_level(reference, live, level),
         measure_unseen(reference, live, level),
         measure_new_level(reference, live, level),
         measure_lost(reference, live, level),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.compare.lattice import NOTHING, Sampled
+from drift.compare.level_share import NAME as LEVEL
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import Finding, Judged, Verdict
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from drift.profile.sample import Sample
     from drift.sources.conform import Reading
 
-_DISTANCES = {"ks", NONZERO, "total_variation"}  # what a config's tolerance is about
+_DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

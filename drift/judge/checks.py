@@ -30,6 +30,7 @@ CHECKS = (
     Check(name="nonzero", statistic="nonzero_ks", floor=0.05),
     Check(name="size", statistic="log_size_ratio", floor=0.1),
     Check(name="levels", statistic="total_variation", floor=0.02),
+    Check(name="level", statistic="level_share", floor=0.02),
     Check(name="missing", statistic="null_share", floor=0.005),
     Check(name="range", statistic="outside_share", floor=0.001),
     Check(name="short_range", statistic="short_share", floor=0.02),

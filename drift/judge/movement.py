@@ -16,6 +16,7 @@ from drift.compare.aligned import cell_ends
 from drift.compare.atom import NAME as ATOM
 from drift.compare.atom import Places, excess
 from drift.compare.clock import CLOCK, HOUR, WEEKDAY
+from drift.compare.level_share import NAME as LEVEL
 from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import MIN_ZERO_SHARE, ZERO_KEY
 from drift.compare.nonzero import NAME as NONZERO
@@ -96,6 +97,7 @@ class Movement:
             noise = 0.5 * np.sqrt(2 / math.pi * pooled * (1 - pooled) / noise_rows[:, None]).sum(axis=1)
             yield "total_variation", _without(0.5 * np.abs(p - q).sum(axis=1), noise)
         if kind == "category":
+            yield LEVEL, _largest_change(before[taken], self.counts[taken])
             yield "unseen_share", list((q * (before[taken] == 0)).sum(axis=1))
             yield "new_level_share", list((q * (before[taken] == 0)).max(axis=1, initial=0.0))
             # Levels that a piece of so many rows would hold, but for one time in a thousand.
@@ -214,6 +216,17 @@ def _before_and_now(
     before = (np.cumsum(counts, axis=0) - counts)[taken]
     now = counts[taken]
     return before / before.sum(axis=1, keepdims=True), now / now.sum(axis=1, keepdims=True)
+
+
+def _largest_change(before: NDArray[np.int64], now: NDArray[np.int64]) -> list[float]:
+    """Return how much the level that changed most did, chance's largest among so many levels taken off."""
+    n, m = before.sum(axis=1)[:, None], now.sum(axis=1)[:, None]
+    pooled, rows = (before + now) / (n + m), n * m / (n + m)
+    gaps, deviation = np.abs(before / n - now / m), np.sqrt(pooled * (1 - pooled) / rows)
+    foremost = np.where(deviation > 0, gaps / np.where(deviation > 0, deviation, 1.0), 0.0).argmax(axis=1)
+    row, levels = np.arange(len(gaps)), np.maximum((pooled > 0).sum(axis=1), 1)
+    noise = np.sqrt(2 * np.log(levels + 1)) * deviation[row, foremost]
+    return _without(gaps[row, foremost], noise)
 
 
 def _short(p: NDArray[np.float64], q: NDArray[np.float64]) -> list[float]:

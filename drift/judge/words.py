@@ -14,6 +14,7 @@ _WHAT = {
     "nonzero_ks": "distribution of the values other than zero (KS distance)",
     "log_size_ratio": "typical size (logarithm of the ratio of the medians, zeros and signs aside)",
     "total_variation": "mix of levels (total variation)",
+    "level_share": "share of the level that changed most",
     "null_share": "share of missing values",
     "outside_share": "share of values beyond all that training held",
     "short_share": "share of training's values beyond all that the batch holds",

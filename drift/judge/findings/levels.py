@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.level_share import NAME as LEVEL
 from drift.compare.lost import CAME, LOST
 from drift.compare.patterns import CAME as NEW_PATTERN
 from drift.compare.unseen import NAME as UNSEEN
@@ -26,6 +27,7 @@ DECIDING = (
     LOST,
     NEW_PATTERN,
     "total_variation",
+    LEVEL,
 )  # any of them alone is a reason to ask what happened
 
 
@@ -54,4 +56,6 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         shown = by_name.get(one.statistic or "", main)
         yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
     if not shows and codes is None:
-        yield weighed(case, changed_one=main.measurement, diagnosis=None)
+        # One level's share may show what the distance over all levels does not.
+        mix = diagnose_mix(level_names(case.before), level_names(case.now)) if LEVEL in by_name else None
+        yield weighed(case, changed_one=main.measurement, diagnosis=mix)

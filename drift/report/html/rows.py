@@ -30,6 +30,7 @@ _NAMES: Final = {
     "nonzero_ks": "KS distance without zeros",
     "log_size_ratio": "logarithm of the ratio of typical sizes",
     "length_ks": "KS distance of lengths",
+    "level_share": "largest change of a level's share",
     "null_share": "change of the missing share",
     "outside_share": "share outside training's range",
     "short_share": "share of training beyond the batch's range",
