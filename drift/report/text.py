@@ -17,6 +17,9 @@ _END: Final = 30
 _SLACK: Final = 24  # characters that telling the length takes: what is not longer is shown whole
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}", re.ASCII)
+# What the page calls its own parts: a column of such a name has a hash for its id.
+OWN_IDS: Final = ("findings", "columns", "quality", "batch", "segments", "relations", "decided", "top")
+_OWN_ID: Final = re.compile(rf"({'|'.join(OWN_IDS)}|finding-.*|row-.*|column-.*)(-title)?", re.ASCII)
 _QUOTED: Final = re.compile(r"`([^`]*)`")
 _ID_DIGITS: Final = 16
 _COMMAND: Final = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -77,12 +80,12 @@ def anchor(name: str) -> str:
     Examples
     --------
     >>> anchor("trip_duration")
-    'col-trip_duration'
+    'trip_duration'
     >>> anchor("<b>")
     'column-507ca5a2742e5330'
     """
-    if _PLAIN_NAME.fullmatch(name):
-        return f"col-{name}"
+    if _PLAIN_NAME.fullmatch(name) and not _OWN_ID.fullmatch(name):
+        return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"column-{digest[:_ID_DIGITS]}"
 

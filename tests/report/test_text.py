@@ -58,7 +58,7 @@ def test_anchors_are_safe_and_of_one_column(one: str, other: str) -> None:
 
 
 def test_a_plain_name_is_its_anchor() -> None:
-    assert anchor("trip_duration") == "col-trip_duration"
+    assert anchor("trip_duration") == "trip_duration"
 
 
 def test_backticks_part_data_from_prose() -> None:

@@ -1,6 +1,7 @@
-"""The run as one page: nothing is loaded from elsewhere, no script runs, every name is escaped.
+"""The run as one page: nothing is loaded from elsewhere, every name is escaped, one script of ours may run.
 
-`page.py` says what is shown, `report.html.j2` how it looks.
+`page.py` says what is shown, `report.html.j2` in which order, `report.css` how it looks. `report.js` sorts,
+filters and finds; without it all is still there to be read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from drift.report.html import chart
 from drift.report.html.page import page_of
@@ -43,10 +45,13 @@ def render_html(record: Record) -> str:
 
 
 def render_frame(record: Record) -> str:
-    """Return a run as an HTML element for a notebook, in which the page's style stays its own."""
+    """Return a run as an HTML element for a notebook, in which the page's style stays its own.
+
+    Its script may run, in an origin of its own: it reaches nothing of the notebook.
+    """
     page = escape(_rendered(record, here=_FRAME_ADDRESS), quote=True)
     return (
-        f'<iframe title="drift: {record.verdict}" srcdoc="{page}" sandbox="" width="100%"'
+        f'<iframe title="drift: {record.verdict}" srcdoc="{page}" sandbox="allow-scripts" width="100%"'
         f' height="{_FRAME_HEIGHT}" style="border: 1px solid #8886"></iframe>'
     )
 
@@ -58,13 +63,25 @@ def _rendered(record: Record, *, here: str = "") -> str:
 @cache
 def _template() -> Template:
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_file),
     )
     environment.filters["place"] = chart.place
-    environment.filters["csp_hash"] = _csp_hash
-    return environment.from_string(files("drift.report.html").joinpath("report.html.j2").read_text("utf-8"))
+    for name in ("style", "script"):
+        content = _file({"style": "report.css", "script": "report.js"}[name])
+        environment.globals[name] = Markup(content)  # noqa: S704 - a file of this package, no data
+        environment.globals[f"{name}_hash"] = _csp_hash(content)
+    return environment.get_template("report.html.j2")
 
 
-def _csp_hash(style: str) -> str:
-    """Return how a content security policy names a style: no other one applies then."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+def _file(name: str) -> str:
+    return files("drift.report.html").joinpath(name).read_text("utf-8")
+
+
+def _csp_hash(content: str) -> Markup:
+    """Return how a content security policy names a style or script: no other one applies then."""
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return Markup("'sha256-{}'").format(digest)

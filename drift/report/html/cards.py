@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAST_RIVAL: Final = 0.01  # a second-best explanation of less explains nothing
 
+LONGEST_CODE: Final = 2_000  # characters of an expression that anyone would copy from a page
+
 Spans = tuple[text.Span, ...]
 
 
@@ -34,7 +36,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A finding in words; `facts` are terms and what is known of them."""
+    """A finding in words; `facts` are terms and what is known of them, `code` expressions to copy."""
 
     verdict: Verdict
     fault: str
@@ -43,11 +45,15 @@ class Told:
     advice: Spans
     facts: tuple[tuple[str, Spans], ...]
     evidence: Shown | None = None
+    code: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All findings of a column, the worst first, with its picture; or one of the batch as a whole."""
+    """All findings of a column, the worst first, with its picture; or one of the batch as a whole.
+
+    `identity` is where a link to the column leads, `row` its place in the table of all columns.
+    """
 
     identity: str
     name: str | None
@@ -55,6 +61,11 @@ class Card:
     verdict: Verdict
     findings: tuple[Told, ...]
     picture: Picture | None
+
+
+def row_id(name: str) -> str:
+    """Return the id of a column's row in the table, where a card has the column's own."""
+    return f"row-{text.anchor(name)}"
 
 
 def cards(record: Record, sides: Mapping[str, Sides]) -> tuple[Card, ...]:
@@ -71,11 +82,7 @@ def cards(record: Record, sides: Mapping[str, Sides]) -> tuple[Card, ...]:
         )
         for place, finding in enumerate(own, start=1)
     ]
-    found += [
-        _card(column, sides[column.name], place)
-        for place, column in enumerate(record.worst_first, start=len(own) + 1)
-        if column.findings
-    ]
+    found += [_card(column, sides[column.name]) for column in record.worst_first if column.findings]
     return tuple(sorted(found, key=lambda card: card.verdict != "breach"))
 
 
@@ -87,11 +94,11 @@ def _stands_in_a_column(finding: Finding, record: Record) -> bool:
     )
 
 
-def _card(column: ColumnResult, sides: Sides, place: int) -> Card:
+def _card(column: ColumnResult, sides: Sides) -> Card:
     return Card(
-        identity=f"finding-{place}",
+        identity=text.anchor(column.name),
         name=text.label(column.name),
-        row=text.anchor(column.name),
+        row=row_id(column.name),
         verdict=column.verdict,
         findings=tuple(_told(finding, column.owner) for finding in column.findings),
         picture=draw(column, sides),
@@ -115,6 +122,7 @@ def _told(finding: Finding, owner: str | None = None) -> Told:
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
         facts=(*(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
         evidence=_shown(finding.evidence),
+        code=_code(diagnosis) if diagnosis else (),
     )
 
 
@@ -126,6 +134,14 @@ def _shown(evidence: Evidence | None) -> Shown | None:
         names=tuple(text.label(name) for name in names),
         rows=tuple(tuple(text.cell(row.get(name)) for name in names) for row in evidence.rows),
         note=text.visible(evidence.note or ""),
+    )
+
+
+def _code(diagnosis: Diagnosis) -> tuple[tuple[str, str], ...]:
+    """Return the expressions that find the rows and undo the fault, none that cannot be copied as it is."""
+    told = (("Find the rows", diagnosis.find), ("Undo it", diagnosis.undo))
+    return tuple(
+        (label, code) for label, code in told if code and code.isprintable() and len(code) <= LONGEST_CODE
     )
 
 

@@ -91,6 +91,27 @@ def _outline(heights: NDArray[np.float64], places: NDArray[np.float64]) -> str:
     return "".join(parts)
 
 
+def risen(below: NDArray[np.float64], places: NDArray[np.float64]) -> str:
+    """Return the line of the share of rows below each place, from the ground to the top.
+
+    Parameters
+    ----------
+    below : array of shape (k,)
+        Shares, 0 to 1.
+    places : array of shape (k,)
+        Where they are, 0 to 1. What rises within a bin rises evenly.
+    """
+    across = np.rint(places * WIDTH).astype(np.int64).tolist()
+    up = np.rint(HEIGHT - TOP / 2 - np.clip(below, 0.0, 1.0) * (HEIGHT - TOP)).astype(np.int64).tolist()
+    points = list(zip(across, up, strict=True))
+    corners = [
+        point
+        for place, point in enumerate(points)
+        if place in {0, len(points) - 1} or not points[place - 1][1] == point[1] == points[place + 1][1]
+    ]
+    return "M" + "L".join(f"{x} {y}" for x, y in corners)
+
+
 def length(share: float, most: float) -> str:
     """Return the length of a bar, the longest of which is `most`, as an SVG length."""
     if share <= 0 or most <= 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,11 +9,12 @@ import numpy as np
 
 from drift.diagnose.distribution import Distribution, distribution
 from drift.profile.column import HOURS, WEEKDAYS
-from drift.report.html import chart, figures
+from drift.report.html import chart, figures, quantiles
 from drift.report.html.axis import Axis, Tick, choose_axis
+from drift.report.html.undone import UNDONE, third_line, turned_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from drift.profile.cells import Cells
     from drift.profile.column import ColumnProfile, NumberDetail
     from drift.profile.step import Step
+    from drift.report.html.quantiles import Line, Quantiles
     from drift.report.html.sides import Side
+    from drift.report.html.undone import Third
 
     Floats = NDArray[np.float64]
+
+Role = Literal["reference", "live", "undone"]
 
 _SCALES: Final = {"linear": "", "log": " (logarithmic)", "signed log": " (logarithmic both ways from 0)"}
 _CUT: Final = {True: ("What reaches the top is cut there.",), False: ()}
@@ -34,18 +38,25 @@ _HOUR_TICKS: Final = (0, 6, 12, 18, 24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """One outline, and what it is in words."""
+    """One outline, and what it is in words.
 
-    role: Literal["reference", "live", "undone"]
+    `risen` is its line in the view of quantiles, empty where there is none; `shares` has the per cent of
+    its rows in each bin, as told where a pointer is.
+    """
+
+    role: Role
     path: str
     legend: str
+    risen: str = ""
+    shares: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram:
     """Both sides on one axis.
 
-    `axis` says what it shows, `notes` what it does not, and `summary` tells those who do not see it.
+    `axis` says what it shows, `notes` what it does not, and `summary` tells those who do not see it. `ends`
+    are those of the bins, as told where a pointer is, which `starts` say: 0 to 1, where each begins.
     """
 
     curves: tuple[Curve, ...]
@@ -53,6 +64,9 @@ class Histogram:
     axis: str
     notes: tuple[str, ...]
     summary: str
+    ends: str
+    starts: str
+    quantiles: Quantiles | None = None
 
     @property
     def spark(self) -> tuple[Curve, ...]:
@@ -72,7 +86,7 @@ def of_numbers(drawn: Mapping[Side, ColumnProfile], diagnosis: Diagnosis | None)
         if (count := _infinities(one.number))
     )
     step = _common_step([one.number.step for one in finite.values()])
-    picture = _drawn(parts, step, what="Value", third=_explained(parts, diagnosis))
+    picture = _drawn(parts, step, what="Value", third=third_line(parts, diagnosis))
     return replace(picture, notes=(*picture.notes, *notes))
 
 
@@ -82,18 +96,30 @@ def of_lengths(cells: Mapping[Side, Cells], what: str) -> Histogram | None:
     return _drawn(parts, 1.0, what=what, third=None) if parts else None
 
 
-def of_times(drawn: Mapping[Side, ColumnProfile]) -> Histogram:
+def of_times(drawn: Mapping[Side, ColumnProfile], diagnosis: Diagnosis | None = None) -> Histogram:
     """Return the hours of the day; where all times are of one hour, as dates are, the days of the week."""
-    by_hour = np.count_nonzero(np.sum([one.time.hours for one in drawn.values()], axis=0)) > 1
+    weeks: dict[Role, NDArray[np.int64]] = {side: one.time.week for side, one in drawn.items()}
+    back = turned_back(drawn, diagnosis)
+    if back is not None:
+        weeks["undone"] = back.week
+    by_hour = back.by_hour if back else _hours_differ(list(weeks.values()))
     size = HOURS if by_hour else WEEKDAYS
     names = [f"{hour:02}:00" for hour in range(HOURS + 1)] if by_hour else list(_WEEK)
     middles = [(day + 0.5) / WEEKDAYS for day in range(WEEKDAYS)]
-    counts = [one.time.hours if by_hour else one.time.weekdays for one in drawn.values()]
-    outlines = chart.outlines([count / max(count.sum(), 1) for count in counts], np.arange(size + 1) / size)
+    counts = [
+        _by_hour(week) if by_hour else week.reshape(WEEKDAYS, -1).sum(axis=1) for week in weeks.values()
+    ]
+    shares = [count / max(count.sum(), 1) for count in counts]
+    outlines = chart.outlines(shares, np.arange(size + 1) / size)
     return Histogram(
         curves=tuple(
-            Curve(role=side, path=path, legend=_legend(side, one.valid))
-            for (side, one), path in zip(drawn.items(), outlines.paths, strict=True)
+            Curve(
+                role=role,
+                path=path,
+                legend=UNDONE if role == "undone" else _legend(role, drawn[role].valid),
+                shares=_percents(share),
+            )
+            for role, path, share in zip(weeks, outlines.paths, shares, strict=True)
         ),
         ticks=tuple(Tick(place=hour / HOURS, label=names[hour]) for hour in _HOUR_TICKS)
         if by_hour
@@ -101,10 +127,21 @@ def of_times(drawn: Mapping[Side, ColumnProfile]) -> Histogram:
         axis="Hour of the day" if by_hour else "Day of the week",
         notes=_CUT[outlines.cut],
         summary=" ".join(
-            f"{side.capitalize()}: most at {names[int(np.argmax(count))]}."
-            for side, count in zip(drawn, counts, strict=True)
+            f"{(UNDONE if role == 'undone' else role).capitalize()}: most at {names[int(np.argmax(count))]}."
+            for role, count in zip(weeks, counts, strict=True)
         ),
+        ends=" ".join(names),
+        starts=_starts(np.arange(size + 1) / size),
     )
+
+
+def _by_hour(week: NDArray[np.int64]) -> NDArray[np.int64]:
+    hours: NDArray[np.int64] = week.reshape(WEEKDAYS, HOURS, -1).sum(axis=(0, 2))
+    return hours
+
+
+def _hours_differ(weeks: list[NDArray[np.int64]]) -> bool:
+    return int(np.count_nonzero(np.sum([_by_hour(week) for week in weeks], axis=0))) > 1
 
 
 def _drawn(
@@ -112,30 +149,52 @@ def _drawn(
     step: float | None,
     *,
     what: str,
-    third: tuple[Callable[[Floats], Floats], str] | None,
+    third: Third | None,
 ) -> Histogram:
     axis = choose_axis(list(parts.values()), step)
     edges = axis.edges(step)
     axis = replace(axis, low=float(edges[0]), high=float(edges[-1]))
     with np.errstate(over="ignore"):  # an atom of the largest float is drawn as wide as infinity
         below = {side: part.share_below(edges) for side, part in parts.items()}
-        shares = [*below.values(), *([third[0](edges)] if third else [])]
-    drawn = chart.outlines([np.diff(share) for share in shares], axis.place(edges))
-    curves = [
-        Curve(role=side, path=path, legend=_legend(side, part.rows))
-        for (side, part), path in zip(parts.items(), drawn.paths, strict=False)
-    ]
+        lines = [*below.values(), *([third.below(edges)] if third else [])]
+    places = axis.place(edges)
+    shares = [np.diff(line) for line in lines]
+    drawn = chart.outlines(shares, places)
+    roles: tuple[Role, ...] = (*parts, "undone") if third else tuple(parts)
+    legends = [_legend(side, part.rows) for side, part in parts.items()]
+    told: list[Line] = [(side, part.quantile) for side, part in parts.items()]
     if third:
-        curves.append(Curve(role="undone", path=drawn.paths[-1], legend=third[1]))
+        legends.append(third.legend)
+        told += [(third.legend, third.quantile)] if third.quantile else []
     return Histogram(
-        curves=tuple(curves),
+        curves=tuple(
+            Curve(
+                role=role, path=path, legend=legend, risen=chart.risen(line, places), shares=_percents(share)
+            )
+            for role, path, legend, line, share in zip(
+                roles, drawn.paths, legends, lines, shares, strict=True
+            )
+        ),
         ticks=axis.ticks(step),
-        axis=f"{what}{_SCALES[axis.scale]}; areas are shares of the rows",
+        axis=f"{what}{_SCALES[axis.scale]}",
         notes=(
             *_CUT[drawn.cut],
             *(note for side, share in below.items() if (note := _beyond(side, axis, share))),
         ),
         summary=" ".join(_summary(side, part) for side, part in parts.items()),
+        ends=" ".join(figures.number(end) for end in edges.tolist()),
+        starts=_starts(places),
+        quantiles=quantiles.table(told),
+    )
+
+
+def _starts(places: Floats) -> str:
+    return " ".join(f"{place:.3g}" for place in places[:-1].tolist())
+
+
+def _percents(shares: Floats) -> str:
+    return " ".join(
+        figures.percent(share if share > chart.ROUNDING else 0.0)[:-1] for share in shares.tolist()
     )
 
 
@@ -158,38 +217,6 @@ def _beyond(side: Side, axis: Axis, below: Floats) -> str:
 def _summary(side: Side, part: Distribution) -> str:
     low, middle, high = (figures.number(part.quantile(share)) for share in (0.25, 0.5, 0.75))
     return f"{side.capitalize()}: median {middle}, middle half from {low} to {high}."
-
-
-def _explained(
-    parts: Mapping[Side, Distribution], diagnosis: Diagnosis | None
-) -> tuple[Callable[[Floats], Floats], str] | None:
-    """Return shares below points, and their legend, that show a diagnosed unit to be right.
-
-    A conversion of all rows is undone, and lies on the reference. Where it is of some rows, it cannot
-    be told which; so the same share of the reference is converted, and lies on the batch.
-    """
-    if diagnosis is None or diagnosis.fault != "unit_change" or not {"reference", "live"} <= parts.keys():
-        return None
-    reference, live = parts["reference"], parts["live"]
-    factor, offset = (_finite(diagnosis.parameters.get(name)) for name in ("factor", "offset"))
-    if not factor or not math.isfinite(1 / factor):
-        return None
-    share = 1.0 if diagnosis.share is None else diagnosis.share
-    if share >= 1:
-        return live.moved(1 / factor, -(offset or 0.0) / factor).share_below, "live, undone"
-    converted = reference.moved(factor, offset or 0.0)
-
-    def below(points: Floats) -> Floats:
-        return (1 - share) * reference.share_below(points) + share * converted.share_below(points)
-
-    return below, f"reference, {figures.percent(share)} of it converted"
-
-
-def _finite(value: object) -> float | None:
-    """Return a parameter that is a finite number; None for any other JSON value."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        return None
-    return float(value)
 
 
 def _infinities(detail: NumberDetail) -> int:

@@ -15,10 +15,11 @@ from drift.report.html.sides import SIDES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.profile.column import ColumnProfile
     from drift.report.html.sides import Side
 
-    Shares = tuple[float, float]  # of the reference's rows and of the batch's
+    Shares = tuple[float, ...]  # of the reference's rows, of the batch's, and of the batch undone, if it is
 
 MAX_LEVELS: Final = 12
 LEVEL_NAME: Final = 60  # characters
@@ -26,12 +27,15 @@ LEVEL_NAME: Final = 60  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A level: its name, or what stands for the rest; both shares as told, and as SVG lengths."""
+    """A level: its name, or what stands for the rest; shares of each side as told, and as SVG lengths.
+
+    Where a fault is undone, a third share is the batch's then.
+    """
 
     name: str
     rest: bool
-    shares: tuple[str, str]
-    widths: tuple[str, str]
+    shares: tuple[str, ...]
+    widths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +45,11 @@ class Levels:
     bars: tuple[Bar, ...]
     spark: tuple[Curve, ...]
     notes: tuple[str, ...]
+    undone: bool = False
 
 
-def of_texts(drawn: Mapping[Side, ColumnProfile]) -> Levels:
-    """Return the levels of a category.
+def of_texts(drawn: Mapping[Side, ColumnProfile], diagnosis: Diagnosis | None = None) -> Levels:
+    """Return the levels of a category; also those of the batch with its levels' old names, or less one.
 
     Where they were too many to be counted one by one, each side holds those with the smallest hashes,
     and the levels told are those that both would hold.
@@ -62,8 +67,34 @@ def of_texts(drawn: Mapping[Side, ColumnProfile]) -> Levels:
             limit = min(limit, kept.threshold)
     known = sorted({key for count in counts.values() for key in count if key <= limit})
     shares = {names.get(key, f"#{key:016x}"): _shares(drawn, counts, key) for key in known}
+    back = _back(diagnosis) if exact and len(drawn) == len(SIDES) else {}
+    undone = bool(back.keys() & shares.keys())
+    if undone:
+        shares = _undone(shares, back)
     notes = () if exact else ("There are too many levels to count each; these are a sample of them.",)
-    return _levels(shares, drawn, exact=exact, notes=notes)
+    return _levels(shares, drawn, exact=exact, notes=notes, undone=undone)
+
+
+def _back(diagnosis: Diagnosis | None) -> dict[str, str | None]:
+    """Return what undoing a fault makes of levels: their old names, or None of what stands for no value."""
+    if diagnosis is None:
+        return {}
+    if diagnosis.fault == "renamed_category":
+        return {str(new): str(old) for old, new in diagnosis.parameters.get("mapping", {}).items()}
+    if diagnosis.fault == "sentinel":
+        return {str(diagnosis.parameters.get("value")): None}
+    return {}
+
+
+def _undone(shares: dict[str, Shares], back: Mapping[str, str | None]) -> dict[str, Shares]:
+    """Return the shares with a third: the batch's after its levels are taken back."""
+    after: dict[str, float] = dict.fromkeys(shares, 0.0)
+    for name, (_, live) in shares.items():
+        old = back.get(name, name)
+        if old is not None:
+            after[old] = after.get(old, 0.0) + live
+    whole = sum(after.values()) or 1.0
+    return {name: (*shares.get(name, (0.0, 0.0)), share / whole) for name, share in after.items()}
 
 
 def of_booleans(drawn: Mapping[Side, ColumnProfile]) -> Levels:
@@ -86,10 +117,15 @@ def _shares(
 
 
 def _levels(
-    shares: dict[str, Shares], drawn: Mapping[Side, ColumnProfile], *, exact: bool, notes: tuple[str, ...]
+    shares: dict[str, Shares],
+    drawn: Mapping[Side, ColumnProfile],
+    *,
+    exact: bool,
+    notes: tuple[str, ...],
+    undone: bool = False,
 ) -> Levels:
     def by_change(name: str) -> tuple[float, float, str]:
-        reference, live = shares[name]
+        reference, live = shares[name][:2]
         return -round(abs(live - reference), 12), -max(reference, live), name  # a rounding error is no change
 
     names = sorted(shares, key=by_change)
@@ -103,32 +139,33 @@ def _levels(
     longest = max((max(pair) for _, _, pair in told), default=0.0)
     return Levels(
         bars=tuple(
-            Bar(name=name, rest=rest, shares=_percents(pair, drawn), widths=_widths(pair, longest))
-            for name, rest, pair in told
+            Bar(name=name, rest=rest, shares=_percents(these, drawn), widths=_widths(these, longest))
+            for name, rest, these in told
         ),
         spark=_spark([pair for _, rest, pair in told if not rest], drawn),
         notes=notes,
+        undone=undone,
     )
 
 
-def _rest(pairs: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> Shares:
-    reference, live = (
-        max(0.0, 1.0 - sum(pair[place] for pair in pairs)) if side in drawn else 0.0
-        for place, side in enumerate(SIDES)
+def _rest(shown: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> Shares:
+    """Return what the shown levels leave of each side."""
+    lines = zip(*shown, strict=True) if shown else [()] * len(SIDES)
+    return tuple(
+        max(0.0, 1.0 - sum(line)) if side in drawn else 0.0
+        for side, line in zip((*SIDES, "live"), lines, strict=False)
     )
-    return reference, live
 
 
-def _percents(pair: Shares, drawn: Mapping[Side, ColumnProfile]) -> tuple[str, str]:
-    reference, live = (
+def _percents(shares: Shares, drawn: Mapping[Side, ColumnProfile]) -> tuple[str, ...]:
+    return tuple(
         figures.percent(share) if side in drawn else figures.NONE
-        for side, share in zip(SIDES, pair, strict=True)
+        for side, share in zip((*SIDES, "live"), shares, strict=False)
     )
-    return reference, live
 
 
-def _widths(pair: Shares, longest: float) -> tuple[str, str]:
-    return chart.length(pair[0], longest), chart.length(pair[1], longest)
+def _widths(shares: Shares, longest: float) -> tuple[str, ...]:
+    return tuple(chart.length(share, longest) for share in shares)
 
 
 def _spark(pairs: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> tuple[Curve, ...]:

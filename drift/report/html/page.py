@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.config import SENSITIVITY_BUDGETS
+from drift.judge.budget import BATCH_IMPORTANCE, LEAST_IMPORTANCE
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS
 from drift.report import text
 from drift.report.html import chart, figures
-from drift.report.html.cards import Card, cards
+from drift.report.html.cards import Card, cards, row_id
 from drift.report.html.headline import headline
+from drift.report.html.quality import Quality, quality
 from drift.report.html.rows import Row, row_of, statistic_name
 from drift.report.html.sides import Sides
 
@@ -54,6 +56,8 @@ class Page:
     cards: tuple[Card, ...]
     glances: tuple[Card, ...]
     rows: tuple[Row, ...]
+    quality: Quality
+    kinds: tuple[str, ...]
     budget: Budget
     origins: tuple[tuple[str, str], ...]
     height: int = chart.HEIGHT
@@ -83,11 +87,12 @@ def page_of(record: Record) -> Page:
             row_of(
                 column,
                 sides[column.name],
-                card.identity if (card := of_row.get(text.anchor(column.name))) else None,
-                card.picture if card else None,
+                of_row.get(row_id(column.name)),
             )
             for column in record.worst_first
         ),
+        quality=quality(record, sides),
+        kinds=tuple(sorted({column.kind for column in record.columns})),
         budget=_budget(record),
         origins=_origins(record),
     )
@@ -119,16 +124,25 @@ def _summary(record: Record) -> tuple[tuple[str, str], ...]:
 def _budget(record: Record) -> Budget:
     budgets: dict[str, float] = dict(SENSITIVITY_BUDGETS.items())  # an older run may name one that is gone
     alarms = budgets.get(record.sensitivity)
-    judged = sum(column.verdict != "skipped" for column in record.columns)
+    weights = [
+        max(column.importance, LEAST_IMPORTANCE) for column in record.columns if column.verdict != "skipped"
+    ]
+    parts = sum(weights) + BATCH_IMPORTANCE
     deciding = sum(one.measurement.decides for column in record.columns for one in column.measurements)
-    each = alarms / max(judged, 1) / CHECKS_A_COLUMN if alarms is not None else None
+    ends = sorted({min(weights, default=BATCH_IMPORTANCE), max(weights, default=BATCH_IMPORTANCE)})
+    each = [figures.number(alarms * end / parts / CHECKS_A_COLUMN) for end in ends] if alarms else []
+    measured = {one.measurement.statistic for column in record.columns for one in column.measurements}
     return Budget(
         sensitivity=text.label(record.sensitivity),
         alarms=figures.percent(alarms),
-        columns=f"{judged:,}",
+        columns=f"{len(weights):,}",
         checks=f"{deciding:,}",
-        each=figures.number(each),
-        floors=tuple((statistic_name(check.statistic), figures.number(check.floor)) for check in CHECKS),
+        each=" to ".join(each) or figures.NONE,
+        floors=tuple(
+            (statistic_name(check.statistic), figures.number(check.floor))
+            for check in CHECKS
+            if check.statistic in measured
+        ),
     )
 
 

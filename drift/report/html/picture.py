@@ -42,14 +42,14 @@ def draw(column: ColumnResult, sides: Sides) -> Picture:
         case "number":
             histogram = of_numbers(drawn, column.diagnosis)
         case "text" if column.kind == "category":
-            levels = of_texts(drawn)
+            levels = of_texts(drawn, column.diagnosis)
         case "text":
             lengths = {side: one.text.lengths for side, one in drawn.items()}
             histogram = of_lengths(lengths, "Length in characters")
         case "nested":
             histogram = of_lengths({side: one.cells for side, one in drawn.items()}, "Length of the list")
         case "time":
-            histogram = of_times(drawn)
+            histogram = of_times(drawn, column.diagnosis)
         case "boolean":
             levels = of_booleans(drawn)
         case _:

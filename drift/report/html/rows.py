@@ -9,15 +9,18 @@ from drift.compare.column import missing_rows
 from drift.judge.checks import CHECKS
 from drift.report import text
 from drift.report.html import chart, figures
+from drift.report.html.cards import row_id
 from drift.report.html.picture import Picture, draw
 
 if TYPE_CHECKING:
     from drift.judge.result import ColumnResult, Judged, Verdict
     from drift.profile.column import ColumnProfile
+    from drift.report.html.cards import Card
     from drift.report.html.histogram import Curve
     from drift.report.html.sides import Sides
 
 _ORDER: Final = {check.statistic: place for place, check in enumerate(CHECKS)}
+_MOST: Final = 1e9  # times a limit; more is as far
 LIMIT_AT: Final = 2 / 3  # of a meter's width: a distance may pass its limit and still be on it
 
 _NAMES: Final = {
@@ -38,6 +41,11 @@ _NAMES: Final = {
     "atom_share": "largest excess of one value",
     "lattice_share": "share of multiples of a step",
     "unseen_share": "share in unseen levels",
+    "new_level_share": "share of one unseen level",
+    "lost_share": "share of training in lost levels",
+    "new_pattern_share": "share in unseen patterns",
+    "clock_ks": "KS distance of the time of day",
+    "weekday_total_variation": "total variation of weekdays",
     "pattern_total_variation": "total variation of patterns",
     "hour_total_variation": "total variation of hours",
     "repeated_share": "change of the repeated share",
@@ -73,7 +81,10 @@ class Meter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A column of the table; `picture` is None where a card shows it, to which `card` leads."""
+    """A column of the table; `picture` is None where a card shows it, to which `card` leads.
+
+    `ratio` is the distance over its limit and `gap` the change of the missing share, to sort by.
+    """
 
     identity: str
     verdict: Verdict
@@ -89,14 +100,16 @@ class Row:
     lines: tuple[Line, ...]
     card: str | None
     picture: Picture | None
+    ratio: str
+    gap: str
 
 
-def row_of(column: ColumnResult, sides: Sides, card: str | None, drawn: Picture | None) -> Row:
-    """Return the row of a column; `drawn` is its picture, if a card has it already."""
-    picture = drawn or draw(column, sides)
+def row_of(column: ColumnResult, sides: Sides, card: Card | None) -> Row:
+    """Return the row of a column; `card` tells its findings, and has its picture already."""
+    picture = card.picture if card and card.picture else draw(column, sides)
     main = _main(column)
     return Row(
-        identity=text.anchor(column.name),
+        identity=row_id(column.name) if card else text.anchor(column.name),
         verdict=column.verdict,
         name=text.label(column.name),
         kind=column.kind,
@@ -108,9 +121,23 @@ def row_of(column: ColumnResult, sides: Sides, card: str | None, drawn: Picture 
         missing=_missing(sides),
         note=_note(column),
         lines=tuple(_line(judged) for judged in column.measurements),
-        card=card,
-        picture=None if drawn else picture,
+        card=card.identity if card else None,
+        picture=None if card else picture,
+        ratio=_sortable(_ratio(main)),
+        gap=_sortable(_missing_gap(sides)),
     )
+
+
+def _sortable(value: float) -> str:
+    return f"{value:.4g}"
+
+
+def _ratio(judged: Judged | None) -> float:
+    """Return how many times its limit a distance is; -1 where nothing was measured."""
+    if judged is None:
+        return -1.0
+    limit = judged.measurement.margin + (judged.tolerance or 0.0)
+    return min(judged.measurement.value / limit, _MOST) if limit > 0 else float(judged.measurement.value > 0)
 
 
 def statistic_name(statistic: str) -> str:
@@ -156,6 +183,13 @@ def _line(judged: Judged) -> Line:
         probability=figures.probability(one.p_value),
         decides=one.decides,
     )
+
+
+def _missing_gap(sides: Sides) -> float:
+    before, now = (
+        missing_rows(one) / one.rows if one and one.rows else 0.0 for one in (sides.reference, sides.live)
+    )
+    return abs(now - before)
 
 
 def _missing(sides: Sides) -> str:

@@ -38,7 +38,7 @@ def said(spans: tuple[Span, ...]) -> str:
 def test_a_finding_is_told_in_words_numbers_and_facts() -> None:
     [card] = told(in_milliseconds())
     [finding] = card.findings
-    assert (card.name, card.row, card.verdict) == ("wait_s", "col-wait_s", "breach")
+    assert (card.name, card.row, card.verdict) == ("wait_s", "row-wait_s", "breach")
     assert finding.fault == "unit change"
     assert said(finding.lead) == "All rows look multiplied by 1,000 (second → millisecond)."
     assert said(finding.numbers) == "Its distribution (KS distance) changed by 0.9."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from drift.diagnose.diagnosis import Diagnosis
 from drift.profile.table import Plan, profile_batches
 from drift.report.html import levels
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from drift.report.html.sides import Side
 
 
-def of_texts(reference: Sequence[str | None] | None, live: Sequence[str | None] | None) -> levels.Levels:
+def of_texts(
+    reference: Sequence[str | None] | None,
+    live: Sequence[str | None] | None,
+    diagnosis: Diagnosis | None = None,
+) -> levels.Levels:
     """Return the picture of two sides of text."""
     sides: tuple[tuple[Side, Sequence[str | None] | None], ...] = (("reference", reference), ("live", live))
     return levels.of_texts(
@@ -24,7 +29,8 @@ def of_texts(reference: Sequence[str | None] | None, live: Sequence[str | None] 
             side: profile_batches([pl.DataFrame({"x": values})], Plan()).columns["x"]
             for side, values in sides
             if values is not None
-        }
+        },
+        diagnosis,
     )
 
 
@@ -85,3 +91,44 @@ def test_booleans_have_two_levels_whatever_was_seen(live: list[bool], shares: tu
         "true": shares,
         "false": ("75%", "0%" if shares[1] == "100%" else "100%"),
     }
+
+
+def diagnosed(fault: str, **parameters: object) -> Diagnosis:
+    return Diagnosis(fault=fault, story="…", advice="…", parameters=parameters)
+
+
+def test_levels_with_their_old_names_lie_on_the_reference() -> None:
+    found = diagnosed("renamed_category", mapping={"Porto": "PORTO", "Faro": "FARO"})
+    picture = of_texts(["Porto", "Porto", "Porto", "Faro"], ["PORTO", "PORTO", "PORTO", "FARO"], found)
+    assert picture.undone
+    assert {bar.name: bar.shares for bar in picture.bars} == {
+        "Porto": ("75%", "0%", "75%"),
+        "Faro": ("25%", "0%", "25%"),
+        "PORTO": ("0%", "75%", "0%"),
+        "FARO": ("0%", "25%", "0%"),
+    }
+
+
+def test_levels_that_changed_places_are_changed_back() -> None:
+    found = diagnosed("renamed_category", mapping={"a": "b", "b": "a"})
+    picture = of_texts(["a", "a", "a", "b"], ["b", "b", "b", "a"], found)
+    assert {bar.name: bar.shares for bar in picture.bars} == {
+        "a": ("75%", "25%", "75%"),
+        "b": ("25%", "75%", "25%"),
+    }
+
+
+def test_a_level_that_stands_for_no_value_is_taken_out() -> None:
+    picture = of_texts(
+        ["a", "a", "b", "b"], ["a", "b", "unknown", "unknown"], diagnosed("sentinel", value="unknown")
+    )
+    assert {bar.name: bar.shares for bar in picture.bars} == {
+        "a": ("50%", "25%", "50%"),
+        "b": ("50%", "25%", "50%"),
+        "unknown": ("0%", "50%", "0%"),
+    }
+
+
+def test_a_diagnosis_of_other_levels_adds_no_third_bar() -> None:
+    assert not of_texts(["a"], ["b"], diagnosed("renamed_category", mapping={"x": "y"})).undone
+    assert not of_texts(["a"], ["b"], diagnosed("new_category", levels=["b"])).undone

@@ -33,7 +33,7 @@ def row(record: Record, *measurements: Judged) -> Row:
         reference=record.reference_profile.columns.get(column.name),
         live=record.live_profile.columns.get(column.name),
     )
-    return row_of(replace(column, measurements=measurements) if measurements else column, sides, None, None)
+    return row_of(replace(column, measurements=measurements) if measurements else column, sides, None)
 
 
 def test_a_distance_stands_beside_its_limit() -> None:
