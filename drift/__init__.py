@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from drift.run import (
         DriftBreach,
         Drill,
+        History,
         Profile,
         ReadOptions,
         Reference,
@@ -42,6 +43,7 @@ __all__ = [
     "DriftBreach",
     "DriftError",
     "Drill",
+    "History",
     "Profile",
     "ReadOptions",
     "Reference",

@@ -188,7 +188,9 @@ BAD: Final = (
     of_fit("a wrong value", "config", "bad.yaml line 1", "sample", more=CONFIG, bad_yaml=b"sample: many\n"),
     of_fit("not YAML", "config", "bad.yaml", "line", more=CONFIG, bad_yaml=b"a: [1, 2\nb: }"),
     of_fit("a picture as config", "config", "bad.yaml", "UTF-8", more=CONFIG, bad_yaml=PNG),
-    of_fit("a planned key", "not_built", "`history` is not built", more=CONFIG, bad_yaml=b"history: h.db\n"),
+    of_fit(
+        "a planned key", "not_built", "`segments` is not built", more=CONFIG, bad_yaml=b"segments: [city]\n"
+    ),
     of_fit(
         "a column that the data lacks",
         "column_not_found",

@@ -56,6 +56,10 @@ drilled = drift.drill(train, reference, rows=50)
 assert_type(drilled, drift.Drill)
 assert_type(drilled.exit_code, int)
 
+history = drift.History("history.db")
+assert_type(history.add(run).rows, int)
+assert_type([past.batch for past in history.runs("trips")], list[str])
+
 diagnosis = run["wait_s"].diagnosis
 assert diagnosis is not None
 assert_type(diagnosis.fault, str)

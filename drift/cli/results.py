@@ -14,9 +14,10 @@ from drift.cli.streams import colours, print_result
 from drift.report.formats import WIDTH, View, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drift.cli.outputs import Format
+    from drift.record.history import PastRun
     from drift.run import Run
 
 # Set by GitHub Actions: the folder of the repository, which paths of annotations are relative to.
@@ -59,6 +60,13 @@ def print_results(run: Run, wanted: Iterable[Format], *, details: bool, config: 
             width = shutil.get_terminal_size((WIDTH, _TALL)).columns
             view = _pointing(View(colour=colours(), width=width, details=details), one, config)
             print_result(render(run, one.kind, view).rstrip("\n"))
+
+
+def history_told(runs: Sequence[PastRun], path: str) -> str:
+    """Return in a line what the history holds of the dataset, after the run was written there."""
+    first, last = runs[0].batch, runs[-1].batch
+    count = f"{len(runs):,} batch{'es' if len(runs) > 1 else ''}"
+    return f"history {path}: {count} of {runs[0].dataset}, from {first} to {last}"
 
 
 def _write(run: Run, kind: str, path: str, view: View) -> None:

@@ -32,6 +32,7 @@ EXAMPLES: Final = {
     "dataset": "dataset: trips",
     "schema": "schema: my_package.schemas:Trips",
     "reports": "reports: reports",
+    "history": "history: history.db",
     "time": "time: started_at",
     "max_age": "max_age: 36h",
     "key": "key: [trip_id]",

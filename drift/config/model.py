@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 # Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
-NOT_BUILT_KEYS: Final = (
-    "history",
-    "segments",
-)
+NOT_BUILT_KEYS: Final = ("segments",)
 
 PATTERN_SIGNS: Final = frozenset("*?[")
 MATCHERS_KEPT: Final = 4096  # compiled patterns; `fnmatch` keeps 256 and is slow where a config has more
@@ -61,6 +58,13 @@ class Config(Subject):
     reports: Text | None = Field(
         default=None,
         description="The directory in which every check leaves its run and its HTML. `null`: none are left.",
+    )
+    history: Text | None = Field(
+        default=None,
+        description=(
+            "The file that remembers the runs of past batches, which checks look back at and write to."
+            " `null`: none is read or written."
+        ),
     )
     time: Text | None = Field(
         default=None,

@@ -1,27 +1,44 @@
-"""The number of rows of a batch, against what the config allows."""
+"""The number of rows of a batch, against what the config allows, or else past batches do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from drift.diagnose.diagnosis import Diagnosis
+from drift.judge.past_rows import row_bounds
 from drift.judge.result import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from drift.config import Config
+    from drift.judge.past_rows import PastRows
 
 
-def row_count_finding(rows: int, config: Config) -> Finding | None:
-    """Return the finding of a batch with too few or too many rows; None where the config allows it."""
+def row_count_finding(
+    rows: int, config: Config, past: Sequence[PastRows] = (), as_of: datetime | None = None
+) -> Finding | None:
+    """Return the finding of a batch with too few or too many rows; None where nothing says so.
+
+    The config's `rows` win over what the past batches had, in the order of time up to `as_of`.
+    """
     limits = config.rows
-    if limits is None:
-        return None
-    too_few = limits.min is not None and rows < limits.min
-    too_many = limits.max is not None and rows > limits.max
+    if limits is not None:
+        fewest, most, who = limits.min, limits.max, "the config allows"
+    else:
+        bounds = row_bounds(past, as_of, config.budget) if as_of is not None else None
+        if bounds is None:
+            return None
+        fewest, most = bounds.fewest, bounds.most
+        of_day = f" of a {as_of:%A}" if as_of is not None and bounds.weekday else ""
+        who = f"the {bounds.batches:,} past batches{of_day} let expect"
+    too_few = fewest is not None and rows < fewest
+    too_many = most is not None and rows > most
     if not (too_few or too_many):
         return None
-    bound = limits.min if too_few else limits.max
-    story = f"has {rows:,} rows, {'fewer' if too_few else 'more'} than the {bound:,} that the config allows"
+    bound = fewest if too_few else most
+    story = f"has {rows:,} rows, {'fewer' if too_few else 'more'} than the {bound:,} that {who}"
     return Finding(
         check="rows",
         verdict="breach",

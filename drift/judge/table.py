@@ -17,10 +17,11 @@ from drift.judge.rows import row_count_finding
 from drift.judge.swapped import tell_swapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drift.config import Config
     from drift.judge.live import Live
+    from drift.judge.past_rows import PastRows
     from drift.judge.reference import Reference
     from drift.judge.result import ColumnResult, Finding
 
@@ -36,12 +37,17 @@ class JudgedTable:
     findings: tuple[Finding, ...]
 
 
-def judge_table(reference: Reference, live: Live, config: Config) -> JudgedTable:
-    """Return a result for every column of both sides, and what is not as it was in the batch as a whole."""
+def judge_table(
+    reference: Reference, live: Live, config: Config, past: Sequence[PastRows] = ()
+) -> JudgedTable:
+    """Return a result for every column of both sides, and what is not as it was in the batch as a whole.
+
+    `past` are the rows of the batches before this one, in the order of time.
+    """
     court = court_of(reference, live, config)
     told = tell_swapped(tell_renamed(judge_columns(reference, live, config), court), court)
     of_rows = (
-        row_count_finding(live.profile.rows, config),
+        row_count_finding(live.profile.rows, config, past, live.as_of),
         batch_repeats(reference, live, config, told.columns),
     )
     columns = tuple(_with_code(one, reference, live) for one in told.columns)

@@ -70,37 +70,47 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
     FileIncompatibleError
         If it is of another kind, or of a later version.
     """
-    data = _read(Path(path))
+    return archive_of_bytes(_read(Path(path)), kind=kind, called=path)
+
+
+def archive_of_bytes(data: bytes, *, kind: str, called: str | Path) -> tuple[dict[str, Any], pl.DataFrame]:
+    """Return the manifest and the table of what `archive_bytes` made; `called` is what messages call it.
+
+    Raises
+    ------
+    FileDamagedError, FileIncompatibleError
+        As `read_archive` does.
+    """
     if not (data.startswith(_MAGIC) and data.endswith(_MAGIC)):
         raise FileDamagedError(
-            f"{path}: not a {kind} that drift wrote",
+            f"{called}: not a {kind} that drift wrote",
             seen=f"a file of {len(data):,} bytes that begins with {data[:8]!r}",
             mend=f"name a {kind} that `drift` wrote, or write it anew",
         )
     start, end = _place_of_digest(data)
     if start < 0:
         raise FileDamagedError(
-            f"{path}: not a {kind} that drift wrote",
+            f"{called}: not a {kind} that drift wrote",
             seen="a Parquet file without a manifest of drift",
             mend="this is data: `drift fit`, `drift profile` and `drift check --save` make files of drift's",
         )
     zeroed = data[:start] + _ZEROS.encode() + data[end:]
     if hashlib.sha256(zeroed).hexdigest().encode() != data[start:end]:
         raise FileDamagedError(
-            f"{path}: damaged, for its digest does not agree with its bytes",
+            f"{called}: damaged, for its digest does not agree with its bytes",
             mend="restore it from where it came, or write it anew",
             state="nothing was checked with it",
         )
     manifest = json.loads(pl.read_parquet_metadata(io.BytesIO(data))["drift"])
     if manifest["format_version"] > FORMAT_VERSION:
         raise FileIncompatibleError(
-            f"{path}: written by a later drift",
+            f"{called}: written by a later drift",
             seen=f"format {manifest['format_version']}; this drift reads up to {FORMAT_VERSION}",
             mend="upgrade drift here",
         )
     if manifest["kind"] != kind:
         raise FileIncompatibleError(
-            f"{path}: a {manifest['kind']}, where a {kind} is wanted",
+            f"{called}: a {manifest['kind']}, where a {kind} is wanted",
             mend=f"name a {kind}",
         )
     return manifest, pl.read_parquet(io.BytesIO(data))

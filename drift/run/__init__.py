@@ -3,13 +3,14 @@
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
-healthy batch, `proposing` writes a first config, `settings` holds a config to the data it is about,
-`values` are what all return. What a command can do, these can.
+healthy batch, `proposing` writes a first config, `remembering` looks back at past batches, `settings` holds
+a config to the data it is about, `values` are what all return. What a command can do, these can.
 """
 
 from __future__ import annotations
 
 from drift.record.drill import Drill
+from drift.record.history import History
 from drift.run.checking import check
 from drift.run.comparing import compare
 from drift.run.drilling import drill
@@ -17,6 +18,7 @@ from drift.run.fitting import fit
 from drift.run.loading import load
 from drift.run.profiling import merge, profile
 from drift.run.proposing import init
+from drift.run.remembering import history_of
 from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
 from drift.run.settings import settings_of
 from drift.run.values import DriftBreach, Profile, Reference, Run, headline
@@ -25,6 +27,7 @@ from drift.sources.options import ReadOptions
 __all__ = [
     "DriftBreach",
     "Drill",
+    "History",
     "Profile",
     "ReadOptions",
     "Reference",
@@ -35,6 +38,7 @@ __all__ = [
     "drill",
     "fit",
     "headline",
+    "history_of",
     "init",
     "load",
     "merge",

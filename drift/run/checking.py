@@ -15,11 +15,13 @@ from drift.judge.table import judge_table
 from drift.judge.user_schema import held_to_schema, not_held
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
+from drift.record.history import History
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
+from drift.run.remembering import Past, recall
 from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
@@ -52,6 +54,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
     evidence: int = EVIDENCE_ROWS,
+    remember: bool = True,
 ) -> Run:
     """Compare a live batch with a reference.
 
@@ -81,6 +84,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     evidence : int
         The most rows of the batch that are shown for each finding, of the key's columns and the faulty
         one only; 0 shows none. The data is read again for them, where it can be.
+    remember : bool
+        Whether to look back at the config's `history`, and to write the run there.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     Raises
     ------
     DriftError
-        If the data, reference or config cannot be read.
+        If the data, reference or config cannot be read, or the history cannot be read or written.
 
     Examples
     --------
@@ -108,9 +113,11 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     settings = settings_of(reference, config)
     began = started_at or datetime.now(UTC)
     moment = began if as_of is None else moment_of(as_of)
+    name = batch or f"{moment.astimezone(UTC):%Y-%m-%d}"
+    past = recall(settings, batch=name, as_of=moment) if remember else Past()
     watch = watch_for(settings, schema)
     found = _read_live(live, reference, settings, moment, options, watch)
-    judged = judge_table(reference, found, settings)
+    judged = judge_table(reference, found, settings, past.rows)
     columns = show_evidence(
         judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
     )
@@ -122,11 +129,11 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
-    return Run(
+    run = Run(
         run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
         drift_version=drift_version(),
         dataset=settings.dataset,
-        batch=batch or f"{moment.astimezone(UTC):%Y-%m-%d}",
+        batch=name,
         as_of=moment,
         started_at=began,
         sensitivity=settings.sensitivity,
@@ -145,6 +152,9 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         reference_profile=reference.profile,
         live_profile=found.profile,
     )
+    if remember and settings.history is not None:
+        History(settings.history).add(run)
+    return run
 
 
 def _read_live(

@@ -75,4 +75,5 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         options=options,
         started_at=started_at,
         evidence=evidence,
+        remember=False,  # nothing is stored
     )

@@ -106,6 +106,7 @@ def drill(  # noqa: PLR0913 - one for each option of the command
         config=settings,
         as_of=moment,
         options=replace(READ_ALL, columns=options.columns),
+        remember=False,
     )
     left_out = _left_out(healthy, frame, settings, options)
     attempts: list[Attempt] = []
@@ -139,7 +140,9 @@ class _Gate:
 
     def check(self, frame: pl.DataFrame) -> Run:
         """Return what `drift.check` says of some rows."""
-        return check(frame, self.reference, config=self.settings, as_of=self.as_of, evidence=0)
+        return check(
+            frame, self.reference, config=self.settings, as_of=self.as_of, evidence=0, remember=False
+        )
 
     def looks_for(self, breaker: Breaker, column: str) -> bool:
         """Return whether a way to break is one that this gate can look for, in this column."""

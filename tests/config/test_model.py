@@ -52,6 +52,7 @@ values = st.fixed_dictionaries(
         "version": st.just(1),
         "dataset": texts,
         "reports": st.none() | texts,
+        "history": st.none() | texts,
         "time": st.none() | texts,
         "max_age": st.none() | st.sampled_from(["36h", "1d 12h", "90m", "2d"]),
         "key": st.lists(texts, max_size=2),
@@ -154,7 +155,7 @@ def test_a_column_adds_up_its_patterns_and_its_name(name: str, written: dict[str
 def test_the_digest_is_sha256_of_canonical_json() -> None:
     """The digest of ``Config()`` is what hashlib makes of its keys written out by hand."""
     canonical = (
-        '{"columns":{},"dataset":"dataset","ignore":[],"key":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
+        '{"columns":{},"dataset":"dataset","history":null,"ignore":[],"key":[],"max_age":null,"patterns":[],"reports":null,"rows":null,'
         '"sample":10000,"schema":null,"sensitivity":"medium","target":null,"time":null,"version":1,"weight":null}'
     )
     assert Config().digest() == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
@@ -206,6 +207,7 @@ FITTED = Config.from_dict(
             {
                 "dataset": "other",
                 "reports": "elsewhere",
+                "history": "other.db",
                 "sensitivity": "low",
                 "target": "x1",
                 "rows": {"min": 1},

@@ -29,17 +29,19 @@ def test_an_unknown_key_names_the_nearest_the_file_and_the_line() -> None:
 
 def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     """The first line is the first problem; each has its line, what was seen and how to mend it."""
-    text = "version: 1\ntime: no\ncolumns:\n  amount:\n    tolerance: -0.1\n    knd: number\nhistory: h.db\n"
+    text = (
+        "version: 1\ntime: no\ncolumns:\n  amount:\n    tolerance: -0.1\n    knd: number\nsegments: [city]\n"
+    )
     assert message(text) == (
         "trips.yaml line 2: `time` must be text (and 3 more problems)\n"
         "  seen:     line 2: `time` must be text: `no`, which YAML reads as a boolean\n"
         "            line 5: `columns.amount.tolerance` must be at least 0: `-0.1`\n"
         "            line 6: unknown key `columns.amount.knd`\n"
-        "            line 7: `history` is not built yet\n"
+        "            line 7: `segments` is not built yet\n"
         '  mend it:  line 2: quote it: "no"\n'
         "            line 5: write at least 0\n"
         "            line 6: did you mean `kind`?\n"
-        "            line 7: take `history` out: this version cannot do what it asks for\n"
+        "            line 7: take `segments` out: this version cannot do what it asks for\n"
         "  state:    nothing was read or written"
     )
 
@@ -49,7 +51,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     [
         ("Dataset: trips", "did you mean `dataset`?"),
         ("colums: {}", "did you mean `columns`?"),
-        ("histroy: h.db", "did you mean `history`, which is not built yet?"),
+        ("segmnts: [city]", "did you mean `segments`, which is not built yet?"),
         ("columns: {a: {tolerence: 1}}", "did you mean `tolerance`?"),
         ("columns: {a: {imprtance: 1}}", "did you mean `importance`?"),
         ("rows: {minimum: 1}", "did you mean `min`?"),

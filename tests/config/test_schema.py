@@ -50,7 +50,7 @@ def test_the_example_and_what_a_config_says_of_itself_are_valid() -> None:
         "columns: {a: {importance: 2}}",
         "columns: {a: {sensitive: 1}}",
         "columns: {a: {knd: number}}",
-        "history: h.db",
+        "history: 7",
     ],
 )
 def test_what_a_config_refuses_an_editor_marks(text: str) -> None:

@@ -31,7 +31,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
-from drift.cli.results import named_outputs, print_results, result_files, run_files
+from drift.cli.results import history_told, named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 
@@ -63,7 +63,7 @@ def check(
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""
     wanted = parse_formats(formats or ())
 
-    from drift.run import Reference, report_paths  # noqa: PLC0415 - as in `fit`
+    from drift.run import Reference, history_of, report_paths  # noqa: PLC0415 - as in `fit`
     from drift.run import check as judge  # noqa: PLC0415
 
     options = read_options(
@@ -78,6 +78,9 @@ def check(
         inputs_of(data, options, config=config, reference=reference),
     )
     learned = Reference.load(reference)
+    history = history_of(learned, config)
+    if history is not None:
+        refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", history.path)])
     run = judge(
         data,
         learned,
@@ -96,6 +99,8 @@ def check(
     for path in write_outputs(outputs):
         if not quiet:
             tell(f"wrote {path}")
+    if history is not None and verbose:
+        tell(history_told(history.runs(run.dataset), history.path))
     print_results(run, wanted, details=verbose, config=config)
     return run.exit_code
 
@@ -108,7 +113,9 @@ CHECK: Final = Command(
     details=(
         "`--format` can be given several times: `--format text --format json=run.json` prints for a person"
         " and leaves a file for a machine; [outputs.md](outputs.md) shows each form. With `reports: DIR` in"
-        " the config, the run and its HTML page are also left in that directory, named by run id."
+        " the config, the run and its HTML page are also left in that directory, named by run id. With"
+        " `history: FILE` the check looks back at past batches and writes its run there:"
+        " [history.md](history.md)."
     ),
     more_examples=(
         "drift check today.parquet -r reference.drift --fail-on warning --format json",
@@ -117,6 +124,7 @@ CHECK: Final = Command(
     files=(
         "Reads the data, the reference and the config.",
         "Writes what the options name, each whole or not at all; nothing where the batch could not be read.",
+        "Reads and writes the config's `history`, where it names one.",
     ),
     codes=(OK, BREACH, ERROR, UNDECIDED),
 )
