@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KEY_BITS = 64
 
-# A table over the whole range of keys beats hashing while it is not much larger than the batch.
-DENSE_TABLE_PER_ROW = 8
+# A table over the whole range of keys beats sorting while it is smaller than the batch, and stays in the
+# cache: 1.3 ns a value against 3.
+DENSE_TABLE_PER_ROW = 1
+
+# Two grids are added by a table over their range while it has at most so many places for each key.
+DENSE_SUM_PER_KEY = 8
 
 # Enough values to find a level close to the final one; sorting them costs little.
 PROBE_ROWS = 8192
@@ -60,21 +63,22 @@ class Cells:
 
     def __add__(self, other: Cells) -> Cells:
         """Return the counts of both: associative, commutative, with the empty cells as neutral element."""
+        if not other.keys.size and other.level <= self.level:
+            return self
         level = max(self.level, other.level)
-        keys = np.concatenate(
-            [shifted(self.keys, level - self.level), shifted(other.keys, level - other.level)]
-        )
-        return _collapsed(keys, np.concatenate([self.counts, other.counts]), level=level, limit=self.limit)
+        mine, theirs = self.at_level(level), other.at_level(level)
+        return _fitted(*_both(mine, theirs), level=level, limit=self.limit)
 
     def at_level(self, level: int) -> Cells:
         """Return the same counts with `level` low bits dropped; `level` must not be below the present one."""
-        keys = shifted(self.keys, level - self.level)
-        unique, counts = summed(keys, self.counts)
-        return Cells(limit=self.limit, level=level, keys=unique, counts=counts)
+        if level == self.level:
+            return self
+        keys, counts = _merged(shifted(self.keys, level - self.level), self.counts)
+        return Cells(limit=self.limit, level=level, keys=keys, counts=counts)
 
     def at_limit(self, limit: int) -> Cells:
         """Return the same counts on the finest grid with at most `limit` cells."""
-        return _collapsed(self.keys, self.counts, level=self.level, limit=limit)
+        return _fitted(self.keys, self.counts, level=self.level, limit=limit)
 
 
 def no_cells(limit: int) -> Cells:
@@ -84,7 +88,7 @@ def no_cells(limit: int) -> Cells:
 
 def cells_of(keys: NDArray[np.uint64], counts: NDArray[np.int64], *, limit: int) -> Cells:
     """Return the cells of keys with given counts, in any order, repeated keys allowed."""
-    return _collapsed(keys, counts, level=0, limit=limit)
+    return _fitted(*summed(keys, counts), level=0, limit=limit)
 
 
 def count_cells(keys: NDArray[np.uint64], *, limit: int, level: int = 0) -> Cells:
@@ -95,17 +99,18 @@ def count_cells(keys: NDArray[np.uint64], *, limit: int, level: int = 0) -> Cell
     """
     if keys.size == 0:
         return no_cells(limit)
-    probe = _collapsed(*_unique(shifted(keys[:PROBE_ROWS], level)), level=level, limit=limit)
-    if keys.size <= PROBE_ROWS:
-        return probe
-    level = probe.level  # what part of the rows needs, all of them need
+    if level == 0 or keys.size <= PROBE_ROWS:
+        probe = _fitted(*counted(shifted(keys[:PROBE_ROWS], level)), level=level, limit=limit)
+        if keys.size <= PROBE_ROWS:
+            return probe
+        level = probe.level  # what part of the rows needs, all of them need
     moved = shifted(keys, level)
     low = moved.min()
     if int(moved.max() - low) < DENSE_TABLE_PER_ROW * keys.size:
         table = np.bincount((moved - low).view(np.int64))
         occupied = np.flatnonzero(table)
-        return _collapsed(occupied.astype(np.uint64) + low, table[occupied], level=level, limit=limit)
-    return _collapsed(*_hashed(moved), level=level, limit=limit)
+        return _fitted(occupied.astype(np.uint64) + low, table[occupied], level=level, limit=limit)
+    return _fitted(*counted(moved), level=level, limit=limit)
 
 
 def shifted(keys: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
@@ -115,15 +120,15 @@ def shifted(keys: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
     return keys >> np.uint64(bits) if bits < KEY_BITS else np.zeros_like(keys)
 
 
-def _unique(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    unique, counts = np.unique(keys, return_counts=True)
-    return unique, counts.astype(np.int64)
+def counted(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct keys, ascending, and how often each is there.
 
-
-def _hashed(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Count keys far apart: a hash table, where sorting all rows would cost more."""
-    counted = pl.Series("key", keys).value_counts(name="rows")
-    return counted["key"].to_numpy(), counted["rows"].cast(pl.Int64).to_numpy()
+    By a sort: with vector instructions it takes 2 ns a key, where `np.unique` hashes in 17 to 84.
+    """
+    ordered = np.sort(keys)
+    ends = np.flatnonzero(ordered[1:] != ordered[:-1])
+    ends = np.append(ends, ordered.size - 1) if ordered.size else ends
+    return ordered[ends], np.diff(ends, prepend=-1).astype(np.int64)
 
 
 def summed(
@@ -133,16 +138,41 @@ def summed(
     if keys.size == 0:
         return keys, counts
     order = np.argsort(keys, kind="stable")
-    keys, counts = keys[order], counts[order]
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    return _merged(keys[order], counts[order])
+
+
+def _merged(
+    keys: NDArray[np.uint64], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Add the counts of equal neighbours among sorted keys."""
+    if keys.size == 0:
+        return keys, counts
+    starts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    if starts.size == keys.size - 1:
+        return keys, counts
+    starts = np.concatenate([[0], starts])
     return keys[starts], np.add.reduceat(counts, starts)
 
 
-def _collapsed(keys: NDArray[np.uint64], counts: NDArray[np.int64], *, level: int, limit: int) -> Cells:
-    keys, counts = summed(keys, counts)
+def _both(one: Cells, other: Cells) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct keys of two grids of one level, ascending, and the sums of their counts."""
+    if not (one.keys.size and other.keys.size):
+        return (one.keys, one.counts) if one.keys.size else (other.keys, other.counts)
+    low, high = min(one.keys[0], other.keys[0]), max(one.keys[-1], other.keys[-1])
+    if int(high - low) >= DENSE_SUM_PER_KEY * (one.keys.size + other.keys.size):
+        return summed(np.concatenate([one.keys, other.keys]), np.concatenate([one.counts, other.counts]))
+    table = np.zeros(int(high - low) + 1, np.int64)
+    for part in (one, other):
+        table[part.keys - low] += part.counts
+    occupied = np.flatnonzero(table)
+    return occupied.astype(np.uint64) + low, table[occupied]
+
+
+def _fitted(keys: NDArray[np.uint64], counts: NDArray[np.int64], *, level: int, limit: int) -> Cells:
+    """Return the cells of distinct keys, ascending, on the finest grid that has at most `limit`."""
     drop = bits_to_drop(keys, limit)
     if drop:
-        keys, counts = summed(shifted(keys, drop), counts)
+        keys, counts = _merged(shifted(keys, drop), counts)
     return Cells(limit=limit, level=level + drop, keys=keys, counts=counts)
 
 

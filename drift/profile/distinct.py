@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.profile.cells import summed
+from drift.profile.cells import counted, summed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,5 +87,5 @@ def count_distinct(hashes: NDArray[np.uint64], *, limit: int, threshold: int | N
     """
     if threshold is not None:
         hashes = hashes[hashes <= np.uint64(threshold)]
-    unique, counts = np.unique(hashes, return_counts=True)
-    return Distinct(limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64))
+    unique, counts = counted(hashes)
+    return Distinct(limit=limit, hashes=unique[:limit], counts=counts[:limit])

@@ -37,7 +37,10 @@ def float_keys(values: NDArray[np.float64]) -> NDArray[np.uint64]:
     """
     bits = (values + 0.0).view(np.int64)  # -0.0 + 0.0 is 0.0
     # All bits of a negative number are flipped, for their order is reversed; of others the sign.
-    return (bits ^ ((bits >> _LAST_BIT) | _SIGN)).view(np.uint64)
+    flipped = bits >> _LAST_BIT
+    flipped |= _SIGN
+    flipped ^= bits
+    return flipped.view(np.uint64)
 
 
 _FINITE = tuple(float_keys(np.array([-np.finfo(np.float64).max, np.finfo(np.float64).max])))
@@ -63,11 +66,14 @@ def integers_of(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     return keys.view(np.int64) ^ _SIGN
 
 
+def text_hash(name: str) -> pl.Expr:
+    """Return the xxHash64 of the UTF-8 bytes of each text in the column `name`, null for null."""
+    return polars_hash.col(name).nchash.xxhash64()
+
+
 def text_keys(values: pl.Series) -> NDArray[np.uint64]:
     """Return the xxHash64 of each text's UTF-8 bytes; 0 for null."""
-    frame = pl.DataFrame({"text": values})
-    hashed = frame.select(polars_hash.col("text").nchash.xxhash64().fill_null(0))
-    return hashed.to_series().to_numpy()
+    return values.alias("text").to_frame().select(text_hash("text").fill_null(0)).to_series().to_numpy()
 
 
 def text_key(value: str) -> int:
@@ -77,9 +83,10 @@ def text_key(value: str) -> int:
 
 def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return a hash of each key whose every bit depends on all of the key's: SplitMix64's finaliser."""
-    out = keys ^ (keys >> _SHIFTS[0])
+    moved = keys >> _SHIFTS[0]
+    out = keys ^ moved
     out *= _MULTIPLIERS[0]
-    out ^= out >> _SHIFTS[1]
+    out ^= np.right_shift(out, _SHIFTS[1], out=moved)
     out *= _MULTIPLIERS[1]
-    out ^= out >> _SHIFTS[2]
+    out ^= np.right_shift(out, _SHIFTS[2], out=moved)
     return out

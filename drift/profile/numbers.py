@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from drift.profile.cells import Cells, cells_of, count_cells
+from drift.profile.arrays import array_of
+from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells
 from drift.profile.column import ColumnProfile, End, NumberDetail
 from drift.profile.distinct import count_distinct, distinct_of
 from drift.profile.keys import float_keys, floats_of, mixed
@@ -33,18 +34,30 @@ _UNITS_A_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _NAN_KEY = np.uint64(0xFFF8000000000000)  # beyond the key of every finite float
 
 
-def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
+def prepare_numbers(
+    series: pl.Series, known: ColumnProfile | None, floats: NDArray[np.float64] | None = None
+) -> Prepared:
     """Return a batch's column of numbers, prepared.
 
-    `known` is the profile that the batch will be added to: it spares work, and changes no result.
+    `known` is the profile that the batch will be added to, `floats` the column's array: they spare work,
+    and change no result.
     """
     before = known.number if known is not None and known.family == "number" else None
-    values, valid = floats_of_series(series)
-    finite = np.isfinite(values)
-    counted = valid & finite
-    whole = bool(counted.all())
+    values, nulls = _seconds(series, array_of(series) if floats is None else floats), series.null_count()
+    counted = np.isfinite(values)
+    finite = int(np.count_nonzero(counted))
+    whole, clean = finite == values.size, finite + nulls == values.size
+    valid = counted if clean else _valid(series)
     keys = float_keys(values)
     taken_keys, taken = (keys, values) if whole else (keys[counted], values[counted])
+    low, high = (taken.min(), taken.max()) if finite else (0.0, 0.0)
+    beyond = series.dtype in (pl.Int64, pl.UInt64) and max(-low, high) >= _EXACT_INTEGERS
+    if beyond:
+        hashes = mixed(_exact_keys(series, keys))
+    else:
+        hashes = mixed(keys if clean else np.where(np.isnan(values), _NAN_KEY, keys))
+    if nulls:
+        hashes[~valid] = 0
     cells = _cells(taken_keys, taken, level=known.cells.level if before and known else 0)
     if cells.exact:
         unique = floats_of(cells.keys)
@@ -52,13 +65,21 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     else:
         unique = taken
         threshold = before.distinct.threshold if before else None
-        distinct = count_distinct(mixed(taken_keys), limit=NUMBER_DISTINCT, threshold=threshold)
-    lowest, highest = _ends(series, taken)
+        if beyond or not clean:
+            candidates = mixed(taken_keys)
+        elif threshold is None:
+            candidates = hashes[counted]
+        else:
+            candidates = hashes[hashes <= np.uint64(threshold)]
+            candidates = candidates[candidates > 0]  # without nulls, as the hash of no finite number is 0
+        distinct = count_distinct(candidates, limit=NUMBER_DISTINCT, threshold=threshold)
+    lowest, highest = _ends(series, low, high) if finite else (None, None)
+    others = np.empty(0) if clean else values[valid & ~counted]
     detail = NumberDetail(
-        nans=0 if whole else int(np.isnan(values[valid]).sum()),
-        positive_infinities=0 if whole else int((values[valid] == math.inf).sum()),
-        negative_infinities=0 if whole else int((values[valid] == -math.inf).sum()),
-        zeros=int((taken == 0.0).sum()),
+        nans=int(np.isnan(others).sum()),
+        positive_infinities=int((others == math.inf).sum()),
+        negative_infinities=int((others == -math.inf).sum()),
+        zeros=finite - int(np.count_nonzero(taken)) if low <= 0 <= high else 0,
         lowest=lowest,
         highest=highest,
         step=step_of(unique, known=before.step if before else ALL_ZERO),
@@ -70,12 +91,12 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
             family="number",
             dtypes=(dtype_name(series.dtype),),
             rows=len(series),
-            nulls=series.null_count(),
+            nulls=nulls,
             cells=cells,
             pieces=None,
             detail=detail,
         ),
-        hashes=_row_hashes(series, keys, values, valid, whole=whole),
+        hashes=hashes,
         piece_keys=keys,
         piece_valid=counted,
         piece_cells=cells,
@@ -84,18 +105,26 @@ def prepare_numbers(series: pl.Series, known: ColumnProfile | None) -> Prepared:
 
 def floats_of_series(series: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return all rows as floats, nulls as 0, and which rows are not null."""
-    dtype = series.dtype
-    units_a_second = 1
-    if isinstance(dtype, pl.Duration | pl.Time):
-        units_a_second = _UNITS_A_SECOND[dtype.time_unit if isinstance(dtype, pl.Duration) else "ns"]
-        series = series.to_physical()
-    valid = np.ones(len(series), np.bool_)
-    if series.null_count():
-        valid = series.is_not_null().to_numpy()
-        series = series.fill_null(0)
-    values = series.cast(pl.Float64).to_numpy()
+    values, valid = _seconds(series, array_of(series)), _valid(series)
+    return (np.where(valid, values, 0.0) if series.null_count() else values), valid
+
+
+def _seconds(series: pl.Series, floats: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the floats of durations and times of day in seconds, of all else as they are."""
+    match series.dtype:
+        case pl.Duration(time_unit=unit):
+            pass
+        case pl.Time():
+            unit = "ns"
+        case _:
+            return floats
     # Divided by numpy, which rounds once: polars multiplies by the inverse, and 7 ms were not 0.007 s.
-    return (values / units_a_second if units_a_second > 1 else values), valid
+    return floats / _UNITS_A_SECOND[unit]
+
+
+def _valid(series: pl.Series) -> NDArray[np.bool_]:
+    """Return which rows are not null."""
+    return series.is_not_null().to_numpy() if series.null_count() else np.ones(len(series), np.bool_)
 
 
 def _cells(keys: NDArray[np.uint64], values: NDArray[np.float64], *, level: int) -> Cells:
@@ -104,20 +133,22 @@ def _cells(keys: NDArray[np.uint64], values: NDArray[np.float64], *, level: int)
         low, high = values.min(), values.max()
         # Of halves, for the range of all floats is no float.
         small = high / 2 - low / 2 < keys.size / 2 and abs(low) < _EXACT_INTEGERS
-        if small and (np.rint(values) == values).all():
+        if small and _whole(values[:PROBE_ROWS]) and _whole(values):
             table = np.bincount((values - low).astype(np.int64))
             occupied = np.flatnonzero(table)
             return cells_of(float_keys(occupied + low), table[occupied], limit=NUMBER_CELLS)
     return count_cells(keys, limit=NUMBER_CELLS, level=level)
 
 
-def _ends(series: pl.Series, taken: NDArray[np.float64]) -> tuple[End | None, End | None]:
+def _whole(values: NDArray[np.float64]) -> bool:
+    return bool((np.rint(values) == values).all())
+
+
+def _ends(series: pl.Series, low: float, high: float) -> tuple[End, End]:
     """Return the exact ends: integers and decimals of any size as they are, whole floats as integers."""
-    if taken.size == 0:
-        return None, None
     if series.dtype.is_integer() or series.dtype.is_decimal():
         return _end(series.min()), _end(series.max())
-    return _end(float(taken.min())), _end(float(taken.max()))
+    return _end(float(low)), _end(float(high))
 
 
 def _end(value: object) -> End:
@@ -143,25 +174,13 @@ def _shortest(value: Decimal) -> float | Decimal:
     return near if value in {Decimal(near), Decimal(repr(near))} else value
 
 
-def _row_hashes(
-    series: pl.Series,
-    keys: NDArray[np.uint64],
-    values: NDArray[np.float64],
-    valid: NDArray[np.bool_],
-    *,
-    whole: bool,
-) -> NDArray[np.uint64]:
-    bits = keys
-    if series.dtype in (pl.Int64, pl.UInt64) and np.abs(values).max(initial=0.0) >= _EXACT_INTEGERS:
-        # Beyond 2^53 floats no longer tell integers apart. Those that have a float keep its key, so that
-        # a column of floats with the same numbers has the same rows.
-        exact = series.fill_null(0).to_numpy()
-        largest = np.nextafter(float(np.iinfo(exact.dtype).max), 0.0)  # that the type can hold
-        has_float = values.clip(max=largest).astype(exact.dtype) == exact
-        bits = np.where(has_float, keys, exact.view(np.uint64))
-    elif not whole:
-        bits = np.where(np.isnan(values), _NAN_KEY, keys)
-    hashes = mixed(bits)
-    if series.null_count():
-        hashes[~valid] = 0
-    return hashes
+def _exact_keys(series: pl.Series, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return keys that tell integers beyond 2^53 apart, as floats do not.
+
+    Those that have a float keep its key, so that a column of floats with the same numbers has the same rows.
+    """
+    exact = series.fill_null(0).to_numpy()
+    values = exact.astype(np.float64)
+    largest = np.nextafter(float(np.iinfo(exact.dtype).max), 0.0)  # that the type can hold
+    has_float = values.clip(max=largest).astype(exact.dtype) == exact
+    return np.where(has_float, keys, exact.view(np.uint64))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from drift.profile.cells import count_cells
+from drift.profile.arrays import NULL_BOOLEAN, array_of
+from drift.profile.cells import cells_of, count_cells
 from drift.profile.column import ColumnProfile
 from drift.profile.keys import mixed
 from drift.profile.prepared import Prepared
@@ -20,15 +21,24 @@ from drift.sources.schema import dtype_name
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from drift.profile.cells import Cells
     from drift.profile.column import Family
 
 BOOLEAN_CELLS = 2
 NESTED_CELLS = 256
 
+# One more than the key, so that false and an empty list differ from null, which is 0, in the hash of a row.
+_HASHES_OF_CODES = np.append(mixed(np.array([1, 2], np.uint64)), np.uint64(0))
 
-def prepare_booleans(series: pl.Series) -> Prepared:
+
+def prepare_booleans(series: pl.Series, codes: NDArray[np.uint8] | None = None) -> Prepared:
     """Return a batch's boolean column, prepared: its cells are 0 for false and 1 for true."""
-    return _prepared(series, "boolean", series.cast(pl.UInt64), limit=BOOLEAN_CELLS)
+    codes = array_of(series) if codes is None else codes
+    counts = np.bincount(codes, minlength=NULL_BOOLEAN)[:NULL_BOOLEAN]
+    seen = np.flatnonzero(counts)
+    cells = cells_of(seen.astype(np.uint64), counts[seen], limit=BOOLEAN_CELLS)
+    valid = codes != NULL_BOOLEAN
+    return _with_cells(series, "boolean", codes.astype(np.uint64), valid, cells, _HASHES_OF_CODES[codes])
 
 
 def prepare_nested(series: pl.Series) -> Prepared:
@@ -52,9 +62,19 @@ def _prepared(series: pl.Series, family: Family, keys: pl.Series | None, *, limi
     rows = np.zeros(len(series), np.uint64) if keys is None else keys.fill_null(0).to_numpy()
     counted = valid if keys is not None else np.zeros(len(series), np.bool_)
     cells = count_cells(rows[counted], limit=limit)
-    # One more than the key, so that false and an empty list differ from null in the hash of a row.
     hashes = mixed(rows + np.uint64(1))
     hashes[~valid] = 0
+    return _with_cells(series, family, rows, counted, cells, hashes)
+
+
+def _with_cells(
+    series: pl.Series,
+    family: Family,
+    keys: NDArray[np.uint64],
+    counted: NDArray[np.bool_],
+    cells: Cells,
+    hashes: NDArray[np.uint64],
+) -> Prepared:
     return Prepared(
         profile=ColumnProfile(
             name=series.name,
@@ -67,7 +87,7 @@ def _prepared(series: pl.Series, family: Family, keys: pl.Series | None, *, limi
             detail=None,
         ),
         hashes=hashes,
-        piece_keys=rows,
+        piece_keys=keys,
         piece_valid=counted,
         piece_cells=cells,
     )

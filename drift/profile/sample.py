@@ -9,6 +9,7 @@ times as their clocks show them, durations in seconds, and nulls for what is nes
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,9 @@ class Sample:
         """Return the sample of both tables."""
         if _adds_nothing(other, self) or _adds_nothing(self, other):
             return self if _adds_nothing(other, self) else other
-        rows = as_kept(pl.concat([self.rows, other.rows], how="diagonal_relaxed"))
+        rows = pl.concat([self.rows, other.rows], how="diagonal_relaxed")
+        if self.rows.schema != other.rows.schema:
+            rows = as_kept(rows)
         hashes = np.concatenate([self.hashes, other.hashes])
         return _smallest(hashes, np.concatenate([self.counts, other.counts]), rows, self.limit)
 
@@ -96,29 +99,40 @@ def _adds_nothing(more: Sample, to: Sample) -> bool:
 
 
 def as_kept(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows as a sample keeps them: one type for each family, whatever width they came in."""
-    return rows.select(_valueas_kept(column) for column in rows)
+    """Return rows as a sample keeps them: all that their hashes tell apart, and nothing that they do not."""
+    # Floats in one call of polars for all of them, under plain names: it takes some for patterns.
+    names = {f"c{place}": name for place, name in enumerate(rows.columns)}
+    plain = pl.DataFrame(
+        {name: _value_as_kept(one) for name, one in zip(names, rows.iter_columns(), strict=True)}
+    )
+    floats = [
+        # One zero, and one NaN.
+        pl.when(pl.col(name) == 0).then(0.0).otherwise(name).fill_nan(math.nan).alias(name)
+        for name, dtype in plain.schema.items()
+        if dtype == pl.Float64
+    ]
+    return pl.DataFrame({names[one.name]: one for one in plain.with_columns(floats).iter_columns()})
 
 
-def _valueas_kept(column: pl.Series) -> pl.Series:
-    """Return a column with all that its hash tells apart, and nothing that it does not."""
+def _value_as_kept(column: pl.Series) -> pl.Series:
+    """Return a column in the one type of its family."""
     dtype = column.dtype
     match family(dtype):
         case "number" if dtype.is_integer() and dtype not in {pl.Int128, pl.UInt128}:
-            return column if dtype == pl.UInt64 else column.cast(pl.Int64)
-        case "number":
+            column = column if dtype == pl.UInt64 else column.cast(pl.Int64)
+        case "number" if isinstance(dtype, pl.Duration | pl.Time):
             values, valid = floats_of_series(column)
-            values = np.where(np.isnan(values), np.nan, values + 0.0)  # one NaN, and one zero
             return _with_nulls(pl.Series(column.name, values), valid)
+        case "number":
+            column = column.cast(pl.Float64)
         case "text":
-            return column.cast(pl.String)
+            column = column.cast(pl.String)
         case "time" if isinstance(dtype, pl.Datetime):
             microseconds, valid = clock_microseconds(column)
             return _with_nulls(pl.Series(column.name, microseconds).cast(pl.Datetime("us")), valid)
-        case "time" | "boolean":
-            return column
-        case _:
+        case "nested" | "unknown":
             return pl.Series(column.name, [None] * len(column), dtype=pl.Null)
+    return column
 
 
 def _with_nulls(column: pl.Series, valid: NDArray[np.bool_]) -> pl.Series:

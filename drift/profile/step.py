@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_DECIMALS = 6  # more are the marks of a computed number, not of a chosen resolution
+PROBE_VALUES = 512  # computed numbers are known by these: the others need not be looked at
 _EXACT = 2.0**53  # the integers that a float holds exactly
 
 
@@ -61,6 +62,8 @@ def step_of(values: NDArray[np.float64], *, known: Step = ALL_ZERO) -> Step:
     Decimal places are those of the shortest decimal that is read as the same float.
     """
     if known == NO_STEP:
+        return NO_STEP
+    if values.size > PROBE_VALUES and step_of(values[:PROBE_VALUES], known=known) == NO_STEP:
         return NO_STEP
     left, step = np.abs(values), known
     for decimals in range(MAX_DECIMALS + 1):

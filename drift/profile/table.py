@@ -9,12 +9,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
+from drift.profile.arrays import arrays_of
 from drift.profile.column import family_of_both
 from drift.profile.keys import mixed, text_key
 from drift.profile.numbers import prepare_numbers
@@ -182,7 +183,8 @@ def profile_batch(
     if frame.height == 0:
         return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
-    tasks = [partial(_prepare, series, before.get(series.name)) for series in frame]
+    arrays = arrays_of(frame)
+    tasks = [partial(_prepare, one, before.get(one.name), arrays.pop(one.name, None)) for one in frame]
     prepared = run(tasks) if run else [task() for task in tasks]  # type: ignore[arg-type]
     repeats = _repeats(frame, plan, prepared, known)
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
@@ -275,22 +277,22 @@ def _values(frame: pl.DataFrame, name: str) -> pl.Series:
     return frame.get_column(name).alias("values")
 
 
-def _prepare(series: pl.Series, known: ColumnProfile | None) -> Prepared:
+def _prepare(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None = None) -> Prepared:
     """Return a column of a batch, prepared, under its own name."""
-    prepared = _of_family(series.alias("values"), known)
+    prepared = _of_family(series.alias("values"), known, array)
     return replace(prepared, profile=replace(prepared.profile, name=series.name))
 
 
-def _of_family(series: pl.Series, known: ColumnProfile | None) -> Prepared:
+def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None) -> Prepared:
     match family(series.dtype):
         case "number":
-            return prepare_numbers(series, known)
+            return prepare_numbers(series, known, array)
         case "text":
-            return prepare_texts(series, known)
+            return prepare_texts(series, known, array)
         case "time":
             return prepare_times(series, known)
         case "boolean":
-            return prepare_booleans(series)
+            return prepare_booleans(series, array)
         case "nested":
             return prepare_nested(series)
         case _:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from drift.profile.cells import Cells, count_cells
+from drift.profile.arrays import NULL_TEXT, array_of
+from drift.profile.cells import Cells, cells_of, count_cells
 from drift.profile.column import ColumnProfile, TextDetail
 from drift.profile.distinct import Distinct, count_distinct, distinct_of
-from drift.profile.keys import text_keys
 from drift.profile.prepared import Prepared
 from drift.sources.schema import dtype_name
 
@@ -27,33 +27,34 @@ LENGTH_CELLS = 256
 NAME_CHARACTERS = 200  # of a level's name; the hash is of the whole text
 
 
-def prepare_texts(series: pl.Series, known: ColumnProfile | None) -> Prepared:
-    """Return a batch's column of text, prepared; `known` spares work, as for numbers."""
+def prepare_texts(
+    series: pl.Series, known: ColumnProfile | None, hashes: NDArray[np.uint64] | None = None
+) -> Prepared:
+    """Return a batch's column of text, prepared; `known` and the array spare work, as for numbers."""
     before = known.text if known is not None and known.family == "text" else None
     dtype = series.dtype
     series = series.cast(pl.String)
-    hashes = text_keys(series)
-    valid = np.ones(len(series), np.bool_) if series.null_count() == 0 else series.is_not_null().to_numpy()
-    keys = hashes if series.null_count() == 0 else hashes[valid]
+    hashes = array_of(series) if hashes is None else hashes
+    nulls = series.null_count()
+    valid = hashes != NULL_TEXT
+    if np.count_nonzero(valid) != len(series) - nulls:  # some text hashes to what stands for null
+        valid = series.is_not_null().to_numpy()
+    keys = hashes[valid] if nulls else hashes
     cells = count_cells(keys, limit=TEXT_CELLS, level=known.cells.level if before and known else 0)
     if cells.exact:
         distinct = distinct_of(cells.keys, cells.counts, limit=TEXT_DISTINCT)
     else:
         threshold = before.distinct.threshold if before else None
         distinct = count_distinct(keys, limit=TEXT_DISTINCT, threshold=threshold)
-    lengths = series.drop_nulls().str.len_chars().cast(pl.UInt64).to_numpy()
-    detail = TextDetail(
-        lengths=count_cells(lengths, limit=LENGTH_CELLS),
-        distinct=distinct,
-        names=_names(series, hashes, _to_name(cells, distinct), before.names if before else {}),
-    )
+    names = _names(series, hashes, _to_name(cells, distinct), before.names if before else {})
+    detail = TextDetail(lengths=_lengths(series, cells, names), distinct=distinct, names=names)
     return Prepared(
         profile=ColumnProfile(
             name=series.name,
             family="text",
             dtypes=(dtype_name(dtype),),
             rows=len(series),
-            nulls=series.null_count(),
+            nulls=nulls,
             cells=cells,
             pieces=None,
             detail=detail,
@@ -73,12 +74,27 @@ def _names(
     series: pl.Series, hashes: NDArray[np.uint64], wanted: NDArray[np.uint64], known: dict[int, str]
 ) -> dict[int, str]:
     """Return the names of the wanted hashes, looking up in the rows only what is not known yet."""
-    names = {key: known[key] for key in wanted.tolist() if key in known}
-    new = pl.Series("key", [key for key in wanted.tolist() if key not in known], dtype=pl.UInt64)
-    if len(new):
-        rows = pl.DataFrame({"key": hashes, "text": series}).filter(
-            pl.col("text").is_not_null(), pl.col("key").is_in(new.implode())
+    keys = wanted.tolist()
+    names = {key: known[key] for key in keys if key in known}
+    new = np.array([key for key in keys if key not in known], np.uint64)
+    if new.size:
+        # Most rows are told from the wanted ones by their hash alone, where not all texts are wanted.
+        rows = np.flatnonzero((hashes >= new.min()) & (hashes <= new.max()))
+        found = (
+            pl.DataFrame({"key": hashes[rows], "text": series.gather(rows)})
+            .filter(pl.col("text").is_not_null(), pl.col("key").is_in(pl.Series(new).implode()))
+            .unique("key")
+            .with_columns(pl.col("text").str.slice(0, NAME_CHARACTERS))
         )
-        found = rows.unique("key").with_columns(pl.col("text").str.slice(0, NAME_CHARACTERS))
         names.update(zip(found["key"].to_list(), found["text"].to_list(), strict=True))
     return dict(sorted(names.items()))
+
+
+def _lengths(series: pl.Series, cells: Cells, names: dict[int, str]) -> Cells:
+    """Count the characters of each text: of each level, if all are named in full, else of each row."""
+    if cells.exact:
+        lengths = np.array([len(names[key]) for key in cells.keys.tolist()], np.uint64)
+        if lengths.max(initial=0) < NAME_CHARACTERS:
+            return cells_of(lengths, cells.counts, limit=LENGTH_CELLS)
+    characters = series.str.len_chars().drop_nulls().to_numpy()
+    return count_cells(characters.astype(np.uint64), limit=LENGTH_CELLS)

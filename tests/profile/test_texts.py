@@ -107,3 +107,8 @@ def test_nulls_only() -> None:
     column = profile([None, None])
     assert (column.nulls, levels(column), lengths(column)) == (2, {}, {})
     assert np.array_equal(prepare_texts(pl.Series("x", [None], dtype=pl.String), None).hashes, [0])
+
+
+def test_a_text_that_hashes_to_what_stands_for_null_is_no_null() -> None:
+    column = prepare_texts(pl.Series("x", ["a", None]), None, np.zeros(2, np.uint64)).profile
+    assert (column.cells.rows, column.nulls, column.text.names) == (1, 1, {0: "a"})

@@ -1,0 +1,37 @@
+"""Arrays of a batch: every value where it was, nulls as what stands for them, whatever columns are called."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+
+from drift.profile.arrays import NULL_BOOLEAN, NULL_TEXT, array_of, arrays_of
+
+
+def test_numbers_are_floats_and_null_is_nan() -> None:
+    assert np.array_equal(
+        array_of(pl.Series("x", [3, None, -1], dtype=pl.Int8)), [3.0, math.nan, -1.0], equal_nan=True
+    )
+    assert array_of(pl.Series("x", [2.5], dtype=pl.Float32)).tolist() == [2.5]
+
+
+def test_durations_are_counted_in_their_own_unit() -> None:
+    assert array_of(pl.Series("x", [1500], dtype=pl.Duration("ms"))).tolist() == [1500.0]
+
+
+def test_texts_are_their_xxhash64_and_null_is_0() -> None:
+    words = ["a", "", None]
+    expected = [0xD24EC4F1A98C6E5B, 0xEF46DB3751D8E999, NULL_TEXT]  # as in test_keys
+    assert array_of(pl.Series("x", words)).tolist() == expected
+    assert array_of(pl.Series("x", words, dtype=pl.Categorical())).tolist() == expected
+
+
+def test_booleans_are_codes() -> None:
+    assert array_of(pl.Series("x", [True, False, None])).tolist() == [1, 0, NULL_BOOLEAN]
+
+
+def test_names_that_polars_takes_for_patterns_are_names() -> None:
+    frame = pl.DataFrame({"*": [1.0], "^.*$": ["a"], "": [True], "t": [None]})
+    assert sorted(arrays_of(frame)) == ["", "*", "^.*$"]
