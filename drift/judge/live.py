@@ -38,6 +38,8 @@ class Live:
         Of columns that some files of the batch lack, how many: ``"2 of 30 files"``.
     left_out : frozenset of str
         Columns that the check was asked to leave out.
+    profiled : bool
+        Whether it was given as a profile, whose rows cannot be read.
     as_of : datetime
         The time that the batch stands for, in UTC: its age is counted back from there.
     """
@@ -51,4 +53,5 @@ class Live:
     as_of: datetime
     partial: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    profiled: bool = False
     ignored: dict[str, str] = field(default_factory=dict)

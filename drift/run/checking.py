@@ -168,6 +168,7 @@ def _read_live(
     require_age(settings, "nothing was checked")
     partial: dict[str, str] = {}
     table = profiles_in(live, options)
+    profiled = table is not None
     if table is None:
         source = open_source(live, contract=reference.contract, options=options)
         hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
@@ -187,6 +188,7 @@ def _read_live(
         digest=content_digest(table.profile),
         as_of=as_of,
         partial=partial,
+        profiled=profiled,
         left_out=_left_out(reference, options),
     )
 

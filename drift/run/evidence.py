@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 EVIDENCE_ROWS: Final = 20  # of each finding, unless told otherwise
 
-_NO_ROWS: Final = "the batch was given as a profile that keeps no sample, and evidence needs rows"
+_NO_ROWS: Final = "evidence needs rows, and these cannot be read again, nor is there a sample"
 _SENSITIVE: Final = "the column is sensitive: no value of it is shown"
 _NOT_AGAIN: Final = "from the sample: the data cannot be read a second time"
 _OF_A_PROFILE: Final = "from the sample: the batch was given as a profile"
@@ -139,7 +139,7 @@ def _look(
     rows: int,
 ) -> str | None:
     """Fill in what is found, and return where it comes from if not from all rows."""
-    if _can_be_read_again(data):
+    if not live.profiled and _can_be_read_again(data):
         wanted = dict.fromkeys(name for one in asked for name in one.names if name in live.dtypes)
         sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
         again = replace(options, columns=tuple(wanted), places={})
@@ -159,21 +159,15 @@ def _look(
         return _NO_ROWS
     for one in asked:
         one.look(live.profile.sample.rows, rows)
-    return _OF_A_PROFILE if _is_profile(data) else _NOT_AGAIN
+    return _OF_A_PROFILE if live.profiled else _NOT_AGAIN
 
 
 def _can_be_read_again(data: object) -> bool:
     """Return whether data gives its rows a second time: files do, and frames; streams do not."""
     parts: list[Any] = list(data) if isinstance(data, list | tuple | set | frozenset) else [data]
     if all(isinstance(one, str | os.PathLike) for one in parts):
-        return not any(str(one) == "-" or Path(one).is_fifo() for one in parts) and not _is_profile(data)
+        return not any(str(one) == "-" or Path(one).is_fifo() for one in parts)
     return isinstance(data, pl.DataFrame | pl.LazyFrame) or hasattr(data, "shape")
-
-
-def _is_profile(data: object) -> bool:
-    from drift.run.stored import profiles_in  # noqa: PLC0415 - which reads the heads of files
-
-    return profiles_in(data) is not None
 
 
 def _with(

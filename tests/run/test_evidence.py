@@ -97,7 +97,7 @@ def test_of_a_profile_without_a_sample_there_is_none_and_it_says_so() -> None:
     (finding,) = run["city"].findings
     assert finding.evidence is not None
     assert finding.evidence.rows == ()
-    assert "keeps no sample" in (finding.evidence.note or "")
+    assert "nor is there a sample" in (finding.evidence.note or "")
 
 
 @pytest.mark.parametrize("rows", [0, 3])
