@@ -9,8 +9,9 @@ import numpy as np
 
 from drift.diagnose.distribution import distribution
 from drift.diagnose.resemblance import resemblance
-from drift.diagnose.swapped_columns import Carried, Ring, diagnose_ring, diagnose_swapped, rings_of
+from drift.diagnose.swapped_columns import LEAST_RUN, Carried, Ring, diagnose_ring, diagnose_swapped, rings_of
 from drift.judge.column import judge_column
+from drift.judge.neighbours import carried_by_neighbours
 from drift.judge.result import ColumnResult, Finding
 from drift.judge.stand_in import stand_in
 from drift.judge.words import sentence
@@ -40,13 +41,25 @@ class Told:
 def tell_swapped(results: tuple[ColumnResult, ...], court: Court) -> Told:
     """Return the results with columns that carry each other's values told as that."""
     told = {one.name: one for one in results}
-    findings = []
-    for names in _groups(results, court):
-        for ring in rings_of(_carried(names, court), names):
-            for one in ring.carried:
-                told[one.column] = _swapped(told[one.column], ring, one, court)
-            findings.append(_of_batch(ring))
+    rings = [ring for names in _groups(results, court) for ring in rings_of(_carried(names, court), names)]
+    rings += _moved(results, {name for ring in rings for name in ring.columns}, court)
+    for ring in rings:
+        for one in ring.carried:
+            told[one.column] = _swapped(told[one.column], ring, one, court)
+    findings = [_of_batch(ring) for ring in rings]
     return Told(columns=tuple(told.values()), findings=tuple(findings))
+
+
+def _moved(results: Iterable[ColumnResult], told: set[str], court: Court) -> list[Ring]:
+    """Return the runs of columns, of whatever type, that carry their neighbours' values."""
+    there = [column.name for column in court.reference.contract.columns]
+    breached = {one.name for one in results if one.verdict == "breach" and one.name not in told}
+    sides = (court.reference.profile.columns, court.live.profile.columns)
+    if len(breached) < LEAST_RUN:
+        return []
+    names = [name for name in there if all(name in side for side in sides)]
+    carried = (one for one in carried_by_neighbours(names, court) if one.column in breached)
+    return [ring for ring in rings_of(carried, names) if len(ring.carried) >= LEAST_RUN]
 
 
 def _groups(results: Iterable[ColumnResult], court: Court) -> Iterator[tuple[str, ...]]:
@@ -119,7 +132,11 @@ def _swapped(result: ColumnResult, ring: Ring, one: Carried, court: Court) -> Co
     """Return the result of a column: whose values it carries, and what is found of its own where they are."""
     diagnosis = diagnose_swapped(ring, one)
     carrier = next((other.column for other in ring.carried if other.source == one.column), None)
-    rest = judge_column(stand_in(one.column, carrier, court)).findings if carrier else ()
+    rest: tuple[Finding, ...] = ()
+    if carrier and court.live.profile.columns[carrier].family == (
+        court.reference.profile.columns[one.column].family
+    ):
+        rest = judge_column(stand_in(one.column, carrier, court)).findings
     finding = Finding(
         check=CHECK,
         verdict="breach",

@@ -12,6 +12,8 @@ import pytest
 import drift
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from drift.judge.result import ColumnResult
 
 ROWS = 4_000
@@ -142,3 +144,18 @@ def test_columns_moved_by_one_are_one_finding(reference: drift.Reference) -> Non
 def test_columns_that_merely_changed_are_not_exchanged(reference: drift.Reference) -> None:
     live = made(2).with_columns(pl.col("amount") * 1000, pl.col("score") + 1)
     assert {faults(column)[0] for column in drift.check(live, reference).breaches} <= {"unit_change", "shift"}
+
+
+def test_a_field_too_many_in_a_csv_file_moves_all_behind_it(tmp_path: Path) -> None:
+    """Numbers come in a column of text, and texts in one of numbers; it is still one finding."""
+    order = ["amount", "trip_seconds", "score", "city", "age"]
+    before, now = (made(seed).select(order) for seed in (1, 2))
+    file = tmp_path / "broken.csv"
+    lines = (",".join(map(str, ["", *row[:-1]])) for row in now.iter_rows())
+    file.write_text("\n".join([",".join(order), *lines]) + "\n", encoding="utf-8")
+    run = drift.check(file, drift.fit(before))
+    (top,) = [one for one in run.findings if one.diagnosis and one.diagnosis.fault == "swapped_columns"]
+    assert top.diagnosis is not None
+    assert top.diagnosis.parameters["columns"] == ["age", "city", "score", "trip_seconds"]
+    assert "left neighbour" in top.why
+    assert [run[name].findings[0].diagnosis.parameters["with"] for name in order[1:]] == order[:-1]  # type: ignore[union-attr]
