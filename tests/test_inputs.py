@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from backports import zstd
 
+import drift
 from drift.profile.store import content_digest
 from drift.profile.table import Plan, profile_batches
 from drift.run.batches import conformed
@@ -233,3 +234,54 @@ def test_ten_thousand_small_files_need_few_open_at_a_time(
         [sys.executable, "-c", MANY, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert (run.stdout, run.stderr) == ("200000\n", "")
+
+
+LEFT_OUT: Final = "left out when the reference was fitted"
+OTHERS: Final = "the check was asked for other columns"
+
+
+@pytest.mark.parametrize("form", ["frame", "query", "parquet", "csv"])
+def test_columns_that_were_left_out_are_skipped_and_not_new(form: str, tmp_path: Path) -> None:
+    """Every column of the batch has an entry, by whichever way it came."""
+    frame = pl.DataFrame({"a": [n % 50 / 7 for n in range(200)], "b": ["x", "y"] * 100, "c": range(200)})
+    live = frame.with_columns(d=pl.lit(1))
+    frame.write_parquet(tmp_path / "train.parquet")
+    live.write_parquet(tmp_path / "live.parquet")
+    frame.write_csv(tmp_path / "train.csv")
+    live.write_csv(tmp_path / "live.csv")
+    sides: dict[str, tuple[object, object]] = {
+        "frame": (frame, live),
+        "query": (frame.lazy(), live.lazy()),
+        **{kind: (tmp_path / f"train.{kind}", tmp_path / f"live.{kind}") for kind in ("parquet", "csv")},
+    }
+    train, batch = sides[form]
+    only = drift.ReadOptions(columns=("a",))
+    drift.fit(train, options=only).save(tmp_path / "reference.drift")
+    reference = drift.Reference.load(tmp_path / "reference.drift")
+    asked = {one.name: (one.verdict, one.reason) for one in drift.check(batch, reference).columns}
+    assert asked == {
+        "a": ("ok", None),
+        "b": ("skipped", LEFT_OUT),
+        "c": ("skipped", LEFT_OUT),
+        "d": ("warning", None),
+    }
+    run = drift.check(batch, reference, options=only)
+    assert {one.name: one.reason for one in run.columns} == {
+        "a": None,
+        "b": LEFT_OUT,
+        "c": LEFT_OUT,
+        "d": OTHERS,
+    }
+
+
+def test_a_profile_knows_what_it_was_not_asked_for(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [n % 50 / 7 for n in range(200)], "b": ["x", "y"] * 100})
+    only = drift.ReadOptions(columns=("a",))
+    drift.profile(frame, options=only).save(tmp_path / "a.drift")
+    held = drift.Profile.load(tmp_path / "a.drift")
+    assert (held + held).left_out == held.left_out == ("b",)
+    assert drift.check(frame, drift.fit(held))["b"].reason == LEFT_OUT
+    reference = drift.fit(frame)
+    assert (
+        drift.check(drift.profile(frame, reference=reference, options=only), reference)["b"].reason == OTHERS
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from drift.judge.live import Live
     from drift.judge.reference import Reference
 
+ASKED_FOR_OTHERS = "the check was asked for other columns"
 _MICROSECONDS_AN_HOUR = 3_600_000_000
 
 
@@ -53,8 +54,13 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
                 span_hours=court.span_hours,
             )
             results.append(judge_column(case))
-    new = [name for name in live.dtypes if name not in reference.profile.columns and name != config.weight]
-    results += [_new_column(name, reference, live) for name in new]
+    known = {*reference.profile.columns, *reference.left_out, config.weight}
+    results += [_new_column(name, reference, live) for name in live.dtypes if name not in known]
+    results += [
+        _aside(name, reference, live, "left out when the reference was fitted") for name in reference.left_out
+    ]
+    unread = [name for name in live.unread if name not in {*reference.left_out, *reference.ignored}]
+    results += [_aside(name, reference, live, ASKED_FOR_OTHERS) for name in unread]
     ignored = dict.fromkeys([*reference.ignored, *live.ignored])
     results += [_ignored(name, reference, live) for name in ignored]
     return tuple(_as_told(result, config) for result in results)
@@ -87,7 +93,7 @@ def batch_level(reference: Reference, live: Live, config: Config) -> float:
 
 def _skip_reason(name: str, live: Live, config: Config) -> str | None:
     if name in live.left_out:
-        return "the check was asked for other columns"
+        return ASKED_FOR_OTHERS
     if name == config.weight:
         return "it weighs the rows of training"
     column = config.column(name)
@@ -122,11 +128,15 @@ def _missing_column(name: str, reference: Reference, live: Live, config: Config)
 def _ignored(name: str, reference: Reference, live: Live) -> ColumnResult:
     """Return the result of a column of either side that the config ignores."""
     return replace(
-        result_of(name, reference, live, verdict="skipped", reason="the config ignores it"),
-        kind_reason="the config ignores it",
+        _aside(name, reference, live, "the config ignores it"),
         reference_dtype=reference.ignored.get(name),
         live_dtype=live.ignored.get(name),
     )
+
+
+def _aside(name: str, reference: Reference, live: Live, reason: str) -> ColumnResult:
+    """Return the result of a column of which nothing was learned, or nothing was read."""
+    return replace(result_of(name, reference, live, verdict="skipped", reason=reason), kind_reason=reason)
 
 
 def _new_column(name: str, reference: Reference, live: Live) -> ColumnResult:

@@ -40,6 +40,8 @@ class Live:
         Columns that the check was asked to leave out.
     profiled : bool
         Whether it was given as a profile, whose rows cannot be read.
+    unread : tuple of str
+        Columns that only the batch has, and that the check was asked to leave out.
     as_of : datetime
         The time that the batch stands for, in UTC: its age is counted back from there.
     """
@@ -54,4 +56,5 @@ class Live:
     partial: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     profiled: bool = False
+    unread: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)

@@ -44,6 +44,8 @@ class Reference:
         ``sha256:…`` of the profile's content.
     ignored : dict of str to str
         The physical types of the columns that the config ignores.
+    left_out : tuple of str
+        The columns that training had and that were not asked for when it was fitted.
     path : str or None
         The file it was read from.
     """
@@ -56,6 +58,7 @@ class Reference:
     created_at: datetime
     digest: str
     ignored: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
     path: str | None = None
 
 

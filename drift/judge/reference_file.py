@@ -29,6 +29,7 @@ def save_reference(reference: Reference, path: str | Path) -> None:
         "config": reference.config.to_dict(),
         "contract": reference.contract.to_dict(),
         "ignored": reference.ignored,
+        "left_out": list(reference.left_out),
         "kinds": {name: asdict(kind) for name, kind in reference.kinds.items()},
         "tolerances": {
             name: [asdict(one) for one in learned] for name, learned in reference.tolerances.items()
@@ -60,5 +61,6 @@ def load_reference(path: str | Path) -> Reference:
             created_at=datetime.fromisoformat(manifest["created_at"]),
             digest=manifest["digest"],
             ignored=manifest["ignored"],
+            left_out=tuple(manifest["left_out"]),
             path=str(path),
         )

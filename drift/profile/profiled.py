@@ -60,6 +60,8 @@ class Profiled:
         The name of each file that was read, by its shard's identity.
     config : Config
         What was said of the data when it was profiled.
+    left_out : tuple of str
+        The columns that the data has and that were not asked for, in alphabetical order.
     weighted : Weighted or None
         What weights make of the counts, where the config names them. It is kept in no file.
     path : str or None
@@ -75,6 +77,7 @@ class Profiled:
     names: tuple[str, ...]
     files: dict[str, str]
     config: Config
+    left_out: tuple[str, ...] = ()
     weighted: Weighted | None = field(default=None)
     path: str | None = field(default=None)
 
@@ -114,6 +117,7 @@ class Profiled:
             names=tuple(sorted({*self.names, *other.names})),
             files=dict(sorted({**self.files, **other.files}.items())),
             config=self.config,
+            left_out=tuple(sorted({*self.left_out, *other.left_out} - schema.keys())),
         )
 
 

@@ -31,6 +31,7 @@ def save_profiled(table: Profiled, path: str | Path) -> None:
         "readings": [asdict(one) for one in table.readings],
         "names": list(table.names),
         "files": table.files,
+        "left_out": list(table.left_out),
         "profile": profile,
     }
     write_archive(path, KIND, manifest, rows)
@@ -57,6 +58,7 @@ def load_profiled(path: str | Path) -> Profiled:
             readings=tuple(Reading(**one) for one in manifest["readings"]),
             names=tuple(manifest["names"]),
             files=manifest["files"],
+            left_out=tuple(manifest["left_out"]),
             config=Config.from_dict(manifest["config"]),
             path=str(path),
         )

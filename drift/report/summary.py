@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.judge.result import ColumnResult, Finding, Judged
     from drift.record.record import Record
 
 MAX_SOURCES: Final = 3  # of a batch, by name; the rest is counted
+MAX_ALIKE: Final = 3  # columns that are skipped for one reason, by name; the rest is counted
 # What a column without a finding is summed up by: the first of these that was measured.
 _MAIN: Final = ("ks", "total_variation", "length_ks", "hour_total_variation", "null_share")
 
@@ -28,6 +32,19 @@ def _is_told_beside(finding: Finding) -> bool:
 def changed_columns(record: Record) -> tuple[ColumnResult, ...]:
     """Return the columns that are not simply as they were, the worst first."""
     return tuple(column for column in record.worst_first if column.verdict != "ok")
+
+
+def folded(columns: Iterable[ColumnResult]) -> tuple[tuple[ColumnResult, ...], dict[str, int]]:
+    """Return columns without most of those that are skipped for one reason, and how many those are."""
+    kept: list[ColumnResult] = []
+    met: Counter[str] = Counter()
+    for column in columns:
+        if column.verdict == "skipped" and column.reason is not None:
+            met[column.reason] += 1
+            if met[column.reason] > MAX_ALIKE:
+                continue
+        kept.append(column)
+    return tuple(kept), {reason: count - MAX_ALIKE for reason, count in met.items() if count > MAX_ALIKE}
 
 
 def main_measurement(column: ColumnResult) -> Judged | None:

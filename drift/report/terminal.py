@@ -15,6 +15,7 @@ from drift.report.summary import (
     changed_columns,
     counts_told,
     findings_of,
+    folded,
     main_measurement,
     note_of,
 )
@@ -67,12 +68,14 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
             console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
         if details and finding.evidence is not None:
             _print_evidence(console, finding.evidence)
-    shown = record.worst_first if details else changed_columns(record)
+    shown, alike = (record.worst_first, {}) if details else folded(changed_columns(record))
     if shown:
         console.print()
         console.print(_table(shown[:_MAX_ROWS]))
     if len(shown) > _MAX_ROWS:
         console.print(Text(f"… and {len(shown) - _MAX_ROWS:,} more columns: see JSON or HTML", style="dim"))
+    for reason, count in alike.items():
+        console.print(Text(f"… and {count:,} more skipped: {printable(reason)}", style="dim"))
     text = uncommanded(out.getvalue())
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 

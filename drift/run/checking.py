@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from drift.config import Config
+    from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
     from drift.sources.user_schema import Watch
 
@@ -189,10 +190,12 @@ def _read_live(
         as_of=as_of,
         partial=partial,
         profiled=profiled,
-        left_out=_left_out(reference, options),
+        left_out=_left_out(reference, table, options),
+        unread=tuple(name for name in table.left_out if name not in reference.profile.columns),
     )
 
 
-def _left_out(reference: LearnedReference, options: ReadOptions) -> frozenset[str]:
-    """Return the columns of the reference that the check is not asked for."""
-    return frozenset(reference.profile.columns) - frozenset(options.columns or reference.profile.columns)
+def _left_out(reference: LearnedReference, table: Profiled, options: ReadOptions) -> frozenset[str]:
+    """Return the columns of the reference that the check, or the profile, was not asked for."""
+    known = frozenset(reference.profile.columns)
+    return known - frozenset(options.columns or known) | known & frozenset(table.left_out)

@@ -110,7 +110,7 @@ def fit(
     )
     if table.weighted is not None:
         learned = replace(learned, digest=content_digest(learned.profile))
-    return as_public(replace(learned, ignored=ignored_types(table, settings)))
+    return as_public(replace(learned, ignored=ignored_types(table, settings), left_out=table.left_out))
 
 
 def told(config: ConfigLike | None, time: str | None) -> Config:

@@ -62,6 +62,8 @@ def read_table(
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []
+    if watch is not None:
+        watch.unread = frozenset(source.left_out)
     weighing = _Weighing(settings.weight if reference is None else None)
     profile = profile_batches(
         weighing.passing(
@@ -86,6 +88,7 @@ def read_table(
         names=tuple(sorted(set(source.names))),
         files={file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)},
         config=settings,
+        left_out=tuple(sorted(source.left_out)),
         weighted=weighing.found,
     )
 

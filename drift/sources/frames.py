@@ -13,7 +13,7 @@ from drift.sources.pandas_frames import from_pandas, is_pandas
 from drift.sources.stream import Stream, scan_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from drift.sources.options import ReadOptions
     from drift.sources.schema import Contract
@@ -51,7 +51,8 @@ def open_frame(data: object, contract: Contract | None = None, options: ReadOpti
         data = from_pandas(data, name)
     if isinstance(data, pl.DataFrame):
         frame = chosen(data.lazy(), data.schema).collect()
-        return Stream(schema=dict(frame.schema), read=frame.iter_slices)
+        schema = dict(frame.schema)
+        return Stream(schema=schema, read=frame.iter_slices, left_out=_left_out(data.schema, schema))
     ordered = options.limit is not None
     if isinstance(data, pl.LazyFrame):
         return _open_lazy(data, name, chosen, ordered=ordered)
@@ -69,9 +70,14 @@ def _open_lazy(query: pl.LazyFrame, name: str, chosen: Choice, *, ordered: bool)
     with reading(name, mend):
         schema = dict(query.collect_schema())
     wanted = chosen(query, schema)
+    there = tuple(schema)
     with reading(name, mend):
         schema = dict(wanted.collect_schema())
-    return Stream(schema=schema, read=lambda rows: scan_batches(name, wanted, rows, mend, ordered=ordered))
+    return Stream(
+        schema=schema,
+        read=lambda rows: scan_batches(name, wanted, rows, mend, ordered=ordered),
+        left_out=_left_out(there, schema),
+    )
 
 
 def _open_arrow(
@@ -109,4 +115,9 @@ def _open_arrow(
                 mend="give a table, or save the rows to a file",
             )
 
-    return Stream(schema=wanted, read=read)
+    return Stream(schema=wanted, read=read, left_out=_left_out(schema, wanted))
+
+
+def _left_out(there: Iterable[str], read: Container[str]) -> tuple[str, ...]:
+    """Return the columns that a frame has and that are not read."""
+    return tuple(name for name in there if name not in read)

@@ -132,11 +132,14 @@ class Watch:
         Columns that are shown with a value that fails.
     hides : callable
         Returns whether no value of a column is shown, by its name.
+    unread : frozenset of str
+        Columns that the data has and that were not asked for: nothing is said of them.
     """
 
     wanted: UserSchema
     key: tuple[str, ...] = ()
     hides: Callable[[str], bool] = lambda _: False
+    unread: frozenset[str] = frozenset()
     _table: dict[tuple[str | None, str], SchemaBreak] = field(default_factory=dict)
     _rows: dict[tuple[str | None, str], int] = field(default_factory=lambda: defaultdict(int))
     _cases: dict[tuple[str | None, str], pl.DataFrame] = field(default_factory=dict)
@@ -157,6 +160,8 @@ class Watch:
                     self._count(error, frame)
             return
         for name in _absent(self.wanted.schema, frame):
+            if name in self.unread:
+                continue
             self._table[name, MISSING] = SchemaBreak(
                 column=name,
                 check=MISSING,

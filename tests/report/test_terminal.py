@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import polars as pl
 import pytest
 from rich.cells import cell_len
 
+import drift
 from drift.report.terminal import printable, render_text
-from runs import CHANGES, ODD_NAMES, run_of, run_with_name
+from runs import CHANGES, ODD_NAMES, run_of, run_with_name, training
 
 # What a terminal obeys: control, format, surrogate and private characters, line and paragraph separators.
 OBEYED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -89,3 +91,13 @@ def test_only_details_list_what_is_ok() -> None:
 )
 def test_what_a_terminal_would_obey_is_a_dot(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+def test_columns_that_are_skipped_for_one_reason_are_counted_and_all_told_on_request() -> None:
+    frame = training().select("seconds", *(pl.lit(1).alias(f"aside_{n}") for n in range(9)))
+    reference = drift.fit(frame, options=drift.ReadOptions(columns=("seconds",)))
+    run = drift.check(frame, reference)
+    text = render_text(run)
+    assert text.count("aside_") == 3
+    assert "… and 6 more skipped: left out when the reference was fitted" in text
+    assert render_text(run, details=True).count("aside_") == 9

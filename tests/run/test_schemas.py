@@ -95,3 +95,11 @@ def test_it_is_refused_before_anything_is_read() -> None:
         drift.fit("nosuch.parquet", schema=unique)
     with pytest.raises(ConfigError, match="names no schema"):
         drift.fit("nosuch.parquet", config={"schema": "nowhere"})
+
+
+def test_of_columns_that_were_not_asked_for_nothing_is_said(reference: drift.Reference) -> None:
+    run = drift.check(
+        TRAIN, reference, schema=SCHEMA, options=drift.ReadOptions(columns=("city", "order_id"))
+    )
+    assert [one.check for one in run.findings] == []
+    assert run["seconds"].verdict == "skipped"
