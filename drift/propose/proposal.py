@@ -42,6 +42,8 @@ class ColumnProposal:
         Of a measurement, its unit or why it is not told.
     sensitive : str or None
         Why none of its values should be kept.
+    note : str or None
+        How it would be read better.
     """
 
     name: str
@@ -50,6 +52,7 @@ class ColumnProposal:
     kind: KindGuess | None
     unit: UnitGuess | None
     sensitive: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ class Proposal:
     columns: tuple[ColumnProposal, ...]
 
 
-def propose(
+def propose(  # noqa: PLR0913 - each thing that was found
     columns: Sequence[Seen],
     *,
     dataset: str,
@@ -92,6 +95,7 @@ def propose(
     key: KeyGuess | None,
     in_order: Mapping[str, float],
     sensitive: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> Proposal:
     """Return what is proposed for columns that were looked at.
 
@@ -109,6 +113,8 @@ def propose(
         As for `guess_time`.
     sensitive : mapping of str to str
         Why columns are sensitive.
+    notes : mapping of str to str
+        How columns would be read better.
     """
     ignored = {one.name: why for one in columns if (why := why_ignored(one, rows)) is not None}
     looked_at = [one for one in columns if one.name not in ignored]
@@ -130,6 +136,7 @@ def propose(
                 kind=None if one.name in ignored else guess_kind(one),
                 unit=units.get(one.name),
                 sensitive=None if one.name in ignored else sensitive.get(one.name),
+                note=notes.get(one.name),
             )
             for one in columns
         ),

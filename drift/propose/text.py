@@ -74,7 +74,7 @@ def _key(proposal: Proposal) -> Iterator[str]:
 
 def _is_told(one: ColumnProposal) -> bool:
     """Return whether there is something to say of a column."""
-    return bool(_keys(one)) or one.unit is not None
+    return bool(_keys(one)) or one.unit is not None or one.note is not None
 
 
 def _keys(one: ColumnProposal) -> str:
@@ -97,6 +97,8 @@ def _column(one: ColumnProposal) -> Iterator[str]:
         reasons.append(one.unit.why)
     if one.sensitive is not None:
         reasons.append(one.sensitive)
+    if one.note is not None:
+        reasons.append(one.note)
     why = "; ".join(reasons)
     keys = _keys(one)
     if keys:

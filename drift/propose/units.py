@@ -76,11 +76,13 @@ SCALES: Final[Mapping[str, tuple[Scale, ...]]] = MappingProxyType(
 # dimension. A word stands alone in a name, `hum` not in `human`.
 SCALE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "temperature": DIMENSION_WORDS["temperature"],
+        "temperature": (
+            f"{DIMENSION_WORDS['temperature']} temperatur lufttemperatur außentemperatur aussentemperatur"
+        ),
         "pressure": "pressure barometer slp",
         "share": (
             "humidity hum humid rh clouds cloudiness cloud percent percentage probability prob proportion "
-            "share discount euribor libor"
+            "share discount euribor libor luftfeuchte luftfeuchtigkeit"
         ),
         "direction": "dir direction heading bearing azimuth course",
         "place": "lat latitude lon lng longitude",
@@ -125,6 +127,9 @@ CENTS: Final = 2  # decimal places of money in its major unit
 GLUED: Final[Mapping[str, str]] = MappingProxyType(
     {"days": "day", "hours": "hour", "minutes": "minute", "seconds": "second", "weeks": "week"}
 )
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {"tage": "day", "stunden": "hour", "minuten": "minute", "sekunden": "second", "wochen": "week"}
+)
 NO_LENGTHS: Final = frozenset(
     {
         *("holidays", "birthdays", "weekdays", "workdays", "mondays", "tuesdays", "wednesdays", "thursdays"),
@@ -160,10 +165,12 @@ def guess_unit(one: Seen, *, weather: bool = False, money: bool = False) -> Unit
     hint = unit_hint(one.name)
     if hint is not None:
         return UnitGuess(unit=hint.unit, why=f"the name says {hint.token}")
-    glued = next((word for word in one.words for end in GLUED if word.endswith(end) and word != end), None)
     for end, unit in GLUED.items():
-        if glued is not None and glued.endswith(end) and glued not in NO_LENGTHS:
+        if any(word.endswith(end) and word != end for word in {*one.words} - NO_LENGTHS):
             return UnitGuess(unit=unit, why=f"the name says {end}")
+    german = next((word for word in one.words if word in GERMAN), None)
+    if german is not None:
+        return UnitGuess(unit=GERMAN[german], why=f"the name says {german}")
     if one.whole and COUNTED_DAYS & set(one.words):
         return UnitGuess(unit="day", why="the name counts days or nights")
     return _by_values(one, weather=weather, money=money)

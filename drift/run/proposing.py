@@ -23,6 +23,7 @@ from drift.run.fitting import read_training
 from drift.run.stored import profiles_in
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
+from drift.sources.text import DECIMAL_COMMA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +94,7 @@ def init(data: object, *, options: ReadOptions = READ_ALL) -> str:
         key=_confirmed(data, table, candidates, options),
         in_order=_in_order(head, columns),
         sensitive=sensitive,
+        notes=_notes(table),
     )
     return render(proposal)
 
@@ -112,6 +114,16 @@ def _sensitive(table: Profiled) -> dict[str, str]:
         words = Seen(name=name, column=column, kind=infer_kind(column), dtype="").words
         if (why := why_sensitive(name, words, texts)) is not None:
             found[name] = why
+    return found
+
+
+def _notes(table: Profiled) -> dict[str, str]:
+    """Return which columns of text hold numbers that an option would read."""
+    found = {}
+    for name, column in table.profile.columns.items():
+        texts = table.profile.sample.rows.get_column(name).drop_nulls() if column.family == "text" else None
+        if texts is not None and texts.len() and texts.str.contains(DECIMAL_COMMA).mean() == 1.0:
+            found[name] = "numbers with a decimal comma, which --decimal-comma reads"
     return found
 
 

@@ -19,6 +19,7 @@ from drift.sources.text import (
     BOOLEAN,
     FLOAT,
     INTEGER,
+    POINTED,
     TIMES,
     TRUTHS,
     present,
@@ -170,7 +171,9 @@ def _boolean(frame: pl.DataFrame) -> Attempt:
 
 def _time(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     """Return texts as times: ISO forms, with an offset or without, the day or month first, epochs."""
-    without = _moments(frame, tuple(t for t in TIMES if not _has_offset(t)))
+    # Times that the contract's own data wrote with points are plain there.
+    own = [t for t in POINTED if t.time_format == wanted.time_format]
+    without = _moments(frame, (*own, *(t for t in TIMES if not _has_offset(t))))
     if wanted.dtype == "Date" and without.dt.time().ne(MIDNIGHT).any() is not True:
         without = without.cast(pl.Date())
     if wanted.zone is None and without.null_count() == frame.to_series().null_count():

@@ -128,12 +128,22 @@ MOMENTS = tuple(
     for between in ("T", " ")
     for clock in ("%H:%M:%S%.f", "%H:%M")
 )
+# Days first, months and years behind points, as in Central Europe: no other country writes points so. Where
+# a contract has ISO dates these are another form, and a fault.
+POINTED = (
+    TextType(
+        dtype=pl.Date(),
+        parse=lambda text: _recent(text.str.to_date("%d.%m.%Y", strict=False)),
+        time_format="%d.%m.%Y",
+    ),
+    *(_moment(f"%d.%m.%Y {clock}") for clock in ("%H:%M:%S%.f", "%H:%M")),
+)
 NUMBERS = (INTEGER, BIG_INTEGER, FLOAT)  # each reads all that the one before reads
 TIMES = (DATE, *MOMENTS)
 TEXT = TextType(dtype=pl.String(), parse=lambda text: text)
-TYPES = (BOOLEAN, *NUMBERS, *TIMES)
+TYPES = (BOOLEAN, *NUMBERS, *TIMES, *POINTED)
 
 
 def time_type(time_format: str) -> TextType:
     """Return the type that reads times of a strptime format."""
-    return next((t for t in TIMES if t.time_format == time_format), None) or _moment(time_format)
+    return next((t for t in (*TIMES, *POINTED) if t.time_format == time_format), None) or _moment(time_format)

@@ -43,6 +43,8 @@ GIVEN_AWAY: Final = {
     "years": ("age", RANDOM.integers(18, 95, 2_000), "year"),
     "days, glued to a letter": ("pdays", RANDOM.integers(0, 400, 2_000), "day"),
     "money": ("fare", np.round(RANDOM.exponential(12, 2_000), 2), "currency_unit"),
+    "seconds in German": ("Dauer (Sekunden)", RANDOM.integers(60, 4_000, 2_000), "second"),
+    "celsius in German": ("Außentemperatur", CELSIUS, "degree_Celsius"),
     "cents by name": ("amount_cents", RANDOM.integers(0, 10**5, 2_000), "cent"),
 }
 NOT_GIVEN_AWAY: Final = {

@@ -93,6 +93,13 @@ def test_it_loads_and_fits_whatever_a_column_is_called(odd: str) -> None:
     drift.fit(frame, config=config)
 
 
+def test_text_that_an_option_would_read_as_numbers_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("n;price\n" + "".join(f"{n};{n % 9},5\n" for n in range(60)), encoding="utf-8")
+    text = drift.init(path, options=drift.ReadOptions(separator=";"))
+    assert "# price: 9 distinct texts; numbers with a decimal comma, which --decimal-comma reads" in text
+
+
 def test_a_table_of_every_kind_is_proposed_and_fitted() -> None:
     drift.fit(training(), config=proposed(training()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import pytest
@@ -18,7 +18,7 @@ from drift.sources.csv import open_csv
 from drift.sources.options import READ_ALL
 from drift.sources.paths import find_files
 from drift.sources.schema import Contract
-from drift.sources.source import Batch
+from drift.sources.source import Batch, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -255,3 +255,33 @@ def test_the_order_of_files_does_not_matter(
     stream = opened(folder)
     assert stream.schema == {"a": pl.Float64(), "b": pl.String()}
     assert sorted(rows(stream)["a"].to_list(), key=str) == [1.0, 2.5, 7.0, None]
+
+
+POINTED: Final = {
+    "01.07.2026": (pl.Date(), date(2026, 7, 1)),
+    "01.07.2026 08:30": (pl.Datetime("us"), datetime(2026, 7, 1, 8, 30)),  # noqa: DTZ001 - as files have it
+    "01.07.2026 08:30:15": (pl.Datetime("us"), datetime(2026, 7, 1, 8, 30, 15)),  # noqa: DTZ001
+}
+
+
+@pytest.mark.parametrize("text", POINTED)
+def test_days_first_with_points_are_times(text: str, tmp_path: Path) -> None:
+    """As in Central Europe; a value that is none is counted, and the others are as they should be."""
+    dtype, value = POINTED[text]
+    path = tmp_path / "days.csv"
+    path.write_text(f"when,n\n{text},1\n,2\n", encoding="utf-8")
+    source = open_source(path)
+    assert source.schema["when"] == dtype
+    contract = Contract.learn(source.schema, source.time_formats)
+    path.write_text(f"when,n\n{text},1\nsoon,2\n", encoding="utf-8")
+    (batch,) = open_source(path, contract=contract).batches()
+    frame, readings = conform(batch, contract)
+    assert frame["when"].to_list() == [value, None]
+    (reading,) = (one for one in readings if one.column == "when")
+    assert (reading.form, reading.unreadable, reading.reformed) == ("same", 1, 0)
+
+
+def test_versions_and_addresses_are_no_days(tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text("version,address\n1.2.3,10.0.0.1\n1.10.12,10.0.0.2\n", encoding="utf-8")
+    assert set(open_source(path).schema.values()) == {pl.String()}
