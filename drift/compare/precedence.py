@@ -38,7 +38,7 @@ def largest_before(n: int, m: int, j: int, level: float) -> int:
     --------
     Three live rows against three: all three live ones come first in 1 of 20 orders.
 
-    >>> largest_before(3, 3, 3, 0.05), largest_before(3, 3, 3, 0.04)
+    >>> largest_before(3, 3, 3, 0.06), largest_before(3, 3, 3, 0.04)
     (1, 0)
     """
     low, high = 0, n

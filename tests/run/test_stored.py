@@ -36,8 +36,11 @@ def shards(folder: Path, **options: Any) -> list[drift.Profile]:  # noqa: ANN401
 
 
 def asked(run: drift.Run) -> dict[str, Any]:
-    """Return what a run says of the batch, and not where it came from or when it was checked."""
+    """Return what a run says of the batch, not when it was, nor where it and its evidence are from."""
     document = without_moments(run.to_dict())
+    for column in document["columns"]:
+        for finding in column["findings"]:
+            finding["evidence_note"] = None
     return document | {"live": {**document["live"], "sources": None}}
 
 
@@ -58,6 +61,14 @@ def test_a_check_of_profiles_is_that_of_the_rows(change: str) -> None:
     one, two = (drift.profile(part, reference=reference()) for part in (rows[::2], rows[1::2]))
     run = drift.check([one, two], reference(), started_at=WHEN, batch="today")
     assert asked(run) == asked(run_of(change))
+
+
+def test_the_evidence_of_a_profile_says_that_it_is_from_the_sample() -> None:
+    live = drift.profile(CHANGES["a unit"](training()), reference=reference())
+    (finding,) = drift.check(live, reference())["seconds"].findings
+    assert finding.evidence is not None
+    assert finding.evidence.rows
+    assert finding.evidence.note == "from the sample: the batch was given as a profile"
 
 
 @pytest.mark.parametrize(

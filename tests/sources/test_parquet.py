@@ -87,7 +87,13 @@ def test_a_file_without_rows_or_columns_has_none(tmp_path: Path) -> None:
     assert sum(frame.height for frame in opened(tmp_path).read(10)) == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"a,b\n1,2\n", b"\0" * 100], ids=repr)
+def test_a_file_without_a_byte_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"")
+    with pytest.raises(InputUnreadableError, match=r"a\.parquet: the file is empty"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"PAR1", b"a,b\n1,2\n", b"\0" * 100], ids=repr)
 def test_what_is_no_parquet_file_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.parquet").write_bytes(content)
     with pytest.raises(InputUnreadableError, match=r"a\.parquet: cannot be read"):

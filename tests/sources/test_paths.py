@@ -57,7 +57,7 @@ def test_a_path_that_exists_is_no_glob(folder: Path, name: str) -> None:
     ("name", "form"), [("x.parquet", "parquet"), ("x.PQ", "parquet"), ("x.Csv", "csv"), ("x.tsv", "tsv")]
 )
 def test_the_suffix_tells_the_form_in_any_case(tmp_path: Path, name: str, form: str) -> None:
-    (tmp_path / name).write_bytes(b"")
+    (tmp_path / name).write_bytes(b"any")
     assert find_files([tmp_path / name])[0].form == form
 
 
