@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drift.config import Config, load_config
+    from drift.config import Acceptance, Config, load_accepted, load_config
     from drift.errors import DriftError
     from drift.run import (
         DriftBreach,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ReadOptions,
         Reference,
         Run,
+        accept,
         check,
         compare,
         drill,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Acceptance",
     "Config",
     "DriftBreach",
     "DriftError",
@@ -48,18 +50,26 @@ __all__ = [
     "ReadOptions",
     "Reference",
     "Run",
+    "accept",
     "check",
     "compare",
     "drill",
     "fit",
     "init",
     "load",
+    "load_accepted",
     "load_config",
     "merge",
     "profile",
 ]
 
-_HOMES = {"Config": "drift.config", "load_config": "drift.config", "DriftError": "drift.errors"}
+_HOMES = {
+    "Acceptance": "drift.config",
+    "Config": "drift.config",
+    "load_accepted": "drift.config",
+    "load_config": "drift.config",
+    "DriftError": "drift.errors",
+}
 
 
 class _Package(ModuleType):

@@ -44,6 +44,7 @@ SHOWN_FILES: Final = {
     "markdown": "comment.md",
     "xml": "junit.xml",
     "yml": "orders.yaml",
+    "YAML": "accepted.yaml",
 }  # what blocks of a language are taken from
 ANYWHERE: Final = "every layer"
 

@@ -35,6 +35,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("show", 2): ("nosuch.drift",),
     ("report", 0): ("run.drift", "--html", "new.html"),
     ("report", 2): ("nosuch.drift", "--html", "old"),
+    ("accept", 0): ("broken.drift", "--column", "seconds", "--until", "2099-12-31", "--reason", "known"),
+    ("accept", 2): ("nosuch.drift", "--until", "2099-12-31", "--reason", "known", "-o", "old"),
     **{
         ("drill", code): (f"{live}.parquet", "-r", "reference.drift", "--rows", "300", "--columns", column)
         for (code, live), column in zip(LIVE.items(), ("city", "seconds", "city"), strict=True)
@@ -53,6 +55,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     frame = training().select("seconds", "count", "city")
     library.fit(frame).save(folder / "reference.drift")
     library.compare(frame, frame).save(folder / "run.drift")
+    library.compare(frame, CHANGES["a unit"](frame)).save(folder / "broken.drift")
     library.profile(frame).save(folder / "profile.drift")
     frame.write_parquet(folder / "train.parquet")
     for name in LIVE.values():
@@ -91,7 +94,7 @@ def test_a_command_ends_with_its_code_and_tells_it_in_its_form(
         assert ("error" in told.document) is (code == 2)
         assert told.document.get("exit_code", code) == code
     else:
-        assert (told.out == "") is (code == 2 or command in {"fit", "profile", "merge", "init"})
+        assert (told.out == "") is (code == 2 or command in {"fit", "profile", "merge", "init", "accept"})
 
 
 def test_what_was_made_is_told_with_its_size() -> None:

@@ -104,6 +104,16 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "damaged.drift"),
         Case(ERROR, "run.drift --html run.drift"),
     ),
+    "accept": (
+        Case(OK, "run.drift --column seconds --until 2099-12-31 --reason known"),
+        Case(ERROR, "run.drift --column secons --until 2099-12-31 --reason known"),
+        Case(ERROR, "run.drift --column city --until 2099-12-31 --reason known"),
+        Case(ERROR, "run.drift --until 2099-12-31 --reason known"),
+        Case(ERROR, "run.drift --column seconds --until 2001-12-31 --reason known"),
+        Case(ERROR, "run.drift --column seconds --until soon --reason known"),
+        Case(ERROR, "run.drift --column seconds --until 2099-12-31 --reason known --up-to 0.1"),
+        Case(ERROR, "reference.drift --column seconds --until 2099-12-31 --reason known"),
+    ),
     "drill": (
         Case(OK, "same.parquet -r reference.drift --rows 20 --columns city"),
         Case(BREACH, "broken.parquet -r reference.drift --rows 50 --columns seconds,city"),
@@ -127,6 +137,7 @@ JSON: Final = {
     "show": ("--json",),
     "report": ("--format", "json"),
     "drill": ("--format", "json"),
+    "accept": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
 

@@ -47,6 +47,11 @@ assert_type(run.exit_code, int)
 assert_type(drift.check(live, "reference.drift"), drift.Run)
 assert_type(drift.compare(train, live), drift.Run)
 
+decisions = drift.accept(run, column="wait_s", until="2099-12-31", reason="known", by="Ana", file=None)
+assert_type(decisions, tuple[drift.Acceptance, ...])
+assert_type(drift.check(live, reference, accepted=decisions), drift.Run)
+assert drift.load_accepted(decisions).accepted == decisions
+
 part = drift.profile(live, reference=reference)
 assert_type(part, drift.Profile)
 part.save("part.drift")

@@ -102,6 +102,15 @@ AsOf = Annotated[
 ConfigOption = Annotated[
     str | None, typer.Option("--config", help="The config file.", show_default=False, metavar="FILE")
 ]
+AcceptedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--accepted",
+        help="What people accepted, by `drift accept`; in place of the config's.",
+        show_default=False,
+        metavar="FILE",
+    ),
+]
 Time = Annotated[
     str | None,
     typer.Option("--time", help="The column that dates each row.", show_default=False, metavar="COLUMN"),

@@ -7,6 +7,8 @@ data, pint and the disk. pydantic and yaml are at home here and nowhere else.
 
 from __future__ import annotations
 
+from drift.config.accepted import SOON, Acceptance, Accepted
+from drift.config.accepting import AcceptedLike, load_accepted, parse_accepted, with_added
 from drift.config.column import ColumnConfig
 from drift.config.fitting import FIT_COLUMN_KEYS, FIT_KEYS, changed_fit_keys
 from drift.config.model import NOT_BUILT_KEYS, Config
@@ -18,12 +20,19 @@ __all__ = [
     "FIT_KEYS",
     "NOT_BUILT_KEYS",
     "SENSITIVITY_BUDGETS",
+    "SOON",
+    "Acceptance",
+    "Accepted",
+    "AcceptedLike",
     "ColumnConfig",
     "Config",
     "Kind",
     "RowLimits",
     "Sensitivity",
     "changed_fit_keys",
+    "load_accepted",
     "load_config",
+    "parse_accepted",
     "parse_config",
+    "with_added",
 ]

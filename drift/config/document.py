@@ -33,6 +33,7 @@ EXAMPLES: Final = {
     "schema": "schema: my_package.schemas:Trips",
     "reports": "reports: reports",
     "history": "history: history.db",
+    "accepted": "accepted: configs/accepted.yaml",
     "time": "time: started_at",
     "max_age": "max_age: 36h",
     "key": "key: [trip_id]",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
+from drift.config.accepted import DEFAULT_FILE
 from drift.config.column import ColumnConfig
 from drift.config.duration import parse_duration
 from drift.config.lines import Lines
@@ -64,6 +65,13 @@ class Config(Subject):
         description=(
             "The file that remembers the runs of past batches, which checks look back at and write to."
             " `null`: none is read or written."
+        ),
+    )
+    accepted: Text | None = Field(
+        default=DEFAULT_FILE,
+        description=(
+            "The file of findings that people [accepted](accept.md), read by checks where it is there."
+            " `null`: none is read."
         ),
     )
     time: Text | None = Field(

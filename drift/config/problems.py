@@ -151,6 +151,8 @@ def explain(error: ErrorDetails, keys: Keys, source: Source) -> Problem:
         key = path[-1] if rule == "invalid_key" else value
         return key_problem(path[:-2], str(key), noun(key), place.line)
     name = f"`{path_text(path)}`" if path else "a key"
+    if rule == "missing":
+        return Problem(line=place.line, what=f"{name} is missing", seen=None, mend=f"write `{path[-1]}: …`")
     if rule == LIMITS_RULE:
         return Problem(line=place.line, what=f"{name} {error['msg']}", seen=None, mend=error["ctx"]["mend"])
     what = f"{name} must be {_wanted(error)}"

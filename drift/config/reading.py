@@ -45,7 +45,7 @@ def load_config(source: ConfigSource) -> Config:
     if isinstance(source, Mapping):
         return Config.from_dict(source)
     path = pathlib.Path(source)
-    return parse_config(_read_text(path), str(path))
+    return parse_config(read_text(path, "config"), str(path))
 
 
 def parse_config(text: str, name: str) -> Config:
@@ -73,28 +73,35 @@ def parse_config(text: str, name: str) -> Config:
     return Config.from_dict(values, source=source)
 
 
-def _read_text(path: pathlib.Path) -> str:
+def read_text(path: pathlib.Path, what: str) -> str:
+    """Return the text of a file that should be a config, or `what` else a person writes.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, is no text, or is far too large.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a path that no file system takes
-        raise _unreadable(path, error) from error
+        raise _unreadable(path, error, what) from error
     if len(data) > MAX_BYTES:
-        what = f"{path}: larger than {MAX_BYTES:,} bytes, so no config"
-        raise ConfigError(what, mend="give a config file, not data", state=STATE)
+        large = f"{path}: larger than {MAX_BYTES:,} bytes, so no {what}"
+        raise ConfigError(large, mend=f"give a {what} file, not data", state=STATE)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what, seen = f"{path} line {line}: not UTF-8 text", f"the byte 0x{data[error.start]:02X}"
-        raise ConfigError(what, seen=seen, mend="save the file as UTF-8", state=STATE) from error
+        told, seen = f"{path} line {line}: not UTF-8 text", f"the byte 0x{data[error.start]:02X}"
+        raise ConfigError(told, seen=seen, mend="save the file as UTF-8", state=STATE) from error
 
 
-def _unreadable(path: pathlib.Path, error: OSError | ValueError) -> ConfigError:
+def _unreadable(path: pathlib.Path, error: OSError | ValueError, wanted: str) -> ConfigError:
     """Return what to say of a file that cannot be opened."""
     hints = (
         (FileNotFoundError, "no such file", "check the path"),
-        (IsADirectoryError, "a directory, not a config file", "name a file in it"),
+        (IsADirectoryError, f"a directory, not a {wanted} file", "name a file in it"),
         (PermissionError, "may not be read by this user", "check the file's permissions"),
     )
     for cause, what, mend in hints:

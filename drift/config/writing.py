@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 # Words that one version of YAML or another takes for something else than text.
@@ -56,6 +57,33 @@ def comment(text: str) -> str:
 def entry(key: str, value: str) -> str:
     """Return a key, as `scalar` gives it, and its value in a line; a very long key is announced."""
     return f"? {key}\n  : {value}" if len(key) > LONGEST_KEY else f"{key}: {value}"
+
+
+def flow(value: object) -> str:
+    """Return a value that JSON has in a line of YAML that every reader takes for this very value.
+
+    Examples
+    --------
+    >>> print(flow({"factor": 1e-05, "levels": ["no", "é"], "whole": True, "7": None}))
+    {factor: 1.0e-05, levels: ["no", é], whole: true, "7": null}
+    """
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case Mapping():
+            return f"{{{', '.join(_pair(scalar(str(key)), flow(one)) for key, one in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(flow(one) for one in value)}]"
+        case float():
+            digits, sign, power = repr(value).partition("e")
+            return f"{digits if '.' in digits or not sign else f'{digits}.0'}{sign}{power}"
+        case _:
+            return str(value) if isinstance(value, int) else scalar(str(value))
+
+
+def _pair(key: str, value: str) -> str:
+    """Return a key and its value between braces; a very long key is announced."""
+    return f"? {key} : {value}" if len(key) > LONGEST_KEY else f"{key}: {value}"
 
 
 def _escaped(character: str) -> str:

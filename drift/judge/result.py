@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
     from drift.compare.statistic import Measurement
     from drift.diagnose.diagnosis import Diagnosis
@@ -43,6 +44,51 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedBy:
+    """What a person decided about a finding.
+
+    Attributes
+    ----------
+    by, reason : str
+        Who decided, and why it is expected.
+    until : date
+        The last day on which the decision holds.
+    decided : date or None
+        The day of the decision.
+    run : str or None
+        The run whose finding was accepted.
+    statistic, up_to : str or None, float or None
+        What the bound is of, and how far it may be beyond what chance explains; None for any distance.
+    value : float or None
+        What the bound was held against.
+    ended : str or None
+        Why the decision does not hold here: "expired", or "exceeded" its bound; None where it holds.
+    """
+
+    by: str
+    reason: str
+    until: date
+    decided: date | None = None
+    run: str | None = None
+    statistic: str | None = None
+    up_to: float | None = None
+    value: float | None = None
+    ended: Literal["expired", "exceeded"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """Since when a finding is there: the first of the batches that have it, up to this one.
+
+    `batch` is its name and `as_of` the time that it stands for; `batches` counts them, this one included.
+    """
+
+    batch: str
+    as_of: datetime
+    batches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that is not as it was.
 
@@ -62,6 +108,10 @@ class Finding:
         What happened; None where nothing in the catalogue explains it.
     evidence : Evidence or None
         Rows that show it; None where none were looked for.
+    accepted, lapsed : AcceptedBy or None
+        The decision by which it is a warning, and one that covers it no more.
+    since : Since or None
+        Since which batch it is there; None without a history.
     """
 
     check: str
@@ -71,6 +121,9 @@ class Finding:
     why: str
     diagnosis: Diagnosis | None
     evidence: Evidence | None = None
+    accepted: AcceptedBy | None = None
+    lapsed: AcceptedBy | None = None
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 from drift.compare.statistic import Measurement
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.errors import FileIncompatibleError
-from drift.judge.result import ColumnResult, Evidence, Finding, Judged
+from drift.judge.result import AcceptedBy, ColumnResult, Evidence, Finding, Judged, Since
 from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def to_document(record: Record) -> dict[str, Any]:
         },
         "counts": dict(record.counts),
         "columns": [_column(column) for column in record.columns],
-        "findings": [_finding(finding) for finding in record.findings],
+        "findings": [finding_document(finding) for finding in record.findings],
     }
 
 
@@ -106,7 +106,7 @@ def _column(column: ColumnResult) -> dict[str, Any]:
         "importance": column.importance,
         "owner": column.owner,
         "measurements": [_measurement(judged) for judged in column.measurements],
-        "findings": [_finding(finding) for finding in column.findings],
+        "findings": [finding_document(finding) for finding in column.findings],
     }
 
 
@@ -148,7 +148,8 @@ def _of_measurement(stored: Mapping[str, Any]) -> Judged:
     return Judged(measurement=Measurement(**values), tolerance=stored["tolerance"])
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON holds it."""
     return {
         "check": finding.check,
         "verdict": finding.verdict,
@@ -159,6 +160,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "diagnosis": _diagnosis(finding.diagnosis) if finding.diagnosis else None,
         "evidence": _json(finding.evidence.rows) if finding.evidence else [],
         "evidence_note": finding.evidence.note if finding.evidence else None,
+        "accepted": _accepted(finding.accepted) if finding.accepted else None,
+        "lapsed": _accepted(finding.lapsed) if finding.lapsed else None,
+        "since": _since(finding.since) if finding.since else None,
     }
 
 
@@ -171,11 +175,38 @@ def _of_finding(stored: Mapping[str, Any], column: str | None) -> Finding:
         why=stored["why"],
         diagnosis=_of_diagnosis(stored["diagnosis"]) if stored["diagnosis"] else None,
         evidence=_of_evidence(stored.get("evidence", ()), stored.get("evidence_note")),
+        accepted=_of_accepted(stored.get("accepted")),
+        lapsed=_of_accepted(stored.get("lapsed")),
+        since=_of_since(stored.get("since")),
     )
 
 
 def _of_evidence(rows: Sequence[dict[str, Any]], note: str | None) -> Evidence | None:
     return Evidence(rows=tuple(rows), note=note) if rows or note else None
+
+
+def _accepted(decision: AcceptedBy) -> dict[str, Any]:
+    return {field.name: _json(getattr(decision, field.name)) for field in fields(AcceptedBy)}
+
+
+def _of_accepted(stored: Mapping[str, Any] | None) -> AcceptedBy | None:
+    if stored is None:
+        return None
+    days = {
+        name: None if stored[name] is None else date.fromisoformat(stored[name])
+        for name in ("until", "decided")
+    }
+    return AcceptedBy(**{**_known(AcceptedBy, stored), **days})
+
+
+def _since(since: Since) -> dict[str, Any]:
+    return {"batch": since.batch, "as_of": _time(since.as_of), "batches": since.batches}
+
+
+def _of_since(stored: Mapping[str, Any] | None) -> Since | None:
+    if stored is None:
+        return None
+    return Since(batch=stored["batch"], as_of=_of_time(stored["as_of"]), batches=stored["batches"])
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
-healthy batch, `proposing` writes a first config, `remembering` looks back at past batches, `settings` holds
-a config to the data it is about, `values` are what all return. What a command can do, these can.
+healthy batch, `proposing` writes a first config, `remembering` looks back at past batches, `accepting` writes
+down what people expect, `settings` holds a config to the data it is about, `values` are what all return. What
+a command can do, these can.
 """
 
 from __future__ import annotations
 
 from drift.record.drill import Drill
 from drift.record.history import History
+from drift.run.accepting import accept, decisions_for, ends_told
 from drift.run.checking import check
 from drift.run.comparing import compare
 from drift.run.drilling import drill
@@ -33,9 +35,12 @@ __all__ = [
     "Reference",
     "ReportPaths",
     "Run",
+    "accept",
     "check",
     "compare",
+    "decisions_for",
     "drill",
+    "ends_told",
     "fit",
     "headline",
     "history_of",

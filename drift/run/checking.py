@@ -13,11 +13,13 @@ from drift.judge.reference_file import load_reference
 from drift.judge.result import batch_verdict
 from drift.judge.table import judge_table
 from drift.judge.user_schema import held_to_schema, not_held
+from drift.judge.waivers import waive
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.history import History
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
+from drift.run.accepting import decisions_for
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
@@ -34,7 +36,7 @@ from drift.sources.tally import settle
 if TYPE_CHECKING:
     from os import PathLike
 
-    from drift.config import Config
+    from drift.config import AcceptedLike, Config
     from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
     from drift.sources.user_schema import Watch
@@ -56,6 +58,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     started_at: datetime | None = None,
     evidence: int = EVIDENCE_ROWS,
     remember: bool = True,
+    accepted: AcceptedLike | None = None,
 ) -> Run:
     """Compare a live batch with a reference.
 
@@ -87,6 +90,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         one only; 0 shows none. The data is read again for them, where it can be.
     remember : bool
         Whether to look back at the config's `history`, and to write the run there.
+    accepted : Accepted, sequence of Acceptance or path, optional
+        What people `accept`, in place of the file that the config names; ``()`` for nothing.
 
     Returns
     -------
@@ -96,7 +101,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     Raises
     ------
     DriftError
-        If the data, reference or config cannot be read, or the history cannot be read or written.
+        If the data, the reference, the config or what people accepted cannot be read, or the history cannot
+        be read or written.
 
     Examples
     --------
@@ -116,6 +122,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     moment = began if as_of is None else moment_of(as_of)
     name = batch or f"{moment.astimezone(UTC):%Y-%m-%d}"
     past = recall(settings, batch=name, as_of=moment) if remember else Past()
+    decisions = decisions_for(settings, accepted)
     watch = watch_for(settings, schema)
     found = _read_live(live, reference, settings, moment, options, watch)
     judged = judge_table(reference, found, settings, past.rows)
@@ -127,6 +134,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         judged = held_to_schema(judged, watch, rows=found.profile.rows, config=settings, shown=evidence)
     elif watch is not None:
         judged = not_held(judged, watch.wanted.name)
+    judged = waive(judged, decisions, dataset=settings.dataset, day=moment.astimezone(UTC).date())
     columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()

@@ -12,6 +12,7 @@ from drift.sources.options import READ_ALL, ReadOptions
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from drift.config import AcceptedLike
     from drift.record.exit_code import FailOn, Undecided
     from drift.run.settings import ConfigLike
     from drift.run.values import Run
@@ -30,6 +31,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     options: ReadOptions = READ_ALL,
     started_at: datetime | None = None,
     evidence: int = EVIDENCE_ROWS,
+    accepted: AcceptedLike | None = None,
 ) -> Run:
     """Compare a live batch with training data: `fit` and `check` in one go.
 
@@ -43,7 +45,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         The column that dates each row; overrides the config's.
     options : ReadOptions
         How both sides are read.
-    batch, as_of, fail_on, undecided, started_at, evidence
+    batch, as_of, fail_on, undecided, started_at, evidence, accepted
         As in `check`.
 
     Returns
@@ -76,4 +78,5 @@ def compare(  # noqa: PLR0913 - one for each option of the command
         started_at=started_at,
         evidence=evidence,
         remember=False,  # nothing is stored
+        accepted=accepted,
     )

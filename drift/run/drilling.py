@@ -107,6 +107,7 @@ def drill(  # noqa: PLR0913 - one for each option of the command
         as_of=moment,
         options=replace(READ_ALL, columns=options.columns),
         remember=False,
+        accepted=(),  # what people accept is no health
     )
     left_out = _left_out(healthy, frame, settings, options)
     attempts: list[Attempt] = []
@@ -141,7 +142,13 @@ class _Gate:
     def check(self, frame: pl.DataFrame) -> Run:
         """Return what `drift.check` says of some rows."""
         return check(
-            frame, self.reference, config=self.settings, as_of=self.as_of, evidence=0, remember=False
+            frame,
+            self.reference,
+            config=self.settings,
+            as_of=self.as_of,
+            evidence=0,
+            remember=False,
+            accepted=(),
         )
 
     def looks_for(self, breaker: Breaker, column: str) -> bool:

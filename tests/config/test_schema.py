@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from drift.config import Config, load_config
-from drift.config.schema import SCHEMA_FILE, config_schema, schema_text
+from drift.config.schema import ACCEPTED_FILE, SCHEMA_FILE, accepted_schema, config_schema, schema_text
 from drift.errors import ConfigError, NotBuiltError
 
 EXAMPLE = Path(__file__).parents[2] / "configs" / "example.yaml"
@@ -21,6 +21,12 @@ def test_the_file_that_ships_is_what_the_models_give() -> None:
     """`python -m drift.config.schema` prints it."""
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
     Draft202012Validator.check_schema(config_schema())
+
+
+def test_the_file_of_accepted_findings_is_what_its_models_give() -> None:
+    """`python -m drift.config.schema accepted` prints it."""
+    assert ACCEPTED_FILE.read_text(encoding="utf-8") == schema_text(accepted_schema())
+    Draft202012Validator.check_schema(accepted_schema())
 
 
 def test_the_example_and_what_a_config_says_of_itself_are_valid() -> None:

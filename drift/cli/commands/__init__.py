@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from drift.cli.commands.accept import ACCEPT
 from drift.cli.commands.check import CHECK
 from drift.cli.commands.command import Command
 from drift.cli.commands.compare import COMPARE
@@ -26,6 +27,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     INIT,
     SHOW,
     REPORT,
+    ACCEPT,
     DRILL,
     DEMO,
 )

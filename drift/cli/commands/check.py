@@ -10,6 +10,7 @@ from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
     EVIDENCE_ROWS,
+    AcceptedOption,
     AsOf,
     Batch,
     Columns,
@@ -43,6 +44,7 @@ def check(
         typer.Option("-r", "--reference", help="What `drift fit` wrote.", show_default=False, metavar="FILE"),
     ],
     config: ConfigOption = None,
+    accepted: AcceptedOption = None,
     html: Html = None,
     formats: Formats = None,
     save: Save = None,
@@ -63,7 +65,14 @@ def check(
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""
     wanted = parse_formats(formats or ())
 
-    from drift.run import Reference, history_of, report_paths  # noqa: PLC0415 - as in `fit`
+    from drift.run import (  # noqa: PLC0415 - as in `fit`
+        Reference,
+        decisions_for,
+        ends_told,
+        history_of,
+        report_paths,
+        settings_of,
+    )
     from drift.run import check as judge  # noqa: PLC0415
 
     options = read_options(
@@ -75,12 +84,13 @@ def check(
     )
     refuse_outputs(
         named_outputs(wanted, html=html, save=save),
-        inputs_of(data, options, config=config, reference=reference),
+        inputs_of(data, options, config=config, reference=reference, accepted=accepted),
     )
     learned = Reference.load(reference)
     history = history_of(learned, config)
     if history is not None:
         refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", history.path)])
+    decisions = decisions_for(settings_of(learned, config), accepted)
     run = judge(
         data,
         learned,
@@ -91,7 +101,10 @@ def check(
         undecided=undecided.value,
         options=options,
         evidence=evidence,
+        accepted=decisions,
     )
+    for line in () if quiet else ends_told(decisions, dataset=run.dataset, day=run.as_of.date()):
+        tell(line)
     outputs = [*run_files(run, html=html, save=save)]
     if (left := report_paths(run, learned, config)) is not None:
         outputs += run_files(run, html=left.html, save=left.run)
@@ -115,14 +128,15 @@ CHECK: Final = Command(
         " and leaves a file for a machine; [outputs.md](outputs.md) shows each form. With `reports: DIR` in"
         " the config, the run and its HTML page are also left in that directory, named by run id. With"
         " `history: FILE` the check looks back at past batches and writes its run there:"
-        " [history.md](history.md)."
+        " [history.md](history.md). What people [accepted](accept.md) is a warning; decisions that are over,"
+        " or will be within a week, are told."
     ),
     more_examples=(
         "drift check today.parquet -r reference.drift --fail-on warning --format json",
         "drift check today.parquet -r reference.drift --format github --format junit=junit.xml",
     ),
     files=(
-        "Reads the data, the reference and the config.",
+        "Reads the data, the reference, the config, and what people accepted.",
         "Writes what the options name, each whole or not at all; nothing where the batch could not be read.",
         "Reads and writes the config's `history`, where it names one.",
     ),

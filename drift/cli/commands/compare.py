@@ -10,6 +10,7 @@ from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
 from drift.cli.options import (
     EVIDENCE_ROWS,
+    AcceptedOption,
     AsOf,
     Batch,
     Columns,
@@ -48,6 +49,7 @@ def compare(
         typer.Argument(help="The live batch: a path, glob or directory.", show_default=False, metavar="LIVE"),
     ],
     config: ConfigOption = None,
+    accepted: AcceptedOption = None,
     time: Time = None,
     html: Html = None,
     formats: Formats = None,
@@ -79,7 +81,7 @@ def compare(
         decimal_comma=decimal_comma,
     )
     named = named_outputs(wanted, html=html, save=save)
-    refuse_outputs(named, inputs_of([train, live], options, config=config))
+    refuse_outputs(named, inputs_of([train, live], options, config=config, accepted=accepted))
     run = judge(
         train,
         live,
@@ -91,6 +93,7 @@ def compare(
         undecided=undecided.value,
         options=options,
         evidence=evidence,
+        accepted=accepted,
     )
     outputs = [
         *run_files(run, html=html, save=save),
