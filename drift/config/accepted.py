@@ -61,7 +61,16 @@ Values = Annotated[dict[str, Any], BeforeValidator(_as_text)]
 
 
 class Acceptance(Frozen):
-    """One decision: a fault of a column that is expected, by whom, why, until when, and up to what."""
+    """One decision: a fault of a column that is expected, by whom, why, until when, and up to what.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> day = datetime.date(2027, 3, 31)
+    >>> one = Acceptance(dataset="trips", column="wait_s", check="range", by="Ana", reason="x", until=day)
+    >>> one.days_left(datetime.date(2027, 3, 1))
+    30
+    """
 
     dataset: Told = Field(description="The dataset whose checks it is about.")
     column: Told | None = Field(default=None, description="The column; null for the batch as a whole.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drift.judge.table import JudgedTable
 
 SHARE: Final = "share"  # what a bound may be of beside a statistic: the share of the rows concerned
+OWN_SCHEMA: Final = "schema"  # the check of what a user's schema asks for, which diagnoses nothing
 SWAPPED: Final = "swapped_columns"  # told of each column, and once more of the batch
 
 
@@ -56,12 +57,18 @@ def covers(decision: Acceptance, finding: Finding) -> bool:
     """Return whether a decision was made about this fault; its end and its bound are other questions."""
     diagnosis = finding.diagnosis
     return (
-        decision.column == finding.column
+        not is_of_own_schema(finding)
+        and decision.column == finding.column
         and decision.check == finding.check
         and decision.fault == (diagnosis.fault if diagnosis else None)
         and decision.segment == getattr(finding, "segment", None)  # findings are of all rows so far
         and alike(decision.fault, decision.parameters, diagnosis.parameters if diagnosis else {})
     )
+
+
+def is_of_own_schema(finding: Finding) -> bool:
+    """Return whether a user's own schema found it: what that asks for is changed there, and not accepted."""
+    return finding.check == OWN_SCHEMA and finding.diagnosis is None
 
 
 def measured_for_bound(

@@ -14,7 +14,7 @@ from drift.config.accepted import DEFAULT_FILE
 from drift.config.reading import read_text
 from drift.errors import ColumnNotFoundError, UsageError
 from drift.files import write_whole
-from drift.judge.waivers import SHARE, measured_for_bound
+from drift.judge.waivers import SHARE, is_of_own_schema, measured_for_bound
 from drift.record.document import finding_document
 
 if TYPE_CHECKING:
@@ -166,7 +166,15 @@ def _findings(run: Record, column: str | None, check: str | None) -> tuple[Findi
     there = (
         run[column].findings if column is not None else [one for one in run.findings if one.column is None]
     )
-    found = tuple(one for one in there if check in {None, one.check})
+    found = tuple(one for one in there if check in {None, one.check} and one.verdict != "skipped")
+    if found and all(is_of_own_schema(one) for one in found):
+        raise UsageError(
+            "what your own schema finds is not accepted here",
+            seen=found[0].why,
+            mend="change the schema, where others can review it",
+            state=_NOTHING,
+        )
+    found = tuple(one for one in found if not is_of_own_schema(one))
     if not found:
         where = "the batch as a whole" if column is None else f"`{column}`"
         others = sorted({one.name for one in run.columns if one.findings})
