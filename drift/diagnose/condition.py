@@ -53,7 +53,10 @@ class Condition:
         """Return which rows of a column it holds for; null where it cannot be told."""
         frame = column.alias("values").to_frame()
         values = pl.col("values")
-        parts = [values.is_in(list(self.values))] if self.values else []
+        numbers, others = self._parted()
+        # One by one: a whole column of another type of number has no list to be looked up in.
+        parts = [values == one for one in numbers]
+        parts += [values.is_in(others)] if others else []
         parts += [_compared(values, sign, bound) for sign, bound in self._bounds()]
         missing = values.is_null()
         if column.dtype.is_float():
@@ -69,8 +72,10 @@ class Condition:
     def polars(self, name: str) -> str | None:
         """Return it as polars code; None where it takes more than an expression says."""
         column = column_text(name)
-        listed = ", ".join(map(_plain(text_of), self.values))
-        parts = [f"{column}.is_in([{listed}])"] if self.values else []
+        numbers, others = self._parted()
+        listed = ", ".join(map(_plain(text_of), others))
+        parts = [f"{column} == {_plain(text_of)(one)}" for one in numbers]
+        parts += [f"{column}.is_in([{listed}])"] if others else []
         parts += [f"{column} {sign} {_plain(text_of)(bound)}" for sign, bound in self._bounds()]
         parts += [f"{column}.is_nan()"] * self.nan + [f'{column} == ""'] * self.empty
         parts += [f"{column}.is_null()"] * self.missing + [f"{column}.is_not_null()"] * self.known
@@ -85,6 +90,11 @@ class Condition:
         parts += [f"{column} = ''"] * self.empty
         parts += [f"{column} IS NULL"] * self.missing + [f"{column} IS NOT NULL"] * self.known
         return self._joined(parts, " OR ")
+
+    def _parted(self) -> tuple[list[float], list[Value]]:
+        """Return the numbers among the values, and the others."""
+        numbers = [one for one in self.values if isinstance(one, float | int) and not isinstance(one, bool)]
+        return numbers, [one for one in self.values if isinstance(one, bool | str | datetime)]
 
     def _bounds(self) -> list[tuple[str, float | datetime]]:
         of = (("<", self.below), (">", self.above), ("<=", self.at_most), (">=", self.at_least))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.aligned import align
+from drift.compare.rare_size import sizes_of
 from drift.diagnose.curve import Curve, curve_of
 from drift.diagnose.distribution import Distribution, distribution
 from drift.diagnose.lattice import Lattice, lattice_of
@@ -39,6 +41,8 @@ class Evidence:
         How far the feature moves by itself, as a KS distance.
     reference_sample, live_sample : float64 arrays
         Values of whole rows, for the lattice; may be empty.
+    rare : bool
+        Whether more rows are of a size that training hardly had than chance and movement put there.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Evidence:
     tolerance: float
     reference_sample: NDArray[np.float64]
     live_sample: NDArray[np.float64]
+    rare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,6 +71,8 @@ class UnitCase:
         The KS distance of the two sides.
     step, live_step : float or None
         The greatest common step of either side's values.
+    rare : tuple of two float, or None
+        From which size on, and below which, more rows are than chance and movement put there.
     """
 
     reference: Distribution
@@ -76,6 +83,7 @@ class UnitCase:
     gap: float
     step: float | None
     live_step: float | None
+    rare: tuple[float, float] | None = None
 
     @cached_property
     def before(self) -> Curve:
@@ -98,6 +106,15 @@ class UnitCase:
     def outside(self) -> Distribution:
         """The live rows beyond all that the reference holds."""
         return beyond(self.live, self.reference)
+
+    @cached_property
+    def strange(self) -> tuple[tuple[float, float], ...]:
+        """The intervals where training had hardly any rows and the batch has some."""
+        if self.rare is not None:
+            low, high = self.rare
+            return (-high, -low), (low, high)
+        low, high = float(self.reference.lower[0]), float(self.reference.upper[-1])
+        return (-math.inf, low), (high, math.inf)
 
     @cached_property
     def log_deviation(self) -> float:
@@ -133,7 +150,16 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
         gap=float(np.abs(before.below(points) - now.below(points)).max(initial=0.0)),
         step=reference.number.step.value,
         live_step=live.number.step.value,
+        rare=_rare(reference, live) if evidence.rare else None,
     )
+
+
+def _rare(reference: ColumnProfile, live: ColumnProfile) -> tuple[float, float] | None:
+    """Return the ends of the rare size whose excess chance explains least."""
+    both = align(reference.cells, live.cells, ordered=True)
+    sizes = sizes_of(both.lower, both.upper, both.reference, both.live)
+    place = sizes.foremost
+    return None if place is None else (float(sizes.low[place]), float(sizes.high[place]))
 
 
 def _coarse(full: Distribution) -> Distribution:

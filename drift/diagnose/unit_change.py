@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from drift.compare.rare_size import NAME as RARE_SIZE
 from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import pair_of
 from drift.diagnose.unit import Evidence, diagnose_unit
+from drift.diagnose.unit_evidence import SMALL_SHARE
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
@@ -27,6 +29,7 @@ def explain_unit(change: Change) -> Explanation | None:
         tolerance=change.tolerance("ks"),
         reference_sample=change.before_sample,
         live_sample=change.now_sample,
+        rare=_has_rare_sizes(change),
     )
     diagnosis = diagnose_unit(change.before, change.now, evidence)
     if diagnosis is None:
@@ -39,12 +42,19 @@ def explain_unit(change: Change) -> Explanation | None:
     )
 
 
+def _has_rare_sizes(change: Change) -> bool:
+    """Return whether more rows are of a size that training hardly had than chance and movement put there."""
+    found = change.measurements.get(RARE_SIZE)
+    return found is not None and found.value - found.margin > change.tolerance(RARE_SIZE)
+
+
 def _supposes(change: Change, diagnosis: Diagnosis) -> Supposes:
     """Return how much a conversion supposes: a share is a number more, a factor that few confuse another."""
     pair = diagnosis.parameters["from"], diagnosis.parameters["to"]
     if diagnosis.share == 1:
         return Supposes.ONE_NUMBER if pair[0] is None else Supposes.A_KNOWN_NUMBER
-    common = change.unit is not None or pair in COMMON_MISTAKES or pair[::-1] in COMMON_MISTAKES
+    few = diagnosis.share is not None and diagnosis.share <= SMALL_SHARE  # only likely ones are told of few
+    common = change.unit is not None or few or pair in COMMON_MISTAKES or pair[::-1] in COMMON_MISTAKES
     return Supposes.ONE_NUMBER if common else Supposes.TWO_NUMBERS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from drift.diagnose.candidates import UNNAMED
+from drift.diagnose.candidates import TOLD, UNNAMED
 from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.curve import curve_of
 from drift.diagnose.distribution import Distribution, largest_gap, points_between
@@ -13,6 +13,7 @@ from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
 from drift.diagnose.pair import chance_gap
 from drift.diagnose.unit_case import beyond, logarithm
 from drift.diagnose.unit_fit import MIN_TAIL_ROWS, rounded_anew, steps_agree
+from drift.diagnose.unit_rows import agreement
 
 if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
@@ -27,7 +28,9 @@ PROVEN_LATTICE = 14.0  # nats: by itself a batch lies on the converted lattice o
 MOST_SHARE = 0.97  # beyond it is all rows, and a few that moved
 WITHIN_WIDTHS = 1.5  # of the reference's range, from its middle: the next year is as near
 PARTED = 2.2  # deviations of the logarithm: a nearer factor leaves one heap, which may as well have moved
+SMALL_SHARE = 0.1  # of the rows: whether so few keep the shape of the column, only they themselves tell
 CERTAIN_GAIN = 25.0  # nats: the counts are so much likelier with the share than without
+THERE_GAIN = 10.0  # nats, where the rows that training hardly had are as the conversion has them
 MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outside when undone
 TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
 TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
@@ -57,31 +60,48 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
 
 def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     told = fit.candidate.rank < 0
-    if fit.share > MOST_SHARE or fit.candidate.conversion.offset or fit.candidate.rank >= UNNAMED:
+    common = told or fit.candidate.rank < len(COMMON_MISTAKES)
+    if fit.share > MOST_SHARE or fit.candidate.rank >= UNNAMED:
         return False
     # Rounded anew, small values become zeros, which many a batch has more of.
     within = case.gap - case.chance <= case.evidence.tolerance
     if _too_fine(fit, case) or (within and rounded_anew(case, fit.candidate)):
         return False
+    rows = agreement(fit, case)
+    if fit.share <= SMALL_SHARE and not (_likely(fit) and (rows is None or rows.keeps_shape)):
+        return False
     explains = fit.explains >= MIN_EXPLAINS or (fit.gain >= CERTAIN_GAIN and fit.explains >= MIN_EXPLAINS_FAR)
     certain = explains and fit.share > 2 * fit.spread
+    there = common and rows is not None and rows.whole and fit.gain >= THERE_GAIN
     if _far(fit, case, FAR if told else VERY_FAR):
         fits = fit.left <= case.chance + case.evidence.tolerance
-        return _tail_agrees(fit, case) or (fits and certain)
-    common = told or fit.candidate.rank < len(COMMON_MISTAKES)
-    parted = logarithm(fit.candidate.conversion.factor) >= PARTED * case.log_deviation
+        return _tail_agrees(fit, case) or (fits and (certain or there))
+    parted = _far(fit, case, PARTED * case.log_deviation, PARTED)
     agrees = steps_agree(case, fit.candidate)
-    return common and parted and certain and agrees and fit.left <= case.chance
+    return common and parted and agrees and fit.left <= case.chance and (certain or there)
 
 
-def _far(fit: Fit, case: UnitCase, distance: float) -> bool:
-    """Return whether a conversion changes values by more than features move by themselves."""
+def _likely(fit: Fit) -> bool:
+    """Return whether few rows may tell a conversion: a common one, one of a told unit, a power of ten."""
+    power = math.log10(fit.candidate.conversion.factor)
+    return (
+        fit.candidate.rank < -TOLD
+        or fit.candidate.rank % TOLD < len(COMMON_MISTAKES)
+        or (not fit.candidate.conversion.offset and math.isclose(power, round(power), abs_tol=1e-9))
+    )
+
+
+def _far(fit: Fit, case: UnitCase, distance: float, deviations: float = FAR_DEVIATIONS) -> bool:
+    """Return whether a conversion changes values by more than features move by themselves.
+
+    That is by more than a distance of the logarithm, or by more deviations where it has an offset.
+    """
     conversion = fit.candidate.conversion
     if conversion.offset == 0:
         return logarithm(conversion.factor) >= distance
     middle = case.reference.quantile(0.5)
     moved = abs(conversion.factor * middle + conversion.offset - middle)
-    return moved >= FAR_DEVIATIONS * case.reference.deviation
+    return moved >= deviations * case.reference.deviation
 
 
 def _convinces_nearby(fit: Fit, case: UnitCase, *, told: bool) -> bool:
@@ -174,7 +194,12 @@ def _near(share: float, fit: Fit) -> bool:
 
 
 def _too_fine(fit: Fit, case: UnitCase) -> bool:
-    """Return whether converted rows would have a finer step than live ones have, and did not before."""
+    """Return whether converted rows would have a finer step than live ones have, and did not before.
+
+    Of few rows none may have the finest step: it is enough that some have a finer one than training's.
+    """
     if case.step is None or case.live_step is None or rounded_anew(case, fit.candidate):
+        return False
+    if fit.share <= SMALL_SHARE and case.live_step < case.step * (1 - 1e-9):
         return False
     return case.step * fit.candidate.conversion.factor < case.live_step * (1 - 1e-9)

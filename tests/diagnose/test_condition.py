@@ -21,6 +21,7 @@ TEXTS = pl.Series("x", [None, "a", "b'c", 'd"e', "$^"])
         (Condition(missing=True), NUMBERS, {0}),
         (Condition(known=True), NUMBERS, {1, 2, 3, 4}),
         (Condition(values=(2.0,)), NUMBERS, {3}),
+        (Condition(values=(2.0, -5)), NUMBERS.cast(pl.Int64), {1, 3}),
         (Condition(below=0.0, above=2.0), NUMBERS, {1, 4}),
         (Condition(at_most=0.0, at_least=7.0), NUMBERS, {1, 2, 4}),
         (Condition(values=("a", "b'c", 'd"e')), TEXTS, {1, 2, 3}),
