@@ -23,7 +23,7 @@ from drift.run.accepting import decisions_for
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
-from drift.run.remembering import Past, recall
+from drift.run.remembering import Past, recall, told_with_past
 from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
@@ -134,6 +134,10 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         judged = held_to_schema(judged, watch, rows=found.profile.rows, config=settings, shown=evidence)
     elif watch is not None:
         judged = not_held(judged, watch.wanted.name)
+    together = told_with_past(
+        judged.columns, past, batch=name, live=found, reference=reference, settings=settings
+    )
+    judged = replace(judged, columns=together)
     judged = waive(judged, decisions, dataset=settings.dataset, day=moment.astimezone(UTC).date())
     columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])

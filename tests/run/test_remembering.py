@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 import drift
 from command_line import drift as command
+from drift.profile.table import profile_batches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +121,38 @@ def test_a_history_that_is_none_ends_a_check_with_code_2(reference: drift.Refere
     told = command("check", "batch.parquet", "-r", "waits.drift", "--format", "json")
     assert told.code == 2
     assert '"kind": "file_damaged"' in told.out
+
+
+def test_a_slow_slide_that_no_day_shows_is_told_since_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty weeks in order, then 0.03 standard deviations a week; each alone is within its tolerance."""
+    monkeypatch.chdir(tmp_path)
+    random = np.random.default_rng(20_261_122)
+    config = {"history": "history.db", "sample": 0, "columns": {"slides": {"tolerance": 0.3}}}
+    names, weeks, begins, slope = ("slides", "stays"), 40, 20, 0.03
+    reference = drift.fit(pl.DataFrame({name: random.normal(size=4_000) for name in names}), config=config)
+    history, frames = drift.History("history.db"), []
+    for number in range(weeks):
+        moved = max(0, number - begins) * slope
+        frames.append(pl.DataFrame({n: random.normal(moved * (n == "slides"), size=1_000) for n in names}))
+    one = drift.check(frames[0], reference, remember=False)
+    for number, frame in enumerate(frames[:-1]):
+        profile = profile_batches([frame], one.live_profile.plan)
+        as_of = FIRST + timedelta(weeks=number)
+        history.add(replace(one, batch=f"week {number}", as_of=as_of, live_profile=profile))
+    last = FIRST + timedelta(weeks=weeks - 1)
+    told = drift.check(frames[-1], reference, batch="today", as_of=last)
+    assert told["stays"].verdict == "ok"
+    finding = next(one for one in told["slides"].findings if one.check == "sequential")
+    assert told.verdict == finding.verdict == "warning"
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "shift"
+    assert finding.diagnosis.parameters["effect"] == pytest.approx((weeks - 4 - begins) * slope, abs=0.12)
+    assert abs(int(finding.diagnosis.parameters["since"].removeprefix("week ")) - begins) <= 6
+    assert "`slides` drifts up since the batch `week " in finding.why
+    told.save("run.drift")
+    assert drift.Run.load("run.drift").to_dict() == told.to_dict()
+    strict = {**config, "columns": {"slides": {"tolerance": 0.02}}}
+    alone = drift.check(frames[0], reference, batch="today", as_of=last, config=strict)
+    assert alone["slides"].findings[0].verdict == "breach"
