@@ -36,6 +36,8 @@ def likeness(one: str, other: str) -> float:
     (1.0, 0.9)
     >>> likeness("amount", "amt"), likeness("temp_min", "temp_max") < TELLING
     (0.8, True)
+    >>> likeness("tolls", "toll_amount")
+    0.9
     """
     mine, theirs = _words(one), _words(other)
     if not mine or not theirs:
@@ -58,7 +60,14 @@ def _words(name: str) -> tuple[str, ...]:
     words = _WORDS.findall(_HUMPS.sub(" ", name).lower())
     hint = unit_hint(name)
     unit = _WORDS.findall(hint.token) if hint else []
-    return tuple(word for word in words if word not in unit) or tuple(words)
+    kept = [word for word in words if word not in unit] or words
+    return tuple(_singular(word) for word in kept)
+
+
+def _singular(word: str) -> str:
+    """Return a word without the `s` of a plural: `toll` of `tolls`, but `glass` of `glass`."""
+    plural = len(word) > LEAST_ABBREVIATION and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.clock import WEEKDAY
 from drift.compare.magnitude import NAME as SIZE
 from drift.judge.checks import CHECK_OF
 from drift.judge.movement import Movement
@@ -93,12 +94,15 @@ def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours:
 
     The longest span that was learned and is not longer than the batch's is taken. For a batch shorter
     than all of them, the shortest's is widened by the square root of the ratio, as if its parts moved
-    independently of each other; a batch of unknown span is taken as one of the shortest.
+    independently of each other; a batch of unknown span is taken as one of the shortest. The rows of a
+    day come together, so days of the week tell nothing where no weeks were learned from.
     """
     floor = CHECK_OF[statistic].floor if statistic in CHECK_OF else 0.0
     mine = sorted((one for one in learned if one.statistic == statistic), key=lambda one: one.span_hours)
+    if statistic == WEEKDAY:
+        mine = [one for one in mine if one.span_hours]
     if not mine:
-        return floor
+        return 1.0 if statistic == WEEKDAY else floor
     span = mine[0].span_hours if span_hours is None else span_hours * SPAN_SLACK
     fitting = [one for one in mine if one.span_hours <= span]
     if fitting:

@@ -11,6 +11,7 @@ import pytest
 from scipy import stats
 
 import drift
+from drift.compare.clock import WEEKDAY
 from drift.judge.checks import CHECK_OF
 from drift.judge.movement import KOLMOGOROV_MEAN
 from drift.judge.tolerance import (
@@ -81,6 +82,13 @@ def test_no_tolerance_is_below_the_floor_of_its_check() -> None:
     assert choose_tolerance((), "ks", None) == CHECK_OF["ks"].floor
     assert choose_tolerance((learned(DAY, 0.0),), "ks", DAY) == CHECK_OF["ks"].floor
     assert choose_tolerance((), CONSTANT, None) == 0.0
+
+
+def test_days_of_the_week_tell_nothing_where_no_weeks_were_learned_from() -> None:
+    """Ten days of one taxi fleet are ten days, however many rides each has."""
+    assert choose_tolerance((), WEEKDAY, 10 * DAY) == 1.0
+    assert choose_tolerance((learned(0, 0.001, WEEKDAY),), WEEKDAY, 10 * DAY) == 1.0
+    assert choose_tolerance((learned(WEEK, 0.08, WEEKDAY),), WEEKDAY, 10 * DAY) == 0.08
 
 
 def days(shift: float, *, rows: int = 400, count: int = 28, seed: int = 4) -> pl.DataFrame:
