@@ -138,8 +138,12 @@ def _shown(evidence: Evidence | None) -> Shown | None:
 
 
 def _code(diagnosis: Diagnosis) -> tuple[tuple[str, str], ...]:
-    """Return the expressions that find the rows and undo the fault, none that cannot be copied as it is."""
-    told = (("Find the rows", diagnosis.find), ("Undo it", diagnosis.undo))
+    """Return the expressions that find the rows and undo the fault, none that cannot be copied as it is.
+
+    That all rows are concerned needs no expression.
+    """
+    find = None if diagnosis.share is not None and diagnosis.share >= 1 else diagnosis.find
+    told = (("Find the rows", find), ("Undo it", diagnosis.undo), ("Undo it in SQL", diagnosis.undo_sql))
     return tuple(
         (label, code) for label, code in told if code and code.isprintable() and len(code) <= LONGEST_CODE
     )
