@@ -7,13 +7,18 @@ The live row of rank `j` lies before the reference's row of rank `r` if at least
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 
 from drift.compare.hypergeometric import hypergeometric_pmf
 
 _MOST_TERMS = 4096  # of a tail; beyond, each block of the rest is taken as its largest term
+
+_NEAR = 0.05  # standard deviations from the normal law's rank: the sought one is mostly there
+_LEAST_LEVEL = 1e-300  # of which the normal law has a quantile
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +46,7 @@ def largest_before(n: int, m: int, j: int, level: float) -> int:
     >>> largest_before(3, 3, 3, 0.06), largest_before(3, 3, 3, 0.04)
     (1, 0)
     """
-    low, high = 0, n
+    low, high = _bracket(n, m, j, level)
     while low < high:
         middle = (low + high + 1) // 2
         if precedes(n, m, j, middle) <= level:
@@ -49,6 +54,20 @@ def largest_before(n: int, m: int, j: int, level: float) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _bracket(n: int, m: int, j: int, level: float) -> tuple[int, int]:
+    """Return two ranks between which the sought one is, from where the normal law puts it."""
+    share = j / (m + 1)
+    deviation = math.sqrt(share * (1 - share) * n * (n + m) / m)
+    guess = share * n + NormalDist().inv_cdf(min(max(level, _LEAST_LEVEL), 0.5)) * deviation
+    low, high = (min(max(int(guess + side * deviation * _NEAR), 0), n) for side in (-1, 1))
+    step = max(high - low, 1)
+    while low > 0 and precedes(n, m, j, low) > level:
+        low, high, step = max(low - step, 0), low - 1, step * 2
+    while high < n and precedes(n, m, j, high + 1) <= level:
+        low, high, step = high + 1, min(high + step, n), step * 2
+    return low, high
 
 
 def precedes(n: int, m: int, j: int, r: int) -> float:
@@ -73,12 +92,11 @@ def _places(first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
     if last - first < _MOST_TERMS:
         found = np.arange(first, last + 1)
         return found, np.ones(found.size)
-    edges = np.unique(
-        np.concatenate(
-            [
-                np.arange(first, first + _MOST_TERMS // 2),
-                np.linspace(first + _MOST_TERMS // 2, last + 1, _MOST_TERMS // 2).astype(np.int64),
-            ]
-        )
+    edges = np.concatenate(
+        [
+            np.arange(first, first + _MOST_TERMS // 2),
+            np.linspace(first + _MOST_TERMS // 2, last + 1, _MOST_TERMS // 2).astype(np.int64),
+        ]
     )
+    edges = edges[np.diff(edges, prepend=-1) > 0]
     return edges[:-1], np.diff(edges)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Literal
+from functools import reduce
+from operator import add
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
-from drift.profile.arrays import arrays_of
 from drift.profile.column import family_of_both
-from drift.profile.keys import mixed, text_key
-from drift.profile.numbers import prepare_numbers
-from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
 from drift.profile.pieces import (
     MAX_PIECES,
     SPANS,
@@ -30,14 +28,14 @@ from drift.profile.pieces import (
     no_pieces,
     sum_by,
 )
+from drift.profile.prepare import prepare, prepare_columns, row_hashes
 from drift.profile.repeats import count_repeats, no_repeats
 from drift.profile.sample import Sample, no_sample, sample_rows
-from drift.profile.texts import prepare_texts
-from drift.profile.times import clock_microseconds, prepare_times
+from drift.profile.times import clock_microseconds
 from drift.sources.schema import family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
 
 GRID_VERSION = 1  # of keys, hashes and limits: profiles of another version do not add up with these
 
-WORKERS = 2  # columns are counted side by side; more threads wait for Python's lock
+WORKERS = 2  # batches are counted side by side; more threads wait for Python's lock
 
 _RANDOM_PIECE_BITS = np.uint64(60)  # the 4 highest bits of a row's hash name one of 16 random pieces
 
@@ -160,12 +158,44 @@ def empty_profile(plan: Plan) -> Profile:
 
 
 def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int = WORKERS) -> Profile:
-    """Return the profile of a stream of batches, of which one is in memory at a time."""
-    total = empty_profile(plan)
+    """Return the profile of a stream of batches, of which each worker has one in memory at a time.
+
+    Workers take turns at the stream, and each adds what it took to a sum of its own: in which order, and
+    which batch went to whom, makes no difference to the sum of these sums.
+    """
+    stream, turn, stop = _in_two(batches), Lock(), Event()
+
+    def take() -> pl.DataFrame | None:
+        with turn:
+            return None if stop.is_set() else next(stream, None)
+
+    def work() -> Profile:
+        total = empty_profile(plan)
+        try:
+            while (batch := take()) is not None:
+                total += profile_batch(batch, plan, known=total)
+        except BaseException:
+            stop.set()
+            raise
+        return total
+
     with ThreadPoolExecutor(workers) as pool:
-        for batch in batches:
-            total += profile_batch(batch, plan, known=total, run=lambda tasks: list(pool.map(_call, tasks)))
-    return total
+        try:
+            parts = [pool.submit(work) for _ in range(workers)]
+            return reduce(add, [part.result() for part in parts])
+        finally:  # an interrupt reaches this thread alone
+            stop.set()
+
+
+def _in_two(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the batches, the first in two halves: so even one batch keeps two workers busy."""
+    for place, batch in enumerate(batches):
+        half = batch.height // 2 if place == 0 else 0
+        if half:
+            yield batch.head(half)
+            yield batch.tail(batch.height - half)
+        else:
+            yield batch
 
 
 def profile_batch(
@@ -173,23 +203,20 @@ def profile_batch(
     plan: Plan,
     *,
     known: Profile | None = None,
-    run: Callable[[list[Callable[[], Prepared]]], list[Prepared]] | None = None,
 ) -> Profile:
     """Return the profile of one batch of rows.
 
     `known` is the sum that the batch will be added to: what it has settled already is not worked out
-    again. `run` carries out the columns' work, on threads perhaps.
+    again.
     """
     if frame.height == 0:
         return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
-    arrays = arrays_of(frame)
-    tasks = [partial(_prepare, one, before.get(one.name), arrays.pop(one.name, None)) for one in frame]
-    prepared = run(tasks) if run else [task() for task in tasks]  # type: ignore[arg-type]
+    prepared = prepare_columns(frame, before)
     repeats = _repeats(frame, plan, prepared, known)
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
     columns = {one.profile.name: one.profile for one in prepared}
-    hashes = _row_hashes(prepared, frame.height)
+    hashes = row_hashes(prepared, frame.height)
     if repeats is None:
         repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
@@ -235,7 +262,7 @@ def without_pieces(profile: Profile) -> Profile:
 def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
     """Return the profile of a batch that has columns, and no rows."""
     pieces, frame = no_pieces() if plan.pieces != "none" else None, _shown(frame, plan)
-    columns = {one.name: replace(_prepare(one, None).profile, pieces=pieces) for one in frame}
+    columns = {one.name: replace(prepare(one, None).profile, pieces=pieces) for one in frame}
     return replace(
         empty_profile(plan),
         columns=dict(sorted(columns.items())),
@@ -264,53 +291,13 @@ def _repeats(
     for name in plan.key:
         if name in frame.columns:
             nulls |= _values(frame, name).is_null().to_numpy()
-    hashes = _row_hashes(parts, frame.height)
+    hashes = row_hashes(parts, frame.height)
     return count_repeats(hashes, nulls, threshold=known.repeats.threshold if known else None)
-
-
-def _call(task: Callable[[], Prepared]) -> Prepared:
-    return task()
 
 
 def _values(frame: pl.DataFrame, name: str) -> pl.Series:
     """Return a column under a plain name: polars takes some names, such as ``*``, for patterns."""
     return frame.get_column(name).alias("values")
-
-
-def _prepare(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None = None) -> Prepared:
-    """Return a column of a batch, prepared, under its own name."""
-    prepared = _of_family(series.alias("values"), known, array)
-    return replace(prepared, profile=replace(prepared.profile, name=series.name))
-
-
-def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None) -> Prepared:
-    match family(series.dtype):
-        case "number":
-            return prepare_numbers(series, known, array)
-        case "text":
-            return prepare_texts(series, known, array)
-        case "time":
-            return prepare_times(series, known)
-        case "boolean":
-            return prepare_booleans(series, array)
-        case "nested":
-            return prepare_nested(series)
-        case _:
-            return prepare_unknown(series)
-
-
-def _row_hashes(prepared: list[Prepared], rows: int) -> NDArray[np.uint64]:
-    """Return a hash of each row: a sum over columns, so that their order does not matter."""
-    total = np.zeros(rows, np.uint64)
-    for one in prepared:
-        # An odd factor of its own for each name, so that equal values of two columns do not mix.
-        total += one.hashes * _factor(one.profile.name)
-    return mixed(total)
-
-
-@lru_cache(maxsize=4096)
-def _factor(name: str) -> np.uint64:
-    return np.uint64(text_key(name) | 1)
 
 
 def _assignment(

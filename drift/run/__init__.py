@@ -10,21 +10,25 @@ a command can do, these can.
 
 from __future__ import annotations
 
-from drift.record.drill import Drill
-from drift.record.history import History
-from drift.run.accepting import accept, decisions_for, ends_told
-from drift.run.checking import check
-from drift.run.comparing import compare
-from drift.run.drilling import drill
-from drift.run.fitting import fit
-from drift.run.loading import load
-from drift.run.profiling import merge, profile
-from drift.run.proposing import init
-from drift.run.remembering import history_of
-from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
-from drift.run.settings import settings_of
-from drift.run.values import DriftBreach, Profile, Reference, Run, headline
-from drift.sources.options import ReadOptions
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from drift.record.drill import Drill
+    from drift.record.history import History
+    from drift.run.accepting import accept, decisions_for, ends_told
+    from drift.run.checking import check
+    from drift.run.comparing import compare
+    from drift.run.drilling import drill
+    from drift.run.fitting import fit
+    from drift.run.loading import load
+    from drift.run.profiling import merge, profile
+    from drift.run.proposing import init
+    from drift.run.remembering import history_of
+    from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
+    from drift.run.settings import settings_of
+    from drift.run.values import DriftBreach, Profile, Reference, Run, headline
+    from drift.sources.options import ReadOptions
 
 __all__ = [
     "DriftBreach",
@@ -53,3 +57,44 @@ __all__ = [
     "write_evidently",
     "write_html",
 ]
+
+_HOMES: Final = {
+    "DriftBreach": "drift.run.values",
+    "Drill": "drift.record.drill",
+    "History": "drift.record.history",
+    "Profile": "drift.run.values",
+    "ReadOptions": "drift.sources.options",
+    "Reference": "drift.run.values",
+    "ReportPaths": "drift.run.reports",
+    "Run": "drift.run.values",
+    "accept": "drift.run.accepting",
+    "check": "drift.run.checking",
+    "compare": "drift.run.comparing",
+    "decisions_for": "drift.run.accepting",
+    "drill": "drift.run.drilling",
+    "ends_told": "drift.run.accepting",
+    "fit": "drift.run.fitting",
+    "headline": "drift.run.values",
+    "history_of": "drift.run.remembering",
+    "init": "drift.run.proposing",
+    "load": "drift.run.loading",
+    "merge": "drift.run.profiling",
+    "profile": "drift.run.profiling",
+    "report_paths": "drift.run.reports",
+    "settings_of": "drift.run.settings",
+    "write_evidently": "drift.run.reports",
+    "write_html": "drift.run.reports",
+}
+
+
+def _public(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    """Return what a name stands for, imported on first use: a check need not load how batches are broken."""
+    if name not in _HOMES:
+        msg = f"module 'drift.run' has no attribute {name!r}"
+        raise AttributeError(msg)
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found
+
+
+if not TYPE_CHECKING:  # a type checker that sees it would take any name for a public one
+    __getattr__ = _public

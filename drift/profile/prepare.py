@@ -1,0 +1,71 @@
+"""Columns of a batch made ready to be counted, each as its family wants it; and the hash of each row.
+
+What is counted of a family stands in `numbers`, `texts`, `times` and `others`; `table` puts columns together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from drift.profile.arrays import arrays_of
+from drift.profile.keys import mixed, text_key
+from drift.profile.numbers import prepare_numbers
+from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
+from drift.profile.texts import prepare_texts
+from drift.profile.times import prepare_times
+from drift.sources.schema import family
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from drift.profile.column import ColumnProfile
+    from drift.profile.prepared import Prepared
+
+
+def prepare_columns(frame: pl.DataFrame, known: Mapping[str, ColumnProfile]) -> list[Prepared]:
+    """Return all columns of a batch, prepared; `known` are those of the sum that it will be added to."""
+    arrays = arrays_of(frame)
+    return [prepare(one, known.get(one.name), arrays.pop(one.name, None)) for one in frame.iter_columns()]
+
+
+def prepare(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None = None) -> Prepared:
+    """Return a column of a batch, prepared, under its own name."""
+    prepared = _of_family(series.alias("values"), known, array)
+    return replace(prepared, profile=replace(prepared.profile, name=series.name))
+
+
+def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None) -> Prepared:
+    match family(series.dtype):
+        case "number":
+            return prepare_numbers(series, known, array)
+        case "text":
+            return prepare_texts(series, known, array)
+        case "time":
+            return prepare_times(series, known)
+        case "boolean":
+            return prepare_booleans(series, array)
+        case "nested":
+            return prepare_nested(series)
+        case _:
+            return prepare_unknown(series)
+
+
+def row_hashes(prepared: list[Prepared], rows: int) -> NDArray[np.uint64]:
+    """Return a hash of each row: a sum over columns, so that their order does not matter."""
+    total = np.zeros(rows, np.uint64)
+    for one in prepared:
+        # An odd factor of its own for each name, so that equal values of two columns do not mix.
+        total += one.hashes * _factor(one.profile.name)
+    return mixed(total)
+
+
+@lru_cache(maxsize=4096)
+def _factor(name: str) -> np.uint64:
+    return np.uint64(text_key(name) | 1)

@@ -1,0 +1,30 @@
+"""A row's hash tells rows apart by name and value, whatever the order of columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from drift.profile.prepare import prepare_columns, row_hashes
+
+FRAME = pl.DataFrame({"a": [1, 1, 2, None], "b": [2, 1, 1, None], "*": ["x", "x", None, None]})
+
+
+def hashes_of(frame: pl.DataFrame) -> list[int]:
+    return row_hashes(prepare_columns(frame, {}), frame.height).tolist()
+
+
+def test_columns_come_in_their_order_under_their_names() -> None:
+    assert [one.profile.name for one in prepare_columns(FRAME, {})] == ["a", "b", "*"]
+
+
+def test_equal_rows_have_equal_hashes_and_others_do_not() -> None:
+    rows = pl.concat([FRAME, FRAME])
+    hashes = hashes_of(rows)
+    assert hashes[:4] == hashes[4:]
+    assert len(set(hashes)) == rows.n_unique()
+
+
+def test_neither_the_order_of_columns_nor_one_of_nulls_changes_a_hash() -> None:
+    other = FRAME.select(pl.col("b"), pl.lit(None).alias("new"), pl.col("a"), pl.nth(2))
+    assert np.array_equal(hashes_of(FRAME), hashes_of(other))
