@@ -80,13 +80,11 @@ def _names(
     if new.size:
         # Most rows are told from the wanted ones by their hash alone, where not all texts are wanted.
         rows = np.flatnonzero((hashes >= new.min()) & (hashes <= new.max()))
-        found = (
-            pl.DataFrame({"key": hashes[rows], "text": series.gather(rows)})
-            .filter(pl.col("text").is_not_null(), pl.col("key").is_in(pl.Series(new).implode()))
-            .unique("key")
-            .with_columns(pl.col("text").str.slice(0, NAME_CHARACTERS))
-        )
-        names.update(zip(found["key"].to_list(), found["text"].to_list(), strict=True))
+        if NULL_TEXT in new:  # a text that hashes to what stands for null
+            rows = rows[series.gather(rows).is_not_null().to_numpy()]
+        found, first = np.unique(hashes[rows], return_index=True)
+        texts = series.gather(rows[first[np.searchsorted(found, new)]]).to_list()
+        names.update((key, text[:NAME_CHARACTERS]) for key, text in zip(new.tolist(), texts, strict=True))
     return dict(sorted(names.items()))
 
 
