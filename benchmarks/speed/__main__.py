@@ -1,4 +1,4 @@
-"""How long `fit` and `check` take, whole process, against a bare scan of the same file; and what start-up costs.
+"""How long `fit` and `check` take, whole process, against a bare scan of the same file; what start-up costs.
 
 `python -m benchmarks.speed [--rows N] [--columns 50|20] [--runs N] [--growth]`
 
@@ -58,9 +58,8 @@ def bounds_passed(place: Path, rows: int, shape: Shape, runs: int) -> list[str]:
         Program(name="imports", code="import polars, pandera.polars, scipy.special"),
         runs,
     )
-    helps = compare(
-        "--help (floor: import typer)", drift("--help"), Program(name="", code="import typer"), runs
-    )
+    typer = Program(name="typer", code="import typer")
+    helps = compare("--help (floor: import typer)", drift("--help"), typer, runs)
     most = CHECK_TIMES_THE_SCAN[shape.columns]
     found = [
         ("check, times the scan", check.ratio, most),
@@ -81,19 +80,10 @@ def fit_and_check(place: Path, rows: int, shape: Shape, runs: int) -> tuple[Comp
     train = write_table(place / "train.parquet", rows, shape, seed=1)
     live = write_table(place / "live.parquet", rows, shape, seed=2)
     reference, size = str(place / "train.drift"), f"{rows:,} x {shape.columns}"
-    fit = compare(
-        f"fit {size}",
-        drift("fit", train, "-o", reference),
-        Program(name="scan", code=SCAN, arguments=(train,)),
-        runs,
-    )
-    check = compare(
-        f"check {size}",
-        drift("check", live, "-r", reference, "--format", "json"),
-        Program(name="scan", code=SCAN, arguments=(live,)),
-        runs,
-    )
-    return check, fit
+    scans = [Program(name="scan", code=SCAN, arguments=(path,)) for path in (train, live)]
+    fit = compare(f"fit {size}", drift("fit", train, "-o", reference), scans[0], runs)
+    told = drift("check", live, "-r", reference, "--format", "json")
+    return compare(f"check {size}", told, scans[1], runs), fit
 
 
 def kilobytes(place: Path, rows: int, shape: Shape) -> float:

@@ -80,7 +80,7 @@ class Compared:
 
 
 HEADER: Final = """\
-| process | s | s of processors | peak MB | floor s | of processors | peak MB | ratio | of processors | s above |
+| process | s | of processors | peak MB | floor s | of processors | peak MB | ratio | of processors | above |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
 
 

@@ -1,4 +1,4 @@
-"""Tables of the kinds of column that features have: numbers of seven shapes, few and many levels, booleans."""
+"""Tables of the kinds of column that features have: numbers of seven shapes, texts, booleans."""
 
 from __future__ import annotations
 
