@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from drift.compare.calendar import calendar_of
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.compare.lattice import NOTHING, Sampled
 from drift.compare.level_share import NAME as LEVEL
@@ -15,6 +17,7 @@ from drift.judge.tolerance import choose_tolerance
 from drift.judge.words import sentence
 
 if TYPE_CHECKING:
+    from drift.compare.calendar import Calendar
     from drift.compare.statistic import Measurement
     from drift.config import Config
     from drift.diagnose.diagnosis import Diagnosis
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 _DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """One column that both sides have, and what it is judged by."""
 
@@ -51,6 +54,14 @@ class Case:
     def check_level(self) -> float:
         """The error probability that one check of the column may use."""
         return self.level / CHECKS_A_COLUMN
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """What a number is of the time column, as the sampled rows tell; None where it is nothing of it."""
+        if self.kind != "number":
+            return None
+        before, now = (side.profile.sample.rows for side in (self.reference, self.live))
+        return calendar_of(self.name, self.config.time, before, now)
 
     @property
     def sampled(self) -> tuple[Sampled, Sampled]:

@@ -29,6 +29,7 @@ CHECKS = (
     Check(name="distribution", statistic="ks", floor=0.02),
     Check(name="nonzero", statistic="nonzero_ks", floor=0.05),
     Check(name="size", statistic="log_size_ratio", floor=0.1),
+    Check(name="calendar", statistic="calendar_share", floor=0.001),
     Check(name="levels", statistic="total_variation", floor=0.02),
     Check(name="level", statistic="level_share", floor=0.02),
     Check(name="missing", statistic="null_share", floor=0.005),

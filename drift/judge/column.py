@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.column import compare_column, missing_rows
+from drift.compare.calendar import measure_calendar
+from drift.compare.column import compare_column, measure_missing, missing_rows
 from drift.compare.share import share_margin
 from drift.judge.findings import findings_of
 from drift.judge.result import ColumnResult, Finding, Judged, Verdict, worst
 
 if TYPE_CHECKING:
+    from drift.compare.statistic import Measurement
     from drift.judge.case import Case
     from drift.judge.live import Live
     from drift.judge.reference import Reference
@@ -37,7 +39,7 @@ def judge_column(case: Case) -> ColumnResult:
             verdict="skipped",
             reason="training holds no values to compare with",
         )
-    measured = compare_column(case.before, case.now, kind, case.level, case.sampled)
+    measured = _measured(case)
     judged = tuple(
         Judged(measurement=one, tolerance=case.tolerance(one.statistic) if one.decides else None)
         for one in measured
@@ -68,6 +70,15 @@ def judge_column(case: Case) -> ColumnResult:
         reason=_what_was_not_compared(case),
         measurements=judged,
     )
+
+
+def _measured(case: Case) -> tuple[Measurement, ...]:
+    """Return all measurements of a column; of a calendar number its nulls, and whether it still is one."""
+    if case.calendar is None:
+        return compare_column(case.before, case.now, case.kind, case.level, case.sampled)
+    missing = measure_missing(case.before, case.now, case.check_level)
+    told = measure_calendar(case.calendar, case.check_level)
+    return (told,) if missing is None else (missing, told)
 
 
 def _softened(finding: Finding) -> Finding:
@@ -102,6 +113,10 @@ def _margin_of_all_missing(case: Case) -> tuple[float, float]:
 
 def _what_was_not_compared(case: Case) -> str | None:
     kind = case.reference.kinds[case.name]
+    if case.calendar is not None:
+        return (
+            f"the {case.calendar.part} of `{case.calendar.time}`: judged on nulls, and on whether it still is"
+        )
     if kind.kind == "time":
         return "absolute times are always later live: judged on nulls, unit and, over whole days, hours"
     if kind.kind == "identifier":

@@ -13,6 +13,7 @@ _WHAT = {
     "ks": "distribution (KS distance)",
     "nonzero_ks": "distribution of the values other than zero (KS distance)",
     "log_size_ratio": "typical size (logarithm of the ratio of the medians, zeros and signs aside)",
+    "calendar_share": "share of rows that are not what their time says",
     "total_variation": "mix of levels (total variation)",
     "level_share": "share of the level that changed most",
     "null_share": "share of missing values",

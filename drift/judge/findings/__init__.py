@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.calendar import NAME as CALENDAR
 from drift.compare.column import share_of_nans
+from drift.diagnose.calendar import diagnose_calendar
 from drift.diagnose.missing import diagnose_missing
 from drift.judge.case import certain, finding_of, weighed
 from drift.judge.findings.age import age_findings
@@ -26,7 +28,7 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield all that is not as it was; one finding a fault, so that a frozen column is told once."""
     yield from type_findings(case)
     yield from age_findings(case)
-    still = frozen(case)
+    still = frozen(case) if case.calendar is None else None  # a month is one month, in a month
     if still is not None:
         yield finding_of(case, "frozen", None, "breach", still)
     changed = {one.measurement.statistic: one for one in judged if certain(one)}
@@ -44,6 +46,10 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
             ),
         )
     if still is not None:
+        return
+    if case.calendar is not None and CALENDAR in changed:
+        told = diagnose_calendar(case.calendar, case.name)
+        yield weighed(case, changed_one=changed[CALENDAR].measurement, diagnosis=told)
         return
     if case.kind == "number" and changed.keys() & set(DECIDING):
         yield from number_findings(case, judged)

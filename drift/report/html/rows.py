@@ -37,6 +37,7 @@ _NAMES: Final = {
     "null_share": "change of the missing share",
     "outside_share": "share outside training's range",
     "short_share": "share of training beyond the batch's range",
+    "calendar_share": "share that is not what the time says",
     "rare_size_share": "largest excess of values of a rare size",
     "atom_share": "largest excess of one value",
     "lattice_share": "share of multiples of a step",
