@@ -84,7 +84,8 @@ def images(pair: Pair) -> Iterator[Image]:
         if image is None:
             continue
         keeps_zeros = others is not pair and one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0
-        was, tried = pair, pair_of(image, pair.all_live)
+        # All cells are needed where zeros are to be told from what lies near them, and nowhere else.
+        was, tried = pair, pair_of(image, pair.all_live if keeps_zeros else pair.live)
         if keeps_zeros and tried is not None:
             was, tried = others, beside_zeros(tried)
         if tried is not None:

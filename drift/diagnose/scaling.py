@@ -64,7 +64,7 @@ def _ranges(of: Distribution) -> bool:
 
 def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool, supposes: Supposes) -> Image:
     scaled = pair.all_reference.moved(factor, offset)
-    tried = pair_of(scaled, pair.all_live) or pair
+    tried = pair_of(pair.reference.moved(factor, offset), pair.live) or pair
     left = tried.gap
     if signed:
         others = [scaled, *_aligned(pair)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from drift.diagnose.candidates import UNNAMED, candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
-from drift.diagnose.unit_evidence import convinces
+from drift.diagnose.unit_evidence import SMALL_SHARE, convinces
 from drift.diagnose.unit_fit import Fit, fits_of
 from drift.diagnose.unit_mix import mix_of
 from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
@@ -42,7 +42,7 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     fits = fits_of(case, tried)
     convincing = [fit for fit in fits if convinces(fit, case)]
     best = max(_pool(fits, convincing, case), key=lambda fit: fit.score, default=None)
-    if best is None or (best.share < 1 and best.left > case.chance / 2):
+    if best is None or (SMALL_SHARE < best.share < 1 and best.left > case.chance / 2):
         mix = mix_of(case, tried)
         if mix is not None and (best is None or mix.left < best.left / BETTER_MIX):
             return mix_diagnosis(mix)

@@ -67,6 +67,8 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     within = case.gap - case.chance <= case.evidence.tolerance
     if _too_fine(fit, case) or (within and rounded_anew(case, fit.candidate)):
         return False
+    if fit.share <= SMALL_SHARE and fit.gain < THERE_GAIN:
+        return False
     rows = agreement(fit, case)
     if fit.share <= SMALL_SHARE and not (_likely(fit) and (rows is None or rows.keeps_shape)):
         return False

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+NAMES_KEPT: Final = 4096  # columns whose names are read once, and not at every check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,6 +321,7 @@ class _Name:
         return tuple(one.dimension for one in self.mentions if one.strength in strengths)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def unit_hint(column: str) -> UnitHint | None:
     """Return the unit that the column's name gives, or None where it gives none or a doubtful one.
 
@@ -344,6 +347,7 @@ def unit_hint(column: str) -> UnitHint | None:
     return next(iter(leading or found), None)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def dimension_hint(column: str) -> str | None:
     """Return what the column's name says that it measures (`time`, `length`), or None.
 
