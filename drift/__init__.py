@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DriftBreach,
         Drill,
         History,
+        Power,
         Profile,
         ReadOptions,
         Reference,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         init,
         load,
         merge,
+        power,
         profile,
     )
 
@@ -46,6 +48,7 @@ __all__ = [
     "DriftError",
     "Drill",
     "History",
+    "Power",
     "Profile",
     "ReadOptions",
     "Reference",
@@ -60,6 +63,7 @@ __all__ = [
     "load_accepted",
     "load_config",
     "merge",
+    "power",
     "profile",
 ]
 

@@ -30,7 +30,19 @@ if TYPE_CHECKING:
     from typing import IO
 
 ENVIRONMENT: Final = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-NAMES: Final = ("fit", "check", "compare", "profile", "merge", "init", "show", "report", "drill", "demo")
+NAMES: Final = (
+    "fit",
+    "check",
+    "compare",
+    "profile",
+    "merge",
+    "init",
+    "show",
+    "report",
+    "drill",
+    "power",
+    "demo",
+)
 KEPT: Final = ("seconds", "count", "city", "member")
 
 

@@ -41,6 +41,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
         ("drill", code): (f"{live}.parquet", "-r", "reference.drift", "--rows", "300", "--columns", column)
         for (code, live), column in zip(LIVE.items(), ("city", "seconds", "city"), strict=True)
     },
+    ("power", 0): ("-r", "reference.drift", "--rows", "100"),
+    ("power", 2): ("-r", "nosuch.drift", "--rows", "100"),
     ("drill", 2): ("nosuch.parquet", "-r", "reference.drift"),
 }
 FORMS: Final = {"text": ("--format", "text"), "json": ("--format", "json")}

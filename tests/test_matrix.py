@@ -121,6 +121,12 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "same.parquet -r damaged.drift"),
         Case(UNDECIDED, "empty.parquet -r reference.drift"),
     ),
+    "power": (
+        Case(OK, "-r reference.drift --rows 100"),
+        Case(ERROR, "-r reference.drift --rows 0"),
+        Case(ERROR, "-r damaged.drift --rows 100"),
+        Case(ERROR, "-r train.parquet --rows 100"),
+    ),
     "demo": (
         Case(OK, "story"),
         Case(ERROR, "train.parquet"),
@@ -138,6 +144,7 @@ JSON: Final = {
     "report": ("--format", "json"),
     "drill": ("--format", "json"),
     "accept": ("--format", "json"),
+    "power": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
 

@@ -64,6 +64,9 @@ assert_type(drilled.exit_code, int)
 history = drift.History("history.db")
 assert_type(history.add(run).rows, int)
 assert_type([past.batch for past in history.runs("trips")], list[str])
+planned = drift.power(reference, 1_000)
+assert_type(planned, drift.Power)
+assert_type(planned["wait_s"].changes["shift"].size, float | None)
 
 diagnosis = run["wait_s"].diagnosis
 assert diagnosis is not None

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 PLANNED_COMMANDS: Final = (
     "history",
-    "power",
     "promote",
     "postmortem",
 )

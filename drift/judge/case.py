@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from drift.compare.calendar import calendar_of
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.compare.lattice import NOTHING, Sampled
-from drift.compare.level_share import NAME as LEVEL
-from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import Finding, Judged, Verdict
-from drift.judge.tolerance import choose_tolerance
+from drift.judge.tolerance import told_or_learned
 from drift.judge.words import sentence
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from drift.profile.kind import KindName
     from drift.profile.sample import Sample
     from drift.sources.conform import Reading
-
-_DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -72,10 +68,8 @@ class Case:
 
     def tolerance(self, statistic: str) -> float:
         """Return how far the column may move in this statistic."""
-        told = self.config.column(self.name).tolerance
-        if told is not None and statistic in _DISTANCES:
-            return told
-        return choose_tolerance(self.reference.tolerances.get(self.name, ()), statistic, self.span_hours)
+        learned = self.reference.tolerances.get(self.name, ())
+        return told_or_learned(self.config.column(self.name).tolerance, learned, statistic, self.span_hours)
 
 
 def _sampled(sample: Sample, name: str) -> Sampled:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.clock import WEEKDAY
+from drift.compare.level_share import NAME as LEVEL
 from drift.compare.magnitude import NAME as SIZE
+from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.judge.movement import Movement
 from drift.profile.pieces import RANDOM_PIECES, SPANS
@@ -34,6 +36,7 @@ PREDICTION = 0.995  # probability that the next piece stays below the bound, if 
 MOST_OF_LARGEST = 2.0  # few pieces give a wide bound; twice the largest distance seen is enough
 SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first row to its last
 MOST_UNEVEN = 45.0  # chi-square of the rows of 16 pieces: passed by chance once in 10,000 tables
+DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 UNBOUNDED = {SIZE}  # statistics whose distance may be larger than 1
 CONSTANT = "constant_share"  # not a distance: the share of pieces that hold a single value
 
@@ -87,6 +90,15 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
                 )
             )
     return tuple(found)
+
+
+def told_or_learned(
+    told: float | None, learned: tuple[Tolerance, ...], statistic: str, span_hours: float | None
+) -> float:
+    """Return the tolerance that the config tells, of the distances that it is about; else the learned one."""
+    if told is not None and statistic in DISTANCES:
+        return told
+    return choose_tolerance(learned, statistic, span_hours)
 
 
 def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours: float | None) -> float:

@@ -3,9 +3,9 @@
 `fitting` learns a reference from training data, `checking` compares a live batch with it, `comparing` does
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
-healthy batch, `proposing` writes a first config, `remembering` looks back at past batches, `accepting` writes
-down what people expect, `settings` holds a config to the data it is about, `values` are what all return. What
-a command can do, these can.
+healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
+back at past batches, `accepting` writes down what people expect, `settings` holds a config to the data it is
+about, `values` are what all return. What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from drift.record.drill import Drill
     from drift.record.history import History
+    from drift.record.power import Power
     from drift.run.accepting import accept, decisions_for, ends_told
     from drift.run.checking import check
     from drift.run.comparing import compare
     from drift.run.drilling import drill
     from drift.run.fitting import fit
     from drift.run.loading import load
+    from drift.run.planning import power
     from drift.run.profiling import merge, profile
     from drift.run.proposing import init
     from drift.run.remembering import history_of
@@ -34,6 +36,7 @@ __all__ = [
     "DriftBreach",
     "Drill",
     "History",
+    "Power",
     "Profile",
     "ReadOptions",
     "Reference",
@@ -51,6 +54,7 @@ __all__ = [
     "init",
     "load",
     "merge",
+    "power",
     "profile",
     "report_paths",
     "settings_of",
@@ -62,6 +66,7 @@ _HOMES: Final = {
     "DriftBreach": "drift.run.values",
     "Drill": "drift.record.drill",
     "History": "drift.record.history",
+    "Power": "drift.record.power",
     "Profile": "drift.run.values",
     "ReadOptions": "drift.sources.options",
     "Reference": "drift.run.values",
@@ -79,6 +84,7 @@ _HOMES: Final = {
     "init": "drift.run.proposing",
     "load": "drift.run.loading",
     "merge": "drift.run.profiling",
+    "power": "drift.run.planning",
     "profile": "drift.run.profiling",
     "report_paths": "drift.run.reports",
     "settings_of": "drift.run.settings",

@@ -13,6 +13,7 @@ from drift.cli.commands.drill import DRILL
 from drift.cli.commands.fit import FIT
 from drift.cli.commands.init import INIT
 from drift.cli.commands.merge import MERGE
+from drift.cli.commands.power import POWER
 from drift.cli.commands.profile import PROFILE
 from drift.cli.commands.report import REPORT
 from drift.cli.commands.show import SHOW
@@ -29,6 +30,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     REPORT,
     ACCEPT,
     DRILL,
+    POWER,
     DEMO,
 )
 
