@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,10 +121,30 @@ def _told(finding: Finding, owner: str | None = None) -> Told:
         lead=text.spans(lead, name),
         numbers=text.spans(numbers, name),
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
-        facts=(*(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
+        facts=(*_since(finding), *(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
         evidence=_shown(finding.evidence),
-        code=_code(diagnosis) if diagnosis else (),
+        code=(*(_code(diagnosis) if diagnosis else ()), *_accepting(finding)),
     )
+
+
+def _since(finding: Finding) -> list[tuple[str, Spans]]:
+    if finding.since is None:
+        return []
+    since = finding.since
+    first = f"the batch `{since.batch}` of {since.as_of:%Y-%m-%d}"
+    batches = (
+        "this is the first batch with it" if since.batches == 1 else f"{since.batches:,} batches in a row"
+    )
+    return [("Since", text.spans(f"{first}: {batches}"))]
+
+
+def _accepting(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Return the command by which a person answers that a breach is known, until when and why."""
+    name = finding.column
+    if finding.verdict != "breach" or name is None or not name.isprintable() or len(name) > LONGEST_CODE:
+        return ()
+    command = f'drift accept RUN --column {shlex.quote(name)} --until YYYY-MM-DD --reason "…"'
+    return (("If it is expected", command),)
 
 
 def _shown(evidence: Evidence | None) -> Shown | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from drift.diagnose.diagnosis import RunnerUp
-from drift.judge.result import Finding
+from drift.judge.result import Finding, Since
 from drift.report.html.cards import Card, cards
 from drift.report.html.sides import Sides
 from made_runs import in_milliseconds, make_finding, make_record
@@ -101,3 +103,30 @@ def test_a_lost_column_is_told_once() -> None:
 def test_findings_of_one_column_share_a_card() -> None:
     [card] = told(make_record(FRAME, FRAME, (make_finding("a"), make_finding("a", "missing_values"))))
     assert [finding.fault for finding in card.findings] == ["shift", "missing values"]
+
+
+def test_since_when_is_told_first() -> None:
+    since = Since(batch="monday", as_of=datetime(2026, 11, 16, tzinfo=UTC), batches=7)
+    [card] = told(make_record(FRAME, FRAME, (replace(make_finding("a", share=0.2), since=since),)))
+    term, words = card.findings[0].facts[0]
+    assert (term, said(words)) == ("Since", "the batch monday of 2026-11-16: 7 batches in a row")
+    first = replace(since, batches=1)
+    [card] = told(make_record(FRAME, FRAME, (replace(make_finding("a"), since=first),)))
+    assert said(card.findings[0].facts[0][1]).endswith("this is the first batch with it")
+
+
+def test_expressions_and_the_answer_are_there_to_be_copied() -> None:
+    name = "a 'b"
+    frame = FRAME.rename({"a": name})
+    finding = make_finding(name, share=0.2, find="pl.col('x') > 1", undo="pl.col('x') / 2")
+    [card] = told(make_record(frame, frame, (finding,)))
+    *code, (label, command) = card.findings[0].code
+    assert code == [("Find the rows", "pl.col('x') > 1"), ("Undo it", "pl.col('x') / 2")]
+    assert label == "If it is expected"
+    assert shlex.split(command)[:5] == ["drift", "accept", "RUN", "--column", name]
+
+
+def test_what_is_accepted_needs_no_answer_and_what_hides_is_not_copied() -> None:
+    warning = replace(make_finding("a", undo="x\u202ey"), verdict="warning")
+    [card] = told(make_record(FRAME, FRAME, (warning,)))
+    assert card.findings[0].code == ()
