@@ -6,10 +6,10 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_FLAGS ?=
 
-.PHONY: help demo test slow check clean
+.PHONY: help demo test slow check picture clean
 
 help:  ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.installed  ## Tell the whole story on data that it makes, in reports/demo
 	$(BIN)/drift demo reports/demo
@@ -26,8 +26,11 @@ check: .venv/.installed-dev  ## Look for faults in style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+picture: .venv/.installed-dev  ## Take the README's picture of the report anew; needs Chromium
+	$(BIN)/python -m benchmarks.report.picture docs/report.png
+
 clean:  ## Remove what these commands made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo reports/screenshots
 	find drift tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.created:

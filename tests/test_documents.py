@@ -49,7 +49,7 @@ SHOWN_FILES: Final = {
 ANYWHERE: Final = "every layer"
 
 # Words with an underscore that documents use and no table of ours lists.
-OTHER_WORDS: Final = {"to_dict", "to_html", "to_evidently", "runner_up", "raise_for_breach"}
+OTHER_WORDS: Final = {"to_dict", "to_frame", "to_html", "to_evidently", "runner_up", "raise_for_breach"}
 
 
 def text_of(name: str) -> str:

@@ -84,6 +84,8 @@ assert_type(run.to_dict(), dict[str, Any])
 forms = [run.to_text(width=80), run.to_json(), run.to_markdown(), run.to_junit(), run.to_github()]
 assert_type(forms, list[str])
 assert_type(run.to_html(), str)
+assert_type(run.to_frame(), pl.DataFrame)
+assert_type(run.plot("wait_s").svg, str)
 run.save("run.drift")
 assert_type(drift.Run.load("run.drift"), drift.Run)
 assert_type(drift.load("run.drift"), drift.Reference | drift.Profile | drift.Run)

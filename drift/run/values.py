@@ -17,7 +17,10 @@ from drift.report.formats import WIDTH, View, render
 if TYPE_CHECKING:
     from os import PathLike
 
+    import polars as pl
+
     from drift.report.contents import Contents
+    from drift.report.html.plot import Plot
     from drift.run.settings import ConfigLike
 
 
@@ -198,6 +201,33 @@ class Run(Record):
         from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report
 
         return render_html(self)
+
+    def to_frame(self) -> pl.DataFrame:
+        """Return a row for each column: its verdict, fault and share, and the measurement that it rests on.
+
+        Examples
+        --------
+        >>> import drift
+        >>> import polars as pl
+        >>> train = pl.DataFrame({"wait_s": [float(60 + i % 997) for i in range(2_000)]})
+        >>> drift.compare(train, train * 1000).to_frame().select("column", "verdict", "fault").rows()
+        [('wait_s', 'breach', 'unit_change')]
+        """
+        from drift.report.frame import frame_of  # noqa: PLC0415 - one form needs not load the others
+
+        return frame_of(self)
+
+    def plot(self, name: str) -> Plot:
+        """Return a column's chart, which a notebook shows in place; its ``svg`` is text.
+
+        Raises
+        ------
+        KeyError
+            If neither side has a column of this name.
+        """
+        from drift.report.html.plot import plot_of  # noqa: PLC0415 - jinja2 is loaded only for a report
+
+        return plot_of(self, name)
 
     def to_evidently(self) -> Any:  # noqa: ANN401 - evidently ships no types
         """Return Evidently's drift report on the samples of both sides, as its snapshot.

@@ -10,12 +10,12 @@ import base64
 import hashlib
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from drift.report.html import chart
+from drift.report.html.assets import asset
 from drift.report.html.page import page_of
 
 if TYPE_CHECKING:
@@ -66,18 +66,14 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=FunctionLoader(_file),
+        loader=FunctionLoader(asset),
     )
     environment.filters["place"] = chart.place
     for name in ("style", "script"):
-        content = _file({"style": "report.css", "script": "report.js"}[name])
+        content = asset({"style": "report.css", "script": "report.js"}[name])
         environment.globals[name] = content
         environment.globals[f"{name}_hash"] = _csp_hash(content)
     return environment.get_template("report.html.j2")
-
-
-def _file(name: str) -> str:
-    return files("drift.report.html").joinpath(name).read_text("utf-8")
 
 
 def _csp_hash(content: str) -> str:
