@@ -56,7 +56,11 @@ class Condition:
         numbers, others = self._parted()
         # One by one: a whole column of another type of number has no list to be looked up in.
         parts = [values == one for one in numbers]
-        parts += [values.is_in(others)] if others else []
+        # A date holds its midnight, and a time is looked for by its clock, whatever its unit is.
+        clock = values.cast(pl.Datetime("us")) if column.dtype == pl.Date else values
+        if isinstance(column.dtype, pl.Datetime):
+            clock = values.dt.replace_time_zone(None).cast(pl.Datetime("us"))
+        parts += [clock.is_in(others)] if others else []
         parts += [_compared(values, sign, bound) for sign, bound in self._bounds()]
         missing = values.is_null()
         if column.dtype.is_float():

@@ -66,3 +66,11 @@ def test_times_are_found_and_not_written_as_code() -> None:
 def test_no_condition_holds_for_no_row() -> None:
     assert Condition().mask(pl.Series([1, 2])).to_list() == [False, False]
     assert Condition().polars("x") is None
+
+
+@pytest.mark.parametrize("dtype", [pl.Date, pl.Datetime("ms"), pl.Datetime("ns"), pl.Datetime("us", "UTC")])
+def test_a_time_is_found_in_columns_of_any_type_of_time(dtype: pl.DataType) -> None:
+    times = pl.Series("x", [None, datetime(1970, 1, 1), datetime(2026, 3, 1)])  # noqa: DTZ001 - clocks
+    column = times.dt.replace_time_zone("UTC") if dtype == pl.Datetime("us", "UTC") else times.cast(dtype)
+    found = Condition(values=(datetime(1970, 1, 1),)).mask(column)  # noqa: DTZ001
+    assert found.to_list() == [False, True, False]
