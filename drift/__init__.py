@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         merge,
         power,
         profile,
+        trends,
     )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "merge",
     "power",
     "profile",
+    "trends",
 ]
 
 _HOMES = {

@@ -35,6 +35,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("show", 2): ("nosuch.drift",),
     ("report", 0): ("run.drift", "--html", "new.html"),
     ("report", 2): ("nosuch.drift", "--html", "old"),
+    ("history", 0): ("run.drift",),
+    ("history", 2): ("nosuch.drift",),
     ("accept", 0): ("broken.drift", "--column", "seconds", "--until", "2099-12-31", "--reason", "known"),
     ("accept", 2): ("nosuch.drift", "--until", "2099-12-31", "--reason", "known", "-o", "old"),
     **{

@@ -104,6 +104,15 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "damaged.drift"),
         Case(ERROR, "run.drift --html run.drift"),
     ),
+    "history": (
+        Case(OK, "run.drift"),
+        Case(OK, "run.drift --html new.html"),
+        Case(ERROR, ""),
+        Case(ERROR, "reference.drift"),
+        Case(ERROR, "damaged.drift"),
+        Case(ERROR, "run.drift --dataset nosuch"),
+        Case(ERROR, "run.drift --html run.drift"),
+    ),
     "accept": (
         Case(OK, "run.drift --column seconds --until 2099-12-31 --reason known"),
         Case(ERROR, "run.drift --column secons --until 2099-12-31 --reason known"),
@@ -145,6 +154,7 @@ JSON: Final = {
     "drill": ("--format", "json"),
     "accept": ("--format", "json"),
     "power": ("--format", "json"),
+    "history": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
 

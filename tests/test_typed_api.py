@@ -52,6 +52,9 @@ assert_type(decisions, tuple[drift.Acceptance, ...])
 assert_type(drift.check(live, reference, accepted=decisions), drift.Run)
 assert drift.load_accepted(decisions).accepted == decisions
 
+run.save("run.drift")
+assert_type(drift.trends("run.drift").dataset, str)
+
 part = drift.profile(live, reference=reference)
 assert_type(part, drift.Profile)
 part.save("part.drift")

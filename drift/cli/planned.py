@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 PLANNED_COMMANDS: Final = (
-    "history",
     "promote",
     "postmortem",
 )

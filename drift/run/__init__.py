@@ -4,8 +4,9 @@
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
-back at past batches, `accepting` writes down what people expect, `settings` holds a config to the data it is
-about, `values` are what all return. What a command can do, these can.
+back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
+`settings` holds a config to the data it is about, `values` are what all return. What a command can do, these
+can.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from drift.run.remembering import history_of
     from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
     from drift.run.settings import settings_of
+    from drift.run.trending import trends, write_trends
     from drift.run.values import DriftBreach, Profile, Reference, Run, headline
     from drift.sources.options import ReadOptions
 
@@ -58,8 +60,10 @@ __all__ = [
     "profile",
     "report_paths",
     "settings_of",
+    "trends",
     "write_evidently",
     "write_html",
+    "write_trends",
 ]
 
 _HOMES: Final = {
@@ -88,8 +92,10 @@ _HOMES: Final = {
     "profile": "drift.run.profiling",
     "report_paths": "drift.run.reports",
     "settings_of": "drift.run.settings",
+    "trends": "drift.run.trending",
     "write_evidently": "drift.run.reports",
     "write_html": "drift.run.reports",
+    "write_trends": "drift.run.trending",
 }
 
 

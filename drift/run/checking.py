@@ -17,6 +17,7 @@ from drift.judge.waivers import waive
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.history import History
+from drift.record.history.since import told_since
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.accepting import decisions_for
@@ -139,6 +140,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     )
     judged = replace(judged, columns=together)
     judged = waive(judged, decisions, dataset=settings.dataset, day=moment.astimezone(UTC).date())
+    if remember and settings.history is not None:
+        judged = told_since(judged, past.runs, batch=name, as_of=moment)
     columns, findings = judged.columns, judged.findings
     verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
     digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()

@@ -11,6 +11,7 @@ from drift.cli.commands.compare import COMPARE
 from drift.cli.commands.demo import DEMO
 from drift.cli.commands.drill import DRILL
 from drift.cli.commands.fit import FIT
+from drift.cli.commands.history import HISTORY
 from drift.cli.commands.init import INIT
 from drift.cli.commands.merge import MERGE
 from drift.cli.commands.power import POWER
@@ -28,6 +29,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     INIT,
     SHOW,
     REPORT,
+    HISTORY,
     ACCEPT,
     DRILL,
     POWER,

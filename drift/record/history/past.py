@@ -36,6 +36,8 @@ class PastColumn:
         What its findings diagnosed, in the order of the findings.
     scores : dict of str to float
         What the sequential check goes by: see `drift.judge.sequential`.
+    accepted : tuple of str
+        Those of its faults, or of its checks where nothing was diagnosed, that people accepted.
     """
 
     verdict: Verdict
@@ -45,6 +47,7 @@ class PastColumn:
     tolerance: float | None
     faults: tuple[str, ...]
     scores: Mapping[str, float]
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,13 @@ def to_summary(past: PastRun) -> dict[str, Any]:
 def of_summary(stored: Mapping[str, Any]) -> PastRun:
     """Return the past run that `to_summary` wrote."""
     columns = {
-        name: PastColumn(**{**column, "faults": tuple(column["faults"])})
+        name: PastColumn(
+            **{
+                **column,
+                "faults": tuple(column["faults"]),
+                "accepted": tuple(column.get("accepted", ())),  # earlier histories do not tell
+            }
+        )
         for name, column in stored["columns"].items()
     }
     return PastRun(
@@ -156,6 +165,9 @@ def _column(column: ColumnResult, record: Record) -> PastColumn:
             column,
             record.reference_profile.columns.get(column.name),
             record.live_profile.columns.get(column.name),
+        ),
+        accepted=tuple(
+            one.diagnosis.fault if one.diagnosis else one.check for one in column.findings if one.accepted
         ),
     )
 

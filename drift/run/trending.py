@@ -1,0 +1,116 @@
+"""Trends: how findings moved over past runs, from a history or from saved runs."""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from drift.errors import InputNotFoundError, UsageError
+from drift.files import write_whole
+from drift.profile.archive import archive_kind
+from drift.record.history import History
+from drift.record.run_file import KIND
+from drift.record.saved_runs import past_of_files
+from drift.record.trends import Trends, trends_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+    from drift.record.history import PastRun
+
+_STATE: Final = "nothing was read or written"
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+def trends(
+    past: str | PathLike[str] | Sequence[str | PathLike[str]], *, dataset: str | None = None
+) -> Trends:
+    """Return how findings moved over past runs: distances, limits, and when each fault came and went.
+
+    Parameters
+    ----------
+    past : path, glob, or several
+        A history, or saved runs, or folders of these.
+    dataset : str, optional
+        The dataset; needs not be given where there is one only.
+
+    Returns
+    -------
+    Trends
+        Its batches in the order of the time that they stand for, and its columns, the worst first.
+
+    Raises
+    ------
+    InputNotFoundError, UsageError
+        If there are no runs, or of several datasets and none is named.
+    FileDamagedError, FileIncompatibleError
+        If a file is damaged, or is something else.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import drift
+    >>> import polars as pl
+    >>> train = pl.DataFrame({"wait_s": [float(i % 97) for i in range(1000)]})
+    >>> reference = drift.fit(train)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for day, factor in (("2026-11-21", 1), ("2026-11-22", 60), ("2026-11-23", 60)):
+    ...         drift.check(train * factor, reference, as_of=day).save(f"{folder}/{day}.drift")
+    ...     found = drift.trends(folder)
+    >>> episode = found.columns[0].episodes[0]
+    >>> episode.fault, found.runs[episode.first].batch, episode.batches
+    ('unit_change', '2026-11-22', 2)
+    """
+    given = [past] if isinstance(past, str | os.PathLike) else list(past)
+    runs = [run for one in given for run in _runs(str(one))]
+    names = sorted({run.dataset for run in runs})
+    called = ", ".join(str(one) for one in given)
+    if not runs:
+        raise InputNotFoundError(
+            f"{called}: no runs",
+            mend="name a history, or a folder of what `check --save` wrote",
+            state=_STATE,
+        )
+    if dataset is None and len(names) > 1:
+        raise UsageError(
+            f"{called}: runs of {len(names)} datasets",
+            seen=", ".join(names[:10]),
+            mend=f"name one: --dataset {names[0]}",
+            state=_STATE,
+        )
+    if dataset is not None and dataset not in names:
+        raise UsageError(
+            f"{called}: no runs of `{dataset}`",
+            seen=", ".join(names[:10]),
+            mend="name one of these",
+            state=_STATE,
+        )
+    return trends_of(runs, dataset or names[0])
+
+
+def _runs(name: str) -> tuple[PastRun, ...]:
+    path = Path(name)
+    if path.is_dir():
+        files = sorted(one for one in path.rglob("*") if one.is_file() and archive_kind(one) == KIND)
+        return past_of_files(files)
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) == _SQLITE:
+                return History(name).runs()
+        return past_of_files([path])
+    matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+    if not matches:
+        raise InputNotFoundError(
+            f"{name}: no such file, folder or pattern", mend="check the path", state=_STATE
+        )
+    return tuple(run for one in matches for run in _runs(one))
+
+
+def write_trends(found: Trends, path: str | PathLike[str]) -> None:
+    """Write the page of trends, whole or not at all."""
+    from drift.report.html.history import render_history  # noqa: PLC0415 - jinja2 is loaded only for a page
+
+    write_whole(str(path), render_history(found))
