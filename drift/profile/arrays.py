@@ -17,6 +17,7 @@ from drift.sources.schema import family
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
 NULL_TEXT: Final = 0  # no text hashes to it but one in 2^64
@@ -31,6 +32,13 @@ def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
     plain = pl.DataFrame({name: _physical(one) for name, one in columns})
     made = plain.lazy().select(_arrays(plain)).collect()
     return {names[one.name]: one.to_numpy() for one in made.iter_columns()}
+
+
+def nulls_of(frame: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
+    """Return which rows of each column are null."""
+    plain = {f"c{place}": one for place, one in enumerate(frame.iter_columns())}
+    found = pl.DataFrame(plain).select(pl.all().is_null())
+    return {plain[one.name].name: one.to_numpy() for one in found.iter_columns()}
 
 
 def array_of(series: pl.Series) -> NDArray[Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.profile.cells import bits_to_drop, count_cells, shifted
+from drift.profile.cells import bits_to_drop, count_cells, counted, shifted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ SPANS = (
     Span(name="52 weeks", hours=364 * 24),
 )
 
-_LUT_RANGE = 1 << 20  # cells apart: up to here a table of 8 MB finds a cell faster than a search
+_LUT_BITS = (12, 16, 20)  # of a key: up to here a table (8 MB at most) finds a cell faster than a search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -175,23 +175,22 @@ def count_pieces(
     with_nulls = np.flatnonzero(null_counts)
     taken = placed & valid
     # The grid is settled by the rows in pieces alone: those without a time may need a coarser one.
+    taken_keys, codes = keys[taken], assignment.codes[taken]
     if placed.all() and cells.level <= level:
         grid = cells.at_level(level).at_limit(PIECE_CELLS)
     else:
-        grid = count_cells(keys[taken], limit=PIECE_CELLS, level=level)
-    joint = assignment.codes[taken] * np.int64(max(grid.keys.size, 1)) + _index(
-        grid.keys, shifted(keys[taken], grid.level)
-    )
-    table = np.bincount(joint, minlength=0)
-    occupied = np.flatnonzero(table)
-    piece, cell = np.divmod(occupied, max(grid.keys.size, 1))
-    return _collapsed(
-        assignment.pieces[piece],
-        grid.keys[cell] if grid.keys.size else np.empty(0, np.uint64),
-        table[occupied].astype(np.int64),
-        grid.level,
-        assignment.pieces[with_nulls],
-        null_counts[with_nulls].astype(np.int64),
+        grid = count_cells(taken_keys, limit=PIECE_CELLS, level=level)
+    width = max(grid.keys.size, 1)
+    table = np.bincount(codes * np.int64(width) + _index(grid.keys, shifted(taken_keys, grid.level)))
+    occupied = np.flatnonzero(table)  # by piece, then cell
+    piece, cell = np.divmod(occupied, width)
+    return Pieces(
+        level=grid.level,
+        pieces=assignment.pieces[piece],
+        keys=grid.keys[cell] if grid.keys.size else grid.keys,
+        counts=table[occupied].astype(np.int64),
+        null_pieces=assignment.pieces[with_nulls],
+        null_counts=null_counts[with_nulls].astype(np.int64),
     )
 
 
@@ -200,11 +199,15 @@ def _index(sorted_keys: NDArray[np.uint64], keys: NDArray[np.uint64]) -> NDArray
     if keys.size == 0:
         return np.empty(0, np.int64)
     base = sorted_keys[0]
-    if int(sorted_keys[-1] - base) < _LUT_RANGE:
-        table = np.zeros(int(sorted_keys[-1] - base) + 1, np.int64)
-        table[sorted_keys - base] = np.arange(sorted_keys.size)
-        found: NDArray[np.int64] = table[keys - base]
-        return found
+    span = int(sorted_keys[-1] - base).bit_length()
+    for bits in _LUT_BITS:
+        drop = max(span - bits, 0)
+        places = shifted(sorted_keys - base, drop)
+        if (places[1:] > places[:-1]).all():  # the high bits tell the cells apart
+            table = np.zeros(int(places[-1]) + 1, np.int64)
+            table[places] = np.arange(sorted_keys.size)
+            found: NDArray[np.int64] = table[shifted(keys - base, drop)]
+            return found
     return np.searchsorted(sorted_keys, keys).astype(np.int64)
 
 
@@ -216,7 +219,7 @@ def _collapsed(
     null_pieces: NDArray[np.int64],
     null_counts: NDArray[np.int64],
 ) -> Pieces:
-    drop = bits_to_drop(np.unique(keys), PIECE_CELLS)
+    drop = bits_to_drop(counted(keys)[0], PIECE_CELLS)
     keys = shifted(keys, drop)
     order = np.lexsort((keys, pieces))
     pieces, keys, counts = pieces[order], keys[order], counts[order]

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
+from drift.profile.arrays import nulls_of
 from drift.profile.column import family_of_both
 from drift.profile.pieces import (
     MAX_PIECES,
@@ -223,6 +224,7 @@ def profile_batch(
     if plan.pieces != "none":
         assignment, span = _assignment(frame, plan, hashes, known)
         piece_rows = PieceRows(span=span, pieces=assignment.pieces, counts=assignment.rows)
+        nulls = nulls_of(frame)
         for one in prepared:
             seen = before.get(one.profile.name)
             level = seen.pieces.level if seen and seen.pieces and seen.family == one.profile.family else 0
@@ -230,7 +232,7 @@ def profile_batch(
                 assignment,
                 one.piece_keys,
                 one.piece_valid,
-                nulls=_values(frame, one.profile.name).is_null().to_numpy(),
+                nulls=nulls[one.profile.name],
                 cells=one.piece_cells,
                 level=level,
             )

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import polars as pl
 
-from drift.profile.arrays import NULL_BOOLEAN, NULL_TEXT, array_of, arrays_of
+from drift.profile.arrays import NULL_BOOLEAN, NULL_TEXT, array_of, arrays_of, nulls_of
 
 
 def test_numbers_are_floats_and_null_is_nan() -> None:
@@ -35,3 +35,11 @@ def test_booleans_are_codes() -> None:
 def test_names_that_polars_takes_for_patterns_are_names() -> None:
     frame = pl.DataFrame({"*": [1.0], "^.*$": ["a"], "": [True], "t": [None]})
     assert sorted(arrays_of(frame)) == ["", "*", "^.*$"]
+
+
+def test_nulls_are_told_of_every_column_and_nan_is_none() -> None:
+    frame = pl.DataFrame({"*": [math.nan, None], "": [None, [1]]})
+    assert {name: found.tolist() for name, found in nulls_of(frame).items()} == {
+        "*": [False, True],
+        "": [True, False],
+    }
