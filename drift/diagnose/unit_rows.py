@@ -26,6 +26,7 @@ BINS = 16  # by the rows themselves, and as many by those that the conversion pr
 DEVIATIONS = 4.0  # by which the number of rows may differ from what is predicted
 COARSE = 0.01  # of a distance: cells of several rows hide so much
 STRAY = 0.02  # of the rows may be anything
+_TINY = float(np.finfo(np.float64).tiny)
 LEAST_SIZE = 1e-6  # of the largest: what is smaller is as good as zero
 EVEN = 3.0  # nats: rows spread evenly over the orders of magnitude must not be so much likelier
 
@@ -68,13 +69,13 @@ def agreement(fit: Fit, case: UnitCase) -> Agreement | None:
     now, predicted, even = [], [], []
     for low, high in case.strange:
         edges = _edges(low, high, fit, case)
-        if edges.size:
+        if edges.size > 1 and edges[0] < edges[-1]:
             before = np.diff(case.before.below(edges))
             after = np.diff(np.sort(case.before.below((edges - conversion.offset) / conversion.factor)))
             now.append(np.diff(case.now.below(edges)))
             predicted.append((1 - fit.share) * before + fit.share * after)
             sizes = np.abs(edges)
-            widths = np.abs(np.diff(np.log(np.maximum(sizes, LEAST_SIZE * sizes.max()))))
+            widths = np.abs(np.diff(np.log(np.maximum(sizes, max(LEAST_SIZE * sizes.max(), _TINY)))))
             even.append(widths / max(float(widths.sum()), 1e-300) * now[-1].sum())
     if not now:
         return None

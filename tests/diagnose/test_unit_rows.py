@@ -72,3 +72,11 @@ def test_sizes_that_were_rare_and_are_less_so_are_no_unit(seed: int) -> None:
     before, now = drawn("normal", random, ROWS), drawn("normal", random, LIVE)
     now[:100] *= 10 ** random.uniform(-3, 0, 100)
     assert not any(one.diagnosis.fault == "unit_change" for one in explain(change_between(before, now)))
+
+
+def test_rows_that_became_next_to_nothing_are_no_error() -> None:
+    """A hundredth of the rows is 0 or next to it, where training ended at 1."""
+    random = np.random.default_rng(24)
+    before, now = random.uniform(1, 2, ROWS), random.uniform(1, 2, LIVE)
+    now[:25], now[25:50] = 0.0, 5e-324
+    assert all(one.diagnosis.fault != "unit_change" for one in explain(change_between(before, now)))
