@@ -37,6 +37,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("report", 2): ("nosuch.drift", "--html", "old"),
     ("history", 0): ("run.drift",),
     ("history", 2): ("nosuch.drift",),
+    ("postmortem", 0): ("broken.drift", "--column", "seconds"),
+    ("postmortem", 2): ("nosuch.drift", "--column", "seconds"),
     ("accept", 0): ("broken.drift", "--column", "seconds", "--until", "2099-12-31", "--reason", "known"),
     ("accept", 2): ("nosuch.drift", "--until", "2099-12-31", "--reason", "known", "-o", "old"),
     **{

@@ -113,6 +113,13 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "run.drift --dataset nosuch"),
         Case(ERROR, "run.drift --html run.drift"),
     ),
+    "postmortem": (
+        Case(OK, "run.drift --column seconds"),
+        Case(OK, "run.drift run.drift --column seconds"),
+        Case(ERROR, "run.drift --column city"),
+        Case(ERROR, "run.drift --column nosuch"),
+        Case(ERROR, "run.drift --column seconds -o run.drift"),
+    ),
     "accept": (
         Case(OK, "run.drift --column seconds --until 2099-12-31 --reason known"),
         Case(ERROR, "run.drift --column secons --until 2099-12-31 --reason known"),
@@ -155,6 +162,7 @@ JSON: Final = {
     "accept": ("--format", "json"),
     "power": ("--format", "json"),
     "history": ("--format", "json"),
+    "postmortem": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
 

@@ -10,10 +10,7 @@ from drift.errors import NotBuiltError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-PLANNED_COMMANDS: Final = (
-    "promote",
-    "postmortem",
-)
+PLANNED_COMMANDS: Final = ("promote",)
 PLANNED_OPTIONS: Final = (
     "--sql",
     "--engine",

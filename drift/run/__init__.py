@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from drift.run.fitting import fit
     from drift.run.loading import load
     from drift.run.planning import power
+    from drift.run.postmortem import draft_postmortem
     from drift.run.profiling import merge, profile
     from drift.run.proposing import init
     from drift.run.remembering import history_of
@@ -48,6 +49,7 @@ __all__ = [
     "check",
     "compare",
     "decisions_for",
+    "draft_postmortem",
     "drill",
     "ends_told",
     "fit",
@@ -80,6 +82,7 @@ _HOMES: Final = {
     "check": "drift.run.checking",
     "compare": "drift.run.comparing",
     "decisions_for": "drift.run.accepting",
+    "draft_postmortem": "drift.run.postmortem",
     "drill": "drift.run.drilling",
     "ends_told": "drift.run.accepting",
     "fit": "drift.run.fitting",

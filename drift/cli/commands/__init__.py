@@ -14,6 +14,7 @@ from drift.cli.commands.fit import FIT
 from drift.cli.commands.history import HISTORY
 from drift.cli.commands.init import INIT
 from drift.cli.commands.merge import MERGE
+from drift.cli.commands.postmortem import POSTMORTEM
 from drift.cli.commands.power import POWER
 from drift.cli.commands.profile import PROFILE
 from drift.cli.commands.report import REPORT
@@ -31,6 +32,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     REPORT,
     HISTORY,
     ACCEPT,
+    POSTMORTEM,
     DRILL,
     POWER,
     DEMO,
