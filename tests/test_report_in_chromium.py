@@ -248,7 +248,7 @@ def test_a_pointer_is_told_the_bin(page: Opened) -> None:
 def test_an_expression_is_copied(chromium: Browser, tmp_path: Path) -> None:
     html = render_html(mixed())
     with opened(chromium, html, tmp_path, permissions=["clipboard-read", "clipboard-write"]) as shown:
-        block = shown.page.locator("#balance .code").last
+        block = shown.page.locator("#balance .code", has_text="Undo it").first
         block.get_by_role("button").click()
         block.get_by_text("Copied").wait_for()
         assert shown.page.evaluate("navigator.clipboard.readText()") == mixed()["balance"].diagnosis.undo  # type: ignore[union-attr]

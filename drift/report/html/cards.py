@@ -53,7 +53,8 @@ class Told:
 class Card:
     """All findings of a column, the worst first, with its picture; or one of the batch as a whole.
 
-    `identity` is where a link to the column leads, `row` its place in the table of all columns.
+    `identity` is where a link to the column leads, `row` its place in the table of all columns; `answer` is
+    the command by which a person says that a breach is known, until when and why.
     """
 
     identity: str
@@ -62,6 +63,7 @@ class Card:
     verdict: Verdict
     findings: tuple[Told, ...]
     picture: Picture | None
+    answer: str | None = None
 
 
 def row_id(name: str) -> str:
@@ -103,6 +105,7 @@ def _card(column: ColumnResult, sides: Sides) -> Card:
         verdict=column.verdict,
         findings=tuple(_told(finding, column.owner) for finding in column.findings),
         picture=draw(column, sides),
+        answer=_answer(column),
     )
 
 
@@ -123,7 +126,7 @@ def _told(finding: Finding, owner: str | None = None) -> Told:
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
         facts=(*_since(finding), *(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
         evidence=_shown(finding.evidence),
-        code=(*(_code(diagnosis) if diagnosis else ()), *_accepting(finding)),
+        code=_code(diagnosis) if diagnosis else (),
     )
 
 
@@ -138,13 +141,10 @@ def _since(finding: Finding) -> list[tuple[str, Spans]]:
     return [("Since", text.spans(f"{first}: {batches}"))]
 
 
-def _accepting(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Return the command by which a person answers that a breach is known, until when and why."""
-    name = finding.column
-    if finding.verdict != "breach" or name is None or not name.isprintable() or len(name) > LONGEST_CODE:
-        return ()
-    command = f'drift accept RUN --column {shlex.quote(name)} --until YYYY-MM-DD --reason "…"'
-    return (("If it is expected", command),)
+def _answer(column: ColumnResult) -> str | None:
+    if column.verdict != "breach" or not column.name.isprintable() or len(column.name) > LONGEST_CODE:
+        return None
+    return f'drift accept RUN --column {shlex.quote(column.name)} --until YYYY-MM-DD --reason "…"'
 
 
 def _shown(evidence: Evidence | None) -> Shown | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from drift.report.html.histogram import Curve, Histogram, of_lengths, of_numbers, of_times
 from drift.report.html.levels import Levels, of_booleans, of_texts
+from drift.report.html.undone import to_show
 
 if TYPE_CHECKING:
     from drift.judge.result import ColumnResult
@@ -38,18 +39,19 @@ def draw(column: ColumnResult, sides: Sides) -> Picture:
         return Picture(notes=("Times and running numbers are always later live: they are not drawn.",))
     histogram: Histogram | None = None
     levels: Levels | None = None
+    diagnosis = to_show(finding.diagnosis for finding in column.findings)
     match family:
         case "number":
-            histogram = of_numbers(drawn, column.diagnosis)
+            histogram = of_numbers(drawn, diagnosis)
         case "text" if column.kind == "category":
-            levels = of_texts(drawn, column.diagnosis)
+            levels = of_texts(drawn, diagnosis)
         case "text":
             lengths = {side: one.text.lengths for side, one in drawn.items()}
             histogram = of_lengths(lengths, "Length in characters")
         case "nested":
             histogram = of_lengths({side: one.cells for side, one in drawn.items()}, "Length of the list")
         case "time":
-            histogram = of_times(drawn, column.diagnosis)
+            histogram = of_times(drawn, diagnosis)
         case "boolean":
             levels = of_booleans(drawn)
         case _:

@@ -18,7 +18,7 @@ from drift.profile.kind import EPOCH_UNITS
 from drift.report.html import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,11 @@ class Third:
     legend: str
     below: Callable[[Floats], Floats]
     quantile: Callable[[float], float] | None = None
+
+
+def to_show(diagnoses: Iterable[Diagnosis | None]) -> Diagnosis | None:
+    """Return the first diagnosis that a picture shows to be right or wrong, of a column's findings."""
+    return next((one for one in diagnoses if one is not None and one.fault in SHOWN), None)
 
 
 def third_line(parts: Mapping[Side, Distribution], diagnosis: Diagnosis | None) -> Third | None:
@@ -200,3 +205,4 @@ _BY_FAULT: Final = {
     "sentinel": _sentinel,
     "clipping": _clipping,
 }
+SHOWN: Final = frozenset({*_BY_FAULT, "renamed_category", "time_shift"})

@@ -68,6 +68,17 @@ def test_a_running_number_with_a_finding_is_drawn() -> None:
     assert draw(record["x"], Sides(reference=profile, live=profile)).histogram is not None
 
 
+def test_of_several_findings_the_one_that_can_be_shown_is() -> None:
+    """A shift comes first, and has no line; the flipped signs have one."""
+    frame = pl.DataFrame({"x": [float(i) for i in range(1, ROWS)]})
+    findings = (make_finding("x"), make_finding("x", "sign_flip", share=1.0))
+    record = make_record(frame, frame.select(-pl.col("x")), findings)
+    sides = Sides(reference=record.reference_profile.columns["x"], live=record.live_profile.columns["x"])
+    histogram = draw(record["x"], sides).histogram
+    assert histogram is not None
+    assert [curve.role for curve in histogram.curves] == ["reference", "live", "undone"]
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_side_may_be_absent(name: str) -> None:
     """A lost or a new column has one side, whatever it holds."""
