@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from drift.profile.column import TimeDetail
 
-EXPLAINED = 0.6  # of the distance between the months of early and of late days has to go
+EXPLAINED = 0.7  # of the distance between the months of early and of late days has to go
 FAR_AWAY = 0.15  # of the early days' rows have to be months away from any late day
 ALL_YEAR = 10  # months: beyond, nothing is far away; then the months' shares have to say it
 SEASON = 0.05  # total variation between the months of early and of late days that no end of a span makes

@@ -26,6 +26,7 @@ VERY_FAR = math.log(9.0)  # a part of one does not move tenfold
 FAR_DEVIATIONS = 5.0  # nor by five standard deviations
 PROVEN_LATTICE = 14.0  # nats: by itself a batch lies on the converted lattice once in a million
 MOST_SHARE = 0.97  # beyond it is all rows, and a few that moved
+LEAST_ROWS_OF_A_PART = 300  # of a batch: the rows of a day depend on each other, and a calm day is no unit
 WITHIN_WIDTHS = 1.5  # of the reference's range, from its middle: the next year is as near
 PARTED = 2.2  # deviations of the logarithm: a nearer factor leaves one heap, which may as well have moved
 SMALL_SHARE = 0.1  # of the rows: whether so few keep the shape of the column, only they themselves tell
@@ -53,7 +54,9 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
         return True
     if fit.lattice >= 2 * PROVEN_LATTICE and _comes_back(fit, case):
         return True
-    if fits and _far(fit, case, FAR):
+    # What the feature goes by itself is no evidence, however well a conversion fits it.
+    beyond_its_own = case.gap - case.chance > case.evidence.tolerance
+    if fits and beyond_its_own and _far(fit, case, FAR):
         return True
     return _convinces_nearby(fit, case, told=told)
 
@@ -61,7 +64,7 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
 def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     told = fit.candidate.rank < 0
     common = told or fit.candidate.rank < len(COMMON_MISTAKES)
-    if fit.share > MOST_SHARE or fit.candidate.rank >= UNNAMED:
+    if fit.share > MOST_SHARE or fit.candidate.rank >= UNNAMED or case.live.rows < LEAST_ROWS_OF_A_PART:
         return False
     # Rounded anew, small values become zeros, which many a batch has more of.
     within = case.gap - case.chance <= case.evidence.tolerance

@@ -202,11 +202,11 @@ class Movement:
             yield WEEKDAY, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
 
     @property
-    def constant(self) -> NDArray[np.bool_]:
-        """Which of the pieces that have rows enough hold a single value."""
-        full = self.counts.sum(axis=1) >= MIN_PIECE_ROWS
-        constant: NDArray[np.bool_] = ((self.counts > 0).sum(axis=1) == 1)[full]
-        return constant
+    def foremost(self) -> NDArray[np.float64]:
+        """The share of the most frequent cell in each of the pieces that have rows enough; 1 if constant."""
+        full = self.counts[self.counts.sum(axis=1) >= MIN_PIECE_ROWS]
+        foremost: NDArray[np.float64] = full.max(axis=1, initial=0) / full.sum(axis=1)
+        return foremost
 
 
 def _before_and_now(

@@ -38,7 +38,7 @@ SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first
 MOST_UNEVEN = 45.0  # chi-square of the rows of 16 pieces: passed by chance once in 10,000 tables
 DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 UNBOUNDED = {SIZE}  # statistics whose distance may be larger than 1
-CONSTANT = "constant_share"  # not a distance: the share of pieces that hold a single value
+FOREMOST = "foremost_share"  # not a distance: of the most frequent value, the mean share and the largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +82,26 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
             if len(distances) >= MIN_PIECES
         ]
         if hours:
-            constant = table.constant
-            share = float(constant.mean()) if constant.size else 0.0
-            found.append(
-                Tolerance(
-                    statistic=CONSTANT, span_hours=hours, value=share, largest=share, pieces=constant.size
-                )
-            )
+            found.append(_foremost(hours, table.foremost))
     return tuple(found)
+
+
+def largest_foremost(learned: tuple[Tolerance, ...], span_hours: float | None) -> float:
+    """Return the largest share that one value had in a piece of the batch's span, or a shorter one.
+
+    0 where no pieces of time were learned from.
+    """
+    mine = [one for one in learned if one.statistic == FOREMOST]
+    span = math.inf if span_hours is None else span_hours * SPAN_SLACK
+    fitting = [one for one in mine if one.span_hours <= span]
+    chosen = fitting[-1:] or mine[:1]
+    return chosen[0].largest if chosen else 0.0
+
+
+def _foremost(hours: int, shares: NDArray[np.float64]) -> Tolerance:
+    """Return what pieces of a span teach of how much one value can be of a batch."""
+    value, largest = (float(shares.mean()), float(shares.max())) if shares.size else (0.0, 0.0)
+    return Tolerance(statistic=FOREMOST, span_hours=hours, value=value, largest=largest, pieces=shares.size)
 
 
 def told_or_learned(

@@ -15,13 +15,14 @@ from drift.compare.clock import WEEKDAY
 from drift.judge.checks import CHECK_OF
 from drift.judge.movement import KOLMOGOROV_MEAN
 from drift.judge.tolerance import (
-    CONSTANT,
+    FOREMOST,
     MOST_OF_LARGEST,
     PREDICTION,
     SPAN_SLACK,
     Tolerance,
     _tolerance,
     choose_tolerance,
+    largest_foremost,
 )
 
 DAY, WEEK = 24, 168
@@ -81,7 +82,6 @@ def test_the_longest_span_that_fits_a_batch_is_taken(span: float | None, expecte
 def test_no_tolerance_is_below_the_floor_of_its_check() -> None:
     assert choose_tolerance((), "ks", None) == CHECK_OF["ks"].floor
     assert choose_tolerance((learned(DAY, 0.0),), "ks", DAY) == CHECK_OF["ks"].floor
-    assert choose_tolerance((), CONSTANT, None) == 0.0
 
 
 def test_days_of_the_week_tell_nothing_where_no_weeks_were_learned_from() -> None:
@@ -151,9 +151,23 @@ def test_without_a_time_only_chance_is_known() -> None:
 def test_pieces_that_hold_one_value_are_remembered() -> None:
     half = days(0.0).with_columns(x=pl.when(pl.col("at").dt.day() % 2 == 0).then(0.0).otherwise(pl.col("x")))
     tolerances = drift.fit(half, config={"time": "at"}).tolerances["x"]
-    constant = next(one for one in tolerances if (one.statistic, one.span_hours) == (CONSTANT, DAY))
+    foremost = {one.span_hours: one for one in tolerances if one.statistic == FOREMOST}
+    assert foremost[DAY].largest == 1.0
     # 5 January to 1 February: days 6, 8 … 30 are even, and no day of February but the first.
-    assert constant.value == pytest.approx(13 / 28)
+    assert foremost[DAY].value == pytest.approx(13 / 28, abs=0.05)
+    assert largest_foremost(tolerances, DAY) == 1.0
+    assert largest_foremost((), DAY) == 0.0
+
+
+def test_a_day_nearly_of_one_value_makes_a_day_of_it_no_surprise_and_a_month_of_it_one() -> None:
+    """Nine rows of ten are zero on the calmest day: a day of twenty zeros is one of eight such days."""
+    rows = [0.0 if row % 10 and day % 3 == 0 else row / 7 for day in range(60) for row in range(20)]
+    at = [START + timedelta(days=day, minutes=50 * row) for day in range(60) for row in range(20)]
+    reference = drift.fit(pl.DataFrame({"at": at, "x": rows}), config={"time": "at"})
+    still = pl.DataFrame({"at": at, "x": [0.0] * len(at)})
+    of_a_day, of_all = drift.check(still.head(20), reference)["x"], drift.check(still, reference)["x"]
+    assert "frozen" not in {one.diagnosis.fault for one in of_a_day.findings if one.diagnosis}
+    assert "frozen" in {one.diagnosis.fault for one in of_all.findings if one.diagnosis}
 
 
 def test_a_feature_that_leaves_all_that_was_still_tells_a_factor() -> None:

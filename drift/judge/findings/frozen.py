@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
 from drift.diagnose.levels import level_names
-from drift.judge.tolerance import CONSTANT, choose_tolerance
+from drift.judge.tolerance import largest_foremost
 from drift.profile.keys import floats_of
 
 if TYPE_CHECKING:
@@ -17,14 +17,23 @@ if TYPE_CHECKING:
 _EXACT = 2.0**53  # up to here a float that is whole is that integer
 
 
+def _by_itself(case: Case) -> float:
+    """Return how likely the batch holds one value if it is as even as the most even piece of training.
+
+    The rows of a day are more alike than those of a year: a day of snow is no frozen feature.
+    """
+    foremost = largest_foremost(case.reference.tolerances.get(case.name, ()), case.span_hours)
+    return float(foremost**case.now.cells.rows)
+
+
 def frozen(case: Case) -> Diagnosis | None:
     """Return the diagnosis of a frozen column; None where it varies, or pieces of training froze, too."""
     if case.kind not in {"number", "category", "boolean"}:
         return None
     if case.before.family != case.now.family or frozen_probability(case.before, case.now) > case.check_level:
         return None
-    if choose_tolerance(case.reference.tolerances.get(case.name, ()), CONSTANT, case.span_hours) > 0:
-        return None  # whole pieces of the training data held one value, too
+    if _by_itself(case) > case.check_level:
+        return None
     if case.now.family == "number":
         number = float(floats_of(case.now.cells.keys)[0])
         value: str | float = int(number) if number.is_integer() and abs(number) < _EXACT else number
