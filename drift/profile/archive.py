@@ -81,7 +81,13 @@ def archive_of_bytes(data: bytes, *, kind: str, called: str | Path) -> tuple[dic
     FileDamagedError, FileIncompatibleError
         As `read_archive` does.
     """
-    if not (data.startswith(_MAGIC) and data.endswith(_MAGIC)):
+    if data.startswith(_MAGIC) and not data.endswith(_MAGIC):
+        raise FileDamagedError(
+            f"{called}: cut off, or no {kind} that drift wrote",
+            seen=f"a file of {len(data):,} bytes that begins as those of drift do, and has no end",
+            mend=f"copy it again to its end, name another {kind}, or write it anew",
+        )
+    if not data.startswith(_MAGIC):
         raise FileDamagedError(
             f"{called}: not a {kind} that drift wrote",
             seen=f"a file of {len(data):,} bytes that begins with {data[:8]!r}",

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from drift.profile.kind import MIN_EXPECTED_REPEATS
+from drift.propose.asides import row_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,12 @@ def key_candidates(
         Some rows: a set that repeats in one of these is none.
     """
     tables = [table for table in samples if table.height]
-    whole = [one for one in columns if not one.column.nulls and not one.constant and one.column.valid]
+    # What numbers the rows is written anew by each export: a row that is sent twice has two numbers.
+    whole = [
+        one
+        for one in columns
+        if not one.column.nulls and not one.constant and one.column.valid and not row_number(one, rows)
+    ]
     singles = [
         KeyGuess(names=(one.name,), why=why) for one in whole if (why := _single(one, rows)) is not None
     ]

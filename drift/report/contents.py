@@ -229,6 +229,8 @@ def _clock(microseconds: int | None) -> str | None:
 
 
 def _distinct(column: ColumnProfile) -> float | None:
+    if column.family in ("number", "text") and column.cells.exact:
+        return float(column.cells.keys.size)
     match column.family:
         case "number":
             return float(column.number.distinct.estimate)

@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from drift.profile.pieces import SPANS
+from drift.profile.texts import TEXT_CELLS
 from drift.report.html.figures import number, percent
-from drift.report.terminal import printable
+from drift.report.terminal import printable, printable_name
 from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _SOURCES_SHOWN: Final = 3
 _INDENT: Final = 4
+_EXACT: Final = TEXT_CELLS  # values that a profile keeps apart, and so counts; of more it has an estimate
 _SPAN_NAMES: Final = {span.hours: span.name for span in SPANS}
 
 
@@ -49,7 +51,7 @@ def render_contents(contents: Contents, *, colour: bool = False, width: int = 10
     for column in contents.columns:
         held, why = _column(column)
         console.print()
-        console.print(Text.assemble((printable(column.name), "bold"), "  ", printable(held)))
+        console.print(Text.assemble((printable_name(column.name), "bold"), "  ", printable(held)))
         console.print(Padding(Text(printable(why), style="dim"), (0, 0, 0, _INDENT)))
     text = uncommanded(out.getvalue())
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
@@ -96,7 +98,7 @@ def _column(column: ColumnContents) -> tuple[str, str]:
     if column.rows:
         held.append(f"{percent(column.nulls / column.rows)} null" if column.nulls else "no nulls")
     if column.distinct is not None:
-        held.append(f"{column.distinct:,.0f} distinct")
+        held.append(f"{_count(min(column.distinct, float(column.rows - column.nulls)))} distinct")
     held.append(_range(column))
     why = [column.kind_reason]
     if column.unit:
@@ -104,6 +106,13 @@ def _column(column: ColumnContents) -> tuple[str, str]:
         why.append(f"{unit}, {column.unit_reason} says")
     why.append(moves(column))
     return ", ".join(one for one in held if one), "; ".join(one for one in why if one)
+
+
+def _count(distinct: float) -> str:
+    """Return how many there are; what a sketch estimated is hardly ever whole, and not told to the digit."""
+    if distinct.is_integer() and distinct <= _EXACT:
+        return f"{distinct:,.0f}"
+    return f"about {float(f'{distinct:.2g}'):,.0f}"
 
 
 def _range(column: ColumnContents) -> str:

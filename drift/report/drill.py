@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from drift.report.terminal import printable
+from drift.report.terminal import printable, printable_name
 
 if TYPE_CHECKING:
     from drift.record.drill import Drill, Line
@@ -48,7 +48,7 @@ def render_drill(drill: Drill, *, colour: bool = False, width: int = 100, detail
         if place == COLUMNS_TOLD:
             console.print(Text(f"… and {len(drill.left_out) - COLUMNS_TOLD:,} more columns left out"))
             break
-        console.print(Text(f"left out: {printable(name)}, {printable(reason)}"))
+        console.print(Text(f"left out: {printable_name(name)}, {printable(reason)}"))
     if drill.attempts:
         console.print()
         console.print(_table(drill.table if details else drill.by_fault, columns=details))
@@ -89,7 +89,7 @@ def _table(lines: tuple[Line, ...], *, columns: bool) -> Table:
     for line in lines:
         more = len(line.missed) - MISSED_TOLD
         missed = ", ".join(line.missed[:MISSED_TOLD]) + (f" and {more} more" if more > 0 else "")
-        name = [Text(printable(line.column) if line.column is not None else "", overflow="fold")]
+        name = [Text(printable_name(line.column) if line.column is not None else "", overflow="fold")]
         table.add_row(
             line.fault,
             *(name if columns else ()),

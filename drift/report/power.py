@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from drift.report.terminal import printable
+from drift.report.terminal import printable, printable_name
 
 if TYPE_CHECKING:
     from drift.judge.power import ColumnPower
@@ -54,12 +54,12 @@ def render_power(power: Power, *, colour: bool = False, width: int = 100) -> str
     for place, head in enumerate(("column", "kind", *_HEADS.values())):
         table.add_column(head, justify="left" if place <= 1 else "right")
     for column in power.columns:
-        name = Text(printable(column.name), overflow="fold")
+        name = Text(printable_name(column.name), overflow="fold")
         table.add_row(name, column.kind, *(_cell(column, change) for change in _HEADS))
     console.print(table)
     for column in power.columns:
         if column.reason:
-            console.print(Text(f"left out: {printable(column.name)}, {column.reason}"))
+            console.print(Text(f"left out: {printable_name(column.name)}, {column.reason}"))
     text = out.getvalue()
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 

@@ -19,7 +19,7 @@ from drift.report.summary import (
     main_measurement,
     note_of,
 )
-from drift.report.text import cell, uncommanded
+from drift.report.text import cell, label, uncommanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,11 @@ def printable(text: str) -> str:
     return cleaned if len(cleaned) <= _LONGEST else cleaned[: _LONGEST - 1] + "…"
 
 
+def printable_name(name: str) -> str:
+    """Return a column's name as `printable` does; one without a letter would be seen as no name at all."""
+    return printable(name) if name else label(name)
+
+
 def _headline(record: Record) -> Text:
     return Text.assemble(
         (record.verdict.upper(), _STYLES[record.verdict]),
@@ -131,7 +136,7 @@ def _table(columns: Sequence[ColumnResult]) -> Table:
         main = main_measurement(column)
         table.add_row(
             Text(column.verdict, style=_STYLES[column.verdict]),
-            Text(printable(column.name), overflow="fold"),
+            Text(printable_name(column.name), overflow="fold"),
             column.kind,
             f"{main.measurement.statistic} {main.measurement.value:.4f}" if main else "",
             f"{main.measurement.margin:.4f}" if main else "",

@@ -193,14 +193,14 @@ def _left_out(healthy: Run, frame: pl.DataFrame, settings: Config, options: Read
     for one in healthy.columns:
         if options.columns is not None and one.name not in options.columns:
             continue
-        if one.name not in frame.columns:
+        if one.verdict == "skipped":
+            reasons[one.name] = one.reason or "not checked"
+        elif one.name not in frame.columns:
             reasons[one.name] = "the batch does not have it"
         elif one.name == settings.target:
             reasons[one.name] = "the target, of which nothing is a breach"
         elif one.verdict == "breach":
             reasons[one.name] = "in breach before anything is broken"
-        elif one.verdict == "skipped":
-            reasons[one.name] = one.reason or "not checked"
         elif one.reference_dtype is None:
             reasons[one.name] = "the reference does not have it"
     return reasons

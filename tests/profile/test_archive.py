@@ -81,6 +81,13 @@ def test_a_file_that_is_cut_off_or_goes_on_is_noticed(path: Path) -> None:
             read_bytes(path, damaged)
 
 
+def test_a_file_that_was_not_copied_to_its_end_is_called_cut_off(path: Path) -> None:
+    data = archive_bytes("profile", MANIFEST, TABLE)
+    with pytest.raises(FileDamagedError, match="cut off, or no profile that drift wrote") as failure:
+        read_bytes(path, data[: len(data) // 2])
+    assert "begins as those of drift do, and has no end" in str(failure.value)
+
+
 def parquet() -> bytes:
     buffer = io.BytesIO()
     TABLE.write_parquet(buffer)

@@ -54,6 +54,11 @@ TABLES: Final[dict[str, tuple[dict[str, object], list[tuple[str, ...]]]]] = {
         },
         [("station", "line", "hour")],
     ),
+    "a row number beside an id": (
+        {"": list(range(1_200)), "id": [f"A-{n:05}" for n in range(1_200)]},
+        [("id",)],
+    ),
+    "a row number alone": ({"row": list(range(1_200)), "size": RANDOM.integers(0, 5, 1_200)}, []),
     "an id that repeats": ({"id": [f"A-{n // 2:05}" for n in range(1_200)]}, []),
     "an id with a hole": ({"id": [None, *(f"A-{n:05}" for n in range(1_199))]}, []),
 }

@@ -42,6 +42,14 @@ def test_movement_is_told_in_words() -> None:
     assert moves(column(())) == ""
 
 
+def test_distinct_values_are_never_more_than_there_are_rows() -> None:
+    frame = pl.DataFrame({"few": [n % 3 for n in range(9_000)], "parcel": [f"P{n:06}" for n in range(9_000)]})
+    text = " ".join(render_contents(drift.fit(frame, created_at=WHEN).describe()).split())
+    assert "no nulls, 3 distinct" in text
+    told = text.partition("parcel identifier")[2].partition(" distinct")[0].rpartition("about ")[2]
+    assert 8_000 <= int(told.replace(",", "")) <= 9_000
+
+
 def test_a_reference_is_told_column_by_column() -> None:
     text = render_contents(drift.fit(training(), created_at=WHEN).describe())
     assert text.startswith("a reference of 10 columns and 600 rows\n")

@@ -50,6 +50,11 @@ def test_a_column_has_a_line_of_its_own_where_details_are_wanted() -> None:
     assert " column" in render_drill(DRILL, details=True)
 
 
+def test_a_column_without_a_name_is_told_as_such() -> None:
+    text = render_drill(replace(DRILL, left_out={"": "the config ignores it"}))
+    assert "left out: (empty name), the config ignores it" in text
+
+
 def test_names_do_not_write_to_the_terminal() -> None:
     for details in (False, True):
         assert "\x1b" not in render_drill(DRILL, details=details)
