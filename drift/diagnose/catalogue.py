@@ -39,6 +39,7 @@ FAULTS = (
     Fault(name="stale", meaning="the newest time is older than the config allows"),
     Fault(name="future", meaning="the newest time is later than the time the batch stands for"),
     Fault(name="duplicate_rows", meaning="keys, or whole rows, repeat more than they did"),
+    Fault(name="relation", meaning="columns that each look right go together otherwise than before"),
     Fault(name="row_count", meaning="the batch has fewer or more rows than the config allows"),
     SHIFT,
     SPREAD,

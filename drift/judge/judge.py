@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
 
 ASKED_FOR_OTHERS = "the check was asked for other columns"
+CHECKS_OF_BATCH = 2  # that have a part of its budget: repeats, and relations
 _MICROSECONDS_AN_HOUR = 3_600_000_000
 
 
@@ -86,9 +87,10 @@ def _as_told(result: ColumnResult, config: Config) -> ColumnResult:
 
 
 def batch_level(reference: Reference, live: Live, config: Config) -> float:
-    """Return the error probability that what is asked of the batch as a whole may use."""
+    """Return the error probability that each of what is asked of the batch as a whole may use."""
     names = [column.name for column in reference.contract.columns]
-    return share_budget([name for name in names if not _skip_reason(name, live, config)], config).batch
+    judged = [name for name in names if not _skip_reason(name, live, config)]
+    return share_budget(judged, config).batch / CHECKS_OF_BATCH
 
 
 def _skip_reason(name: str, live: Live, config: Config) -> str | None:

@@ -1,7 +1,8 @@
 """The batch as a whole: every column's result, and the findings that are of no single column.
 
 Columns are judged one by one first; what they do not tell alone is seen here: that one came under another
-name, that some carry each other's values, that keys or rows repeat, that rows are too few.
+name, that some carry each other's values, that two go together otherwise, that keys or rows
+repeat, that rows are too few.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from drift.diagnose.remedies import with_code
 from drift.judge.judge import court_of, judge_columns
+from drift.judge.relations import relation_findings
 from drift.judge.renamed import tell_renamed
 from drift.judge.repeats import batch_repeats
 from drift.judge.rows import row_count_finding
@@ -51,7 +53,12 @@ def judge_table(
         batch_repeats(reference, live, config, told.columns),
     )
     columns = tuple(_with_code(one, reference, live) for one in told.columns)
-    findings = (*(one for one in of_rows if one is not None), *told.findings, *_of_schema(columns))
+    findings = (
+        *(one for one in of_rows if one is not None),
+        *told.findings,
+        *relation_findings(told.columns, court),
+        *_of_schema(columns),
+    )
     return JudgedTable(columns=columns, findings=findings)
 
 

@@ -156,20 +156,24 @@ def _spans(rows: PieceRows, *, random: bool) -> Iterator[tuple[int, NDArray[np.i
         yield span.hours, labels, order
 
 
-def _tolerance(statistic: str, hours: int, distances: NDArray[np.float64]) -> Tolerance:
-    """Return the prediction bound for one more distance: ``mean + t sd sqrt(1 + 1 / k)``."""
-    from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and only `fit` needs it
+def prediction_bound(distances: NDArray[np.float64]) -> float:
+    """Return the bound on one more: ``mean + t sd sqrt(1 + 1 / k)``, twice the largest at most."""
+    from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and a check rarely needs it
 
     k = distances.size
-    largest = float(distances.max())
     bound = float(
         distances.mean() + stdtrit(k - 1, PREDICTION) * distances.std(ddof=1) * math.sqrt(1 + 1 / k)
     )
-    bound = max(0.0, min(bound, MOST_OF_LARGEST * largest))
+    return max(0.0, min(bound, MOST_OF_LARGEST * float(distances.max())))
+
+
+def _tolerance(statistic: str, hours: int, distances: NDArray[np.float64]) -> Tolerance:
+    """Return what the distances of a statistic teach."""
+    bound = prediction_bound(distances)
     return Tolerance(
         statistic=statistic,
         span_hours=hours,
         value=bound if statistic in UNBOUNDED else min(1.0, bound),
-        largest=largest,
-        pieces=k,
+        largest=float(distances.max()),
+        pieces=distances.size,
     )

@@ -210,7 +210,7 @@ def _of_column(gate: _Gate, frame: pl.DataFrame, column: str, seed: int, *, firs
     """Yield what is tried on a column; with the first one also what is tried on the batch."""
     kind = gate.reference.kinds[column].kind
     for breaker in BREAKERS:
-        if (kind not in breaker.kinds and not (first and not breaker.kinds)) or breaker.fault == "relation":
+        if kind not in breaker.kinds and not (first and not breaker.kinds):
             continue
         if not gate.looks_for(breaker, column):
             continue
@@ -231,7 +231,7 @@ def _attempt(gate: _Gate, breaker: Breaker, broken: Broken, column: str, share: 
     Where one column alone is concerned it is checked alone, beside the batch's time: all others are
     missing then, which leaves the budget of false alarms that of the whole table.
     """
-    alone = broken.columns == (column,) and column in broken.frame.columns
+    alone = broken.columns == (column,) and column in broken.frame.columns and breaker.fault != "relation"
     beside = {column, gate.settings.time}
     names = [name for name in broken.frame.columns if not alone or name in beside]
     run = gate.check(table_of((name, broken.frame.get_column(name)) for name in names))

@@ -1,0 +1,80 @@
+"""A relation that changed: each feature alone looks right, and they go together otherwise than before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from drift.diagnose.diagnosis import Diagnosis
+
+MOST_TOLD: Final = 5  # other columns in a sentence
+GONE: Final = 0.1  # a correlation that is nearer to 0 is called none
+
+# What each statistic is called in a sentence.
+CALLED: Final = {
+    "rank_correlation": "rank correlation",
+    "correlation_ratio": "correlation ratio",
+    "canonical_correlation": "canonical correlation",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """How two columns went together in training, and do in the batch.
+
+    Attributes
+    ----------
+    columns : (str, str)
+        The two.
+    statistic : str
+        What it is told by, a key of `CALLED`.
+    before, now : float
+        The correlation of their grades, -1 to 1.
+    distance, margin, tolerance : float
+        By how much the relation changed, how much of it chance explains, and how much it moves by itself.
+    """
+
+    columns: tuple[str, str]
+    statistic: str
+    before: float
+    now: float
+    distance: float
+    margin: float
+    tolerance: float
+
+
+def diagnose_relation(column: str, related: tuple[Related, ...]) -> Diagnosis:
+    """Return the diagnosis of a column that goes with others otherwise than before, as told of the batch.
+
+    `related` are its relations, the one that changed most first.
+    """
+    foremost = related[0]
+    other = _other(foremost, column)
+    gone = "no more" if abs(foremost.now) < GONE <= abs(foremost.before) else "otherwise than before"
+    names = [f"`{_other(one, column)}`" for one in related[1 : MOST_TOLD + 1]]
+    more = len(related) - 1 - len(names)
+    beside = (
+        f", nor as before with {', '.join(names)}{f' and {more:,} more' if more else ''}" if names else ""
+    )
+    numbers = f"their {CALLED[foremost.statistic]} was {foremost.before:.2f} and is {foremost.now:.2f}"
+    return Diagnosis(
+        fault="relation",
+        story=(
+            f"has values of `{column}` that go {gone} with those of `{other}`{beside}, while each column "
+            f"alone looks right: {numbers}"
+        ),
+        advice=(
+            f"Ask whether rows were joined or sorted apart: `{column}` may stand beside values of other rows."
+        ),
+        parameters={
+            "columns": [column, other],
+            "statistic": foremost.statistic,
+            "from": round(foremost.before, 4),
+            "to": round(foremost.now, 4),
+        },
+    )
+
+
+def _other(one: Related, column: str) -> str:
+    first, second = one.columns
+    return second if first == column else first

@@ -1,0 +1,87 @@
+"""The sampled rows by which relations are told: training's, dealt into two halves, and the batch's.
+
+The half that teaches grades is not the half that is compared with the batch, so that nothing is held
+against rows that it was made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from drift.profile.times import clock_microseconds
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from drift.judge.court import Court
+    from drift.profile.sample import Sample
+
+MOST_COPIES: Final = 0.02  # of sampled rows; with more, both samples are looked at through one window
+DEAL: Final = 20_231  # of what deals copies of a row to the halves: the same for every check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RelatedRows:
+    """Sampled rows of both sides, and how often each stands there.
+
+    Attributes
+    ----------
+    before, now : DataFrame
+        Training's rows and the batch's.
+    teaching, compared : arrays of shape (rows of `before`,)
+        How many copies of each row teach, and how many are compared.
+    live : array of shape (rows of `now`,)
+        How many copies of each row the batch has.
+    moments : array of shape (rows of `before`,) or None
+        Microseconds since 1970, NaN where a row has no time; None where training is not ordered by one.
+    """
+
+    before: pl.DataFrame
+    now: pl.DataFrame
+    teaching: NDArray[np.float64]
+    compared: NDArray[np.float64]
+    live: NDArray[np.float64]
+    moments: NDArray[np.float64] | None
+
+
+def related_rows(court: Court) -> RelatedRows:
+    """Return the rows by which relations are told.
+
+    Samples are of distinct rows. Where rows have copies, a sample that is not complete has some rows with
+    all of their copies; of both tables the same ones are then taken, by the hashes that both kept.
+    """
+    samples = [court.reference.profile.sample, court.live.profile.sample]
+    if any(_copies(one) > MOST_COPIES for one in samples):
+        ends = [end for one in samples if (end := one.threshold) is not None]
+        samples = [_up_to(one, min(ends)) for one in samples] if ends else samples
+    before, now = samples
+    # Whole numbers of copies, dealt one by one: a row is as likely to teach as to be compared.
+    teaching = np.random.default_rng(DEAL).binomial(before.counts, 0.5)
+    return RelatedRows(
+        before=before.rows,
+        now=now.rows,
+        teaching=teaching.astype(np.float64),
+        compared=(before.counts - teaching).astype(np.float64),
+        live=now.counts.astype(np.float64),
+        moments=_moments(before.rows, court.reference.profile.plan.time or court.reference.config.time),
+    )
+
+
+def _copies(sample: Sample) -> float:
+    rows = int(sample.counts.sum())
+    return 1 - sample.hashes.size / rows if rows else 0.0
+
+
+def _up_to(sample: Sample, end: int) -> Sample:
+    return sample.trimmed(int(np.searchsorted(sample.hashes, np.uint64(end), side="right")))
+
+
+def _moments(rows: pl.DataFrame, time: str | None) -> NDArray[np.float64] | None:
+    if time is None or time not in rows.columns or not rows[time].dtype.is_temporal():
+        return None
+    microseconds, valid = clock_microseconds(rows[time].alias("values"))
+    return np.where(valid, microseconds.astype(np.float64), np.nan)

@@ -1,0 +1,122 @@
+"""Relations: two columns that each look right, and go together otherwise than in training.
+
+They are told from the samples of whole rows. Every pair of numbers is compared, and of the pairs with a
+category those that go together in training; columns in breach are left out, for that is told already.
+A relation is in breach where it changed by more than chance explains, at the batch's share of the budget
+split over all pairs, and more than it moves by itself. Pairs that share a column are told as one.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from drift.compare.association import association_margin, moved
+from drift.diagnose.relation import Related, diagnose_relation
+from drift.judge.judge import batch_level
+from drift.judge.related_movement import FLOOR, relation_tolerance
+from drift.judge.related_pairs import Graded, category_grades, number_grades
+from drift.judge.related_rows import RelatedRows, related_rows
+from drift.judge.result import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from drift.judge.court import Court
+    from drift.judge.result import ColumnResult
+
+CHECK: Final = "relations"
+MOST_COLUMNS: Final = 200  # the most important ones, of which pairs are made: 19,900 at most
+PAIR: Final = 2
+COMPARED: Final = {"number", "category", "boolean"}
+
+
+def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Finding, ...]:
+    """Return a finding for each column whose relations changed; none where no rows were sampled.
+
+    Parameters
+    ----------
+    results : iterable of ColumnResult
+        What is known of each column alone.
+    court : Court
+        Both sides, and what they are judged by.
+    """
+    names = _compared(court)
+    rows = related_rows(court)
+    if len(names) < PAIR or not rows.now.height or court.config.weight is not None:
+        return ()
+    alone_right = {one.name for one in results if one.verdict not in {"breach", "skipped"}}
+    numbers = [name for name in names if court.reference.kinds[name].kind == "number"]
+    graded = number_grades(numbers, rows)
+    pairs = [*category_grades([name for name in names if name not in numbers], graded, rows)]
+    tests = len(graded.names) * (len(graded.names) - 1) // 2 + len(pairs)
+    if not tests:
+        return ()
+    level = batch_level(court.reference, court.live, court.config) / tests
+    sets = chain([graded], (pair for pair in pairs))
+    changed = [
+        one
+        for some in sets
+        for one in _changed(some, rows, level, court.span_hours)
+        if alone_right.issuperset(one.columns)
+    ]
+    return tuple(_told(changed))
+
+
+def _compared(court: Court) -> list[str]:
+    """Return the columns that relations are asked of: neither time, nor names, nor what is not checked."""
+    reference, config = court.reference, court.config
+    aside = {reference.profile.plan.time, config.time, config.target, config.weight, *config.key}
+    both = set(reference.profile.sample.rows.columns) & set(court.live.profile.sample.rows.columns)
+    names = [
+        name
+        for name in court.levels
+        if name in both and name not in aside and reference.kinds[name].kind in COMPARED
+    ]
+    important = sorted(names, key=lambda name: -config.column(name).importance)[:MOST_COLUMNS]
+    return [name for name in names if name in set(important)]
+
+
+def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float | None) -> Iterator[Related]:
+    """Yield the relations that changed by more than chance and their own movement explain."""
+    before, now = graded.before(rows), graded.now(rows)
+    distances, margins = np.abs(moved(before, now)), association_margin(before, now, level)
+    for first, second in np.argwhere(np.triu(distances > margins + FLOOR, k=1)):
+        tolerance = relation_tolerance(
+            graded.reference[:, [first, second]], rows.teaching + rows.compared, rows.moments, span_hours
+        )
+        distance, margin = float(distances[first, second]), float(margins[first, second])
+        if distance > margin + tolerance:
+            yield Related(
+                columns=(graded.names[first], graded.names[second]),
+                statistic=graded.statistic,
+                before=float(before.correlation[first, second]),
+                now=float(now.correlation[first, second]),
+                distance=distance,
+                margin=margin,
+                tolerance=tolerance,
+            )
+
+
+def _told(changed: list[Related]) -> Iterator[Finding]:
+    """Yield the findings, each of the column that most of the relations left share, the largest first."""
+    left = sorted(changed, key=lambda one: (-one.distance, one.columns))
+    while left:
+        shares = {name: sum(name in one.columns for one in left) for one in left for name in one.columns}
+        column = max(shares, key=lambda name: shares[name])
+        mine = tuple(one for one in left if column in one.columns)
+        left = [one for one in left if column not in one.columns]
+        diagnosis, foremost = diagnose_relation(column, mine), mine[0]
+        yield Finding(
+            check=CHECK,
+            verdict="breach",
+            column=None,
+            statistic=foremost.statistic,
+            why=(
+                f"The batch {diagnosis.story}. It changed by {foremost.distance:.2f}, where chance explains "
+                f"{foremost.margin:.2g} and {foremost.tolerance:.2g} is tolerated."
+            ),
+            diagnosis=diagnosis,
+        )
