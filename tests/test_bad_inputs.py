@@ -159,7 +159,7 @@ BAD: Final = (
     of_reference("CSV as reference", "file_damaged", "not a reference", made=copy("live.csv")),
     of_reference("Parquet as reference", "file_damaged", "not a reference", made=copy("live.parquet")),
     of_reference("one changed byte", "file_damaged", "digest", made=changed_byte),
-    of_reference("half a reference", "file_damaged", "not a reference", made=half("reference.drift")),
+    of_reference("half a reference", "file_damaged", "cut off", made=half("reference.drift")),
     of_reference("an empty reference", "file_damaged", "0 bytes", made=b""),
     of_reference("a run as reference", "file_incompatible", "a run, where a reference", made=copy("a.run")),
     Bad(
@@ -265,8 +265,8 @@ BAD: Final = (
     Bad(name="no such command", arguments=("chek",), words=("`chek`", "`check`"), kind="usage"),
     Bad(
         name="a planned command",
-        arguments=("history",),
-        words=("`drift history`", "not built"),
+        arguments=("promote",),
+        words=("`drift promote`", "not built"),
         kind="not_built",
     ),
 )

@@ -32,7 +32,12 @@ def power(
     rows: Annotated[int, typer.Option("--rows", help="Rows of a batch.", show_default=False)],
     span: Annotated[
         str | None,
-        typer.Option("--span", help="The time a batch spans: 1d, 12h. The shortest learned, if not given."),
+        typer.Option(
+            "--span",
+            help="The time a batch spans: 1d, 12h. The shortest learned, if not given.",
+            show_default=False,
+            metavar="SPAN",
+        ),
     ] = None,
     config: ConfigOption = None,
     form: Annotated[
