@@ -11,7 +11,7 @@ from junitparser import JUnitXml
 
 import drift as library
 from command_line import contents, drift
-from drift.report.formats import FORMATS
+from drift.report.formats import FORMATS, WIDTH
 from runs import CHANGES, ODD_NAMES, training
 from workflow_commands import read_commands
 
@@ -58,7 +58,10 @@ def test_all_forms_at_once_each_to_a_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_each_form_goes_to_standard_output_as_it_goes_to_a_file(kind: str, folder: Path) -> None:
+def test_each_form_goes_to_standard_output_as_it_goes_to_a_file(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))  # whoever runs tests side by side may set another
     told = drift(*CHECK, "--format", kind, "--format", f"{kind}=copy", "--quiet")
     assert (told.code, told.err) == (1, "")
     copy = (folder / "copy").read_text("utf-8")

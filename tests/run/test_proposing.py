@@ -49,7 +49,7 @@ def proposed(data: object) -> Config:
 
 def test_it_says_what_names_and_values_give_away_and_nothing_else(weather: pl.DataFrame) -> None:
     config = proposed(weather)
-    assert (config.time, config.key, config.ignore) == ("hour", ("row",), ("row", "version"))
+    assert (config.time, config.key, config.ignore) == ("hour", ("station", "hour"), ("row", "version"))
     assert {name: config.column(name).unit for name in ("temp", "humidity", "wind_speed")} == {
         "temp": "kelvin",
         "humidity": "percent",
