@@ -1,6 +1,6 @@
 """How two features go together, and whether two samples of rows agree on it beyond chance.
 
-Every feature is a grade: what training makes of a value, with mean 0 and deviation 1 there (`grades.py`).
+Every feature is a grade: what training makes of a value (`grades.py`), with mean 0 and deviation 1.
 How two go together is told in two ways: by the correlation of their grades within a sample, which does
 not care how each is spread there, and by the mean of their products, which is a mean over rows and so has
 an exact margin. A relation changed by the smaller of both, where they agree on the direction.
@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEAST_SPREAD: Final = 0.05  # of training's variance; a feature that hardly varies goes with nothing
+LEAST_SPREAD: Final = 0.05  # of the variance of both samples; a feature that hardly varies goes with nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,10 +56,16 @@ class Association:
         known = (~np.isnan(grades)).astype(np.float64)
         values = np.where(known > 0, grades, 0.0)
         squared, weighted = values**2, weights[:, None]
+
+        def known_in(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+            if known.all():  # each over all rows: a product of matrices is many times as slow
+                return np.broadcast_to(sums.sum(axis=0)[:, None], (known.shape[1], known.shape[1]))
+            return sums.T @ known
+
         return cls(
-            rows=known.T @ (known * weighted),
-            sums=(values * weighted).T @ known,
-            squares=(squared * weighted).T @ known,
+            rows=known_in(known * weighted),
+            sums=known_in(values * weighted),
+            squares=known_in(squared * weighted),
             products=values.T @ (values * weighted),
             product_squares=squared.T @ (squared * weighted),
             reach=np.abs(values).max(axis=0, initial=0.0),

@@ -114,9 +114,8 @@ def level_grades(
         Grades with mean 0 and deviation 1.
     """
     known = ~np.isnan(grades)
-    one = (codes[:, None] == np.arange(many)) * weights[:, None]
-    counts = one.T @ known
-    sums = one.T @ np.where(known, grades, 0.0)
+    counts = _by_level(codes, known * weights[:, None], many)
+    sums = _by_level(codes, np.where(known, grades, 0.0) * weights[:, None], many)
     means = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
     rows = counts.sum(axis=0)
     if not (rows > 0).all():
@@ -129,9 +128,18 @@ def level_grades(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CanonicalGrades:
+    """The grades of two categories' levels, and how they correlate, 0 to 1."""
+
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    strength: float
+
+
 def canonical_grades(
     mine: NDArray[np.int64], theirs: NDArray[np.int64], weights: NDArray[np.float64], many: tuple[int, int]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
+) -> CanonicalGrades | None:
     """Return the grades of two categories' levels that correlate most, and their correlation.
 
     None where no row knows both, or one of both has a single level there.
@@ -150,12 +158,22 @@ def canonical_grades(
     sign = 1.0 if left[np.abs(left[:, 0]).argmax(), 0] > 0 else -1.0  # of two that are as good, always one
     first = sign * left[:, 0] / np.sqrt(np.where(rows > 0, rows / total, np.inf))
     second = sign * right[0] / np.sqrt(np.where(columns > 0, columns / total, np.inf))
-    return first, second, float(min(strength[0], 1.0))
+    return CanonicalGrades(first=first, second=second, strength=float(min(strength[0], 1.0)))
 
 
 def graded(codes: NDArray[np.int64], grades: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the grade of each row's level; NaN where it is not known."""
     return np.where(codes >= 0, grades[codes], np.nan)
+
+
+def _by_level(codes: NDArray[np.int64], values: NDArray[np.float64], many: int) -> NDArray[np.float64]:
+    """Return the sum of the rows of each level."""
+    order = np.argsort(codes, kind="stable")
+    there, starts = np.unique(codes[order], return_index=True)
+    sums = np.zeros((many, values.shape[1]))
+    if there.size:
+        sums[there] = np.add.reduceat(values[order], starts, axis=0)
+    return sums
 
 
 def _standard(values: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from drift.compare.grades import CanonicalGrades
     from drift.judge.related_rows import RelatedRows
 
 LEAST_STRENGTH: Final = 0.2  # of a relation with a category in training, to be asked for
@@ -46,13 +47,22 @@ class Graded:
     reference: NDArray[np.float64]
     live: NDArray[np.float64]
 
-    def before(self, rows: RelatedRows) -> Association:
-        """Return how the columns go together in the half of training that is compared."""
-        return Association.of(self.reference, rows.compared)
+    def associations(self, rows: RelatedRows) -> tuple[Association, Association]:
+        """Return how the columns go together in training's half that is compared, and in the batch.
 
-    def now(self, rows: RelatedRows) -> Association:
-        """Return how they go together in the batch."""
-        return Association.of(self.live, rows.live)
+        Grades are standardised over the rows of both, so that a column that moved in the batch weighs as
+        little as may be; which rows are whose makes no difference to that, so margins stay exact.
+        """
+        grades = np.concatenate([self.reference, self.live])
+        weights = np.concatenate([rows.compared, rows.live])[:, None] * ~np.isnan(grades)
+        many = weights.sum(axis=0)
+        mean = _share(np.nansum(grades * weights, axis=0), many)
+        spread = np.sqrt(_share(np.nansum((grades - mean) ** 2 * weights, axis=0), many))
+        scale = np.where(spread > 0, spread, 1.0)
+        return (
+            Association.of((self.reference - mean) / scale, rows.compared),
+            Association.of((self.live - mean) / scale, rows.live),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +73,60 @@ class _Coded:
     many: int
     reference: NDArray[np.int64]
     live: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _BesideNumber:
+    """A category and a number, and how strongly they go together; not yet a table, for most are dropped."""
+
+    first: _Coded
+    second: str
+    place: int
+    grades: NDArray[np.float64]
+    strength: float
+
+    def graded(self, numbers: Graded) -> Graded:
+        """Return both columns with their grades."""
+        reference, live = (graded(codes, self.grades) for codes in (self.first.reference, self.first.live))
+        return Graded(
+            names=(self.first.name, self.second),
+            statistic="correlation_ratio",
+            reference=np.stack([reference, numbers.reference[:, self.place]], axis=1),
+            live=np.stack([live, numbers.live[:, self.place]], axis=1),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _BesideCategory:
+    """Two categories, and how strongly they go together."""
+
+    first: _Coded
+    other: _Coded
+    learned: CanonicalGrades
+
+    @property
+    def second(self) -> str:
+        """The other one's name."""
+        return self.other.name
+
+    @property
+    def strength(self) -> float:
+        """Their canonical correlation."""
+        return self.learned.strength
+
+    def graded(self, _: Graded) -> Graded:
+        """Return both columns with their grades."""
+        mine, theirs = self.learned.first, self.learned.second
+        sides = ((self.first.reference, self.other.reference), (self.first.live, self.other.live))
+        reference, live = (
+            np.stack([graded(one, mine), graded(other, theirs)], axis=1) for one, other in sides
+        )
+        return Graded(
+            names=(self.first.name, self.other.name),
+            statistic="canonical_correlation",
+            reference=reference,
+            live=live,
+        )
 
 
 def number_grades(names: Sequence[str], rows: RelatedRows) -> Graded:
@@ -90,57 +154,43 @@ def number_grades(names: Sequence[str], rows: RelatedRows) -> Graded:
 def category_grades(names: Sequence[str], numbers: Graded, rows: RelatedRows) -> list[Graded]:
     """Return the pairs with a category that go together most in the half of training that teaches."""
     categories = [one for name in names[:MOST_CATEGORIES] if (one := _coded(name, rows)) is not None]
-    found = [*_beside_numbers(categories, numbers, rows), *_beside_categories(categories, rows)]
+    found: list[_BesideNumber | _BesideCategory] = [
+        *_beside_numbers(categories, numbers, rows),
+        *_beside_categories(categories, rows),
+    ]
     strong = sorted(
-        (one for one in found if one[0] >= LEAST_STRENGTH), key=lambda one: (-one[0], one[1].names)
+        (one for one in found if one.strength >= LEAST_STRENGTH),
+        key=lambda one: (-one.strength, one.first.name, one.second),
     )
-    return [graded for _, graded in strong[:MOST_PAIRS]]
+    return [one.graded(numbers) for one in strong[:MOST_PAIRS]]
 
 
 def _beside_numbers(
     categories: Sequence[_Coded], numbers: Graded, rows: RelatedRows
-) -> Iterator[tuple[float, Graded]]:
+) -> Iterator[_BesideNumber]:
     teach = rows.teaching > 0
-    if not numbers.names:
-        return
-    for one in categories:
+    for one in categories if numbers.names else ():
         both = teach & (one.reference >= 0)
         learned = level_grades(one.reference[both], numbers.reference[both], rows.teaching[both], one.many)
         if learned is None:
             continue
         for place, name in enumerate(numbers.names):
-            grades, strength = learned.grades[:, place], float(learned.strength[place])
-            reference, live = (graded(codes, grades) for codes in (one.reference, one.live))
-            yield (
-                strength,
-                Graded(
-                    names=(one.name, name),
-                    statistic="correlation_ratio",
-                    reference=np.stack([reference, numbers.reference[:, place]], axis=1),
-                    live=np.stack([live, numbers.live[:, place]], axis=1),
-                ),
+            yield _BesideNumber(
+                first=one,
+                second=name,
+                place=place,
+                grades=learned.grades[:, place],
+                strength=float(learned.strength[place]),
             )
 
 
-def _beside_categories(categories: Sequence[_Coded], rows: RelatedRows) -> Iterator[tuple[float, Graded]]:
+def _beside_categories(categories: Sequence[_Coded], rows: RelatedRows) -> Iterator[_BesideCategory]:
     for place, one in enumerate(categories):
         for other in categories[place + 1 :]:
             many = (one.many, other.many)
             learned = canonical_grades(one.reference, other.reference, rows.teaching, many)
-            if learned is None:
-                continue
-            mine, theirs, strength = learned
-            yield (
-                strength,
-                Graded(
-                    names=(one.name, other.name),
-                    statistic="canonical_correlation",
-                    reference=np.stack(
-                        [graded(one.reference, mine), graded(other.reference, theirs)], axis=1
-                    ),
-                    live=np.stack([graded(one.live, mine), graded(other.live, theirs)], axis=1),
-                ),
-            )
+            if learned is not None:
+                yield _BesideCategory(first=one, other=other, learned=learned)
 
 
 def _coded(name: str, rows: RelatedRows) -> _Coded | None:
@@ -154,3 +204,8 @@ def _coded(name: str, rows: RelatedRows) -> _Coded | None:
 def _floats(values: pl.Series) -> NDArray[np.float64]:
     """Return numbers with NaN for nulls."""
     return values.alias("values").cast(float).fill_null(float("nan")).to_numpy()
+
+
+def _share(sums: NDArray[np.float64], of: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = sums / np.maximum(of, 1.0)
+    return found

@@ -81,7 +81,7 @@ def _compared(court: Court) -> list[str]:
 
 def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float | None) -> Iterator[Related]:
     """Yield the relations that changed by more than chance and their own movement explain."""
-    before, now = graded.before(rows), graded.now(rows)
+    before, now = graded.associations(rows)
     distances, margins = np.abs(moved(before, now)), association_margin(before, now, level)
     for first, second in np.argwhere(np.triu(distances > margins + FLOOR, k=1)):
         tolerance = relation_tolerance(

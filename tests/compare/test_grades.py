@@ -52,8 +52,9 @@ def test_two_categories_of_two_levels_correlate_by_phi() -> None:
     mine, theirs = np.repeat([0, 0, 1, 1], table.ravel()), np.repeat([0, 1, 0, 1], table.ravel())
     learned = canonical_grades(mine, theirs, np.ones(mine.size), (3, 3))
     assert learned is not None
-    first, second, strength = learned
     chi_square = stats.chi2_contingency(table, correction=False).statistic
-    assert strength == pytest.approx(np.sqrt(chi_square / table.sum()))
-    assert stats.pearsonr(first[mine], second[theirs]).statistic == pytest.approx(strength)
+    assert learned.strength == pytest.approx(np.sqrt(chi_square / table.sum()))
+    assert stats.pearsonr(learned.first[mine], learned.second[theirs]).statistic == pytest.approx(
+        learned.strength
+    )
     assert canonical_grades(np.zeros(9, int), np.zeros(9, int), np.ones(9), (2, 2)) is None
