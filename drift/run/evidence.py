@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from drift.sources.options import ReadOptions
 
 EVIDENCE_ROWS: Final = 20  # of each finding, unless told otherwise
+
+FIRST_DAY: Final = date.min.toordinal() - date(1970, 1, 1).toordinal()  # since 1970, of Python's calendar
+LAST_DAY: Final = date.max.toordinal() - date(1970, 1, 1).toordinal()
+_A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 _NO_ROWS: Final = "evidence needs rows, and these cannot be read again, nor is there a sample"
 _SENSITIVE: Final = "the column is sensitive: no value of it is shown"
@@ -70,9 +75,32 @@ class _Asked:
             return Evidence(rows=(), note=note or "no row shows it by itself")
         kept = self.found.rows
         names = [name for name in self.names if name in kept.columns]
-        columns = [kept.get_column(name).to_list() for name in names]
-        rows = sorted(zip(*columns, strict=True), key=lambda row: [(value is None, value) for value in row])
+        columns = [_values(kept.get_column(name)) for name in names]
+        rows = sorted(zip(*columns, strict=True), key=_in_order)
         return Evidence(rows=tuple(dict(zip(names, row, strict=True)) for row in rows), note=note)
+
+
+def _values(column: pl.Series) -> list[Any]:
+    """Return the values of a column; times that no calendar of Python's has, as counts since 1970."""
+    dtype = column.dtype
+    if not isinstance(dtype, pl.Date | pl.Datetime):
+        return column.to_list()
+    unit = dtype.time_unit if isinstance(dtype, pl.Datetime) else "d"
+    first, last = (day * _A_DAY[unit] for day in (FIRST_DAY, LAST_DAY + 1))
+    counts = column.to_physical()
+    within = counts.is_between(first, last, closed="left")
+    if within.all():
+        return column.to_list()
+    known = pl.select(pl.when(within).then(column)).to_series().to_list()
+    return [
+        f"{count} {unit} since 1970" if time is None and count is not None else time
+        for time, count in zip(known, counts.to_list(), strict=True)
+    ]
+
+
+def _in_order(row: tuple[Any, ...]) -> list[tuple[bool, bool, Any]]:
+    """Return what rows are sorted by: values, then texts (that stand for them, perhaps), then nulls."""
+    return [(value is None, isinstance(value, str), value) for value in row]
 
 
 def show_evidence(

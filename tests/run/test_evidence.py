@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -135,3 +136,17 @@ def test_a_renamed_column_is_shown_under_its_new_name() -> None:
     finding = run["seconds"].findings[1]
     assert finding.evidence is not None
     assert {tuple(row) for row in finding.evidence.rows} == {("id", "wait_seconds")}
+
+
+def test_a_time_that_no_calendar_has_is_shown_as_a_count() -> None:
+    """Milliseconds that were parsed as seconds: the year 58183 or so, for which Python has no datetime."""
+    starts = [datetime(2026, 1, 1) + timedelta(minutes=10 * row) for row in range(2_000)]  # noqa: DTZ001 - as in files
+    train = pl.DataFrame({"at": starts, "x": [float(row % 97) for row in range(2_000)]})
+    far = pl.col("at").dt.epoch("ms").cast(pl.Int64) * 1_000_000
+    live = train.with_columns(far.cast(pl.Datetime("us")).alias("at"))
+    (finding,) = drift.check(live, drift.fit(train), as_of=datetime(2026, 2, 1, tzinfo=UTC))["at"].findings
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "epoch_unit"
+    assert finding.evidence is not None
+    assert finding.evidence.rows
+    assert all(str(row["at"]).endswith(" us since 1970") for row in finding.evidence.rows)
