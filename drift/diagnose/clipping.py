@@ -153,6 +153,7 @@ def _diagnosis(change: Change, cuts: list[_Cut], pair: Pair, rest: Pair) -> Diag
         },
         share=round(share, 4),
         explains=round(max(0.0, 1 - rest.gap / pair.gap), 4) if pair.gap > 0 else 0.0,
+        proven=True,
         find=" | ".join(f"({column} {'<=' if cut.side == 'lower' else '>='} {cut.bound!r})" for cut in cuts)
         if stands
         else None,

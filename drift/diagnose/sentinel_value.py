@@ -158,6 +158,7 @@ def _diagnosis(change: Change, atom: Atom, pair: Pair, rest: Pair, evidence: tup
         share=round(atom.share, 4),
         share_interval=(round(max(0.0, atom.share - spread), 4), round(min(1.0, atom.share + spread), 4)),
         explains=round(max(0.0, 1 - rest.gap / pair.gap), 4) if pair.gap > 0 else 0.0,
+        proven=True,
         find=f"pl.col({change.name!r}) == {value}",
         undo=f"pl.when(pl.col({change.name!r}) != {value}).then(pl.col({change.name!r}))",
     )
