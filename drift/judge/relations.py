@@ -34,7 +34,7 @@ COMPARED: Final = {"number", "category", "boolean"}
 
 
 def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Finding, ...]:
-    """Return a finding for each column whose relations changed; none where no rows were sampled.
+    """Return a finding for each column whose relations changed, or one that says that none were compared.
 
     Parameters
     ----------
@@ -44,8 +44,12 @@ def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Fi
         Both sides, and what they are judged by.
     """
     names = _compared(court)
+    if len(names) >= PAIR and (why := _not_compared(court)):
+        return (
+            Finding(check=CHECK, verdict="skipped", column=None, statistic=None, why=why, diagnosis=None),
+        )
     rows = related_rows(court)
-    if len(names) < PAIR or not rows.now.height or court.config.weight is not None:
+    if len(names) < PAIR or not rows.now.height:
         return ()
     alone_right = {one.name for one in results if one.verdict not in {"breach", "skipped"}}
     numbers = [name for name in names if court.reference.kinds[name].kind == "number"]
@@ -69,7 +73,7 @@ def _compared(court: Court) -> list[str]:
     """Return the columns that relations are asked of: neither time, nor names, nor what is not checked."""
     reference, config = court.reference, court.config
     aside = {reference.profile.plan.time, config.time, config.target, config.weight, *config.key}
-    both = set(reference.profile.sample.rows.columns) & set(court.live.profile.sample.rows.columns)
+    both = set(reference.profile.columns) & set(court.live.profile.columns)
     names = [
         name
         for name in court.levels
@@ -77,6 +81,15 @@ def _compared(court: Court) -> list[str]:
     ]
     important = sorted(names, key=lambda name: -config.column(name).importance)[:MOST_COLUMNS]
     return [name for name in names if name in set(important)]
+
+
+def _not_compared(court: Court) -> str | None:
+    """Return why relations cannot be compared; None where they can."""
+    if court.config.weight is not None:
+        return "Relations between columns were not compared: training's rows are weighted."
+    if not all(side.profile.plan.sample for side in (court.reference, court.live)):
+        return "Relations between columns were not compared: no rows were sampled (`sample: 0`)."
+    return None
 
 
 def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float | None) -> Iterator[Related]:

@@ -108,7 +108,6 @@ def test_a_column_in_breach_alone_is_not_told_again() -> None:
 @pytest.mark.parametrize(
     "config",
     [
-        {"sample": 0},
         {"target": "price"},
         {"key": ["price"]},
         {"columns": {"price": {"check": False, "reason": "no feature"}}},
@@ -117,6 +116,18 @@ def test_a_column_in_breach_alone_is_not_told_again() -> None:
 def test_what_is_not_asked_for_is_not_told(config: dict[str, Any]) -> None:
     learned = drift.fit(made(1), config=config)
     assert relations(drift.check(shuffled(made(2), "price"), learned)) == []
+
+
+def test_that_nothing_was_compared_is_said() -> None:
+    """Without sampled rows, or with weighted ones, nothing is known; the batch is none the worse for it."""
+    for config, frame in (
+        ({"sample": 0}, made(1)),
+        ({"weight": "weight"}, made(1).with_columns(weight=pl.lit(2.0))),
+    ):
+        run = drift.check(shuffled(made(2), "price"), drift.fit(frame, config=config))
+        (finding,) = relations(run)
+        assert (finding.verdict, finding.diagnosis, run.verdict) == ("skipped", None, "ok")
+        assert "not compared" in finding.why
 
 
 def test_rows_that_repeat_are_counted_as_often_as_they_stand() -> None:
