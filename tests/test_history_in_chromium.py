@@ -7,9 +7,7 @@ what became of it.
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from functools import cache
 from html import escape, unescape
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from browser import chromium as browser_here
 from drift.record.trends import trends_of
 from drift.report.html.history import render_history
 from made_pasts import past_column, past_run, years
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE: Final = 120  # seconds
 OPEN_WITHIN: Final = 2_000  # milliseconds, from the page's text to its last script
 DAYS, COLUMNS = 3 * 365, 200
@@ -67,13 +65,7 @@ document.body.append(frame);
 @pytest.fixture(scope="module")
 def chromium() -> str:
     """Return the browser; where there is none, CI fails and others skip."""
-    found = os.environ.get("CHROME") or next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found:
-        return found
-    reason = f"no browser: install one of {', '.join(NAMES)}, or name it in CHROME"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return browser_here()
 
 
 @cache

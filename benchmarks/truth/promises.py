@@ -41,8 +41,6 @@ MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.5
 KNOWN_SHORT = frozenset(
     {
         "1% of the rows in another unit: detected",
-        "5% of the rows in another unit: detected",
-        "5% of the rows in another unit: named",
     }
 )
 

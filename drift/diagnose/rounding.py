@@ -2,11 +2,13 @@
 
 Movement puts no values on a lattice: what was rounded is told by the share of values that are
 multiples of a step, which hardly moves a distribution. The distribution must be the reference's,
-rounded: the same values in another unit have another lattice, too.
+rounded: the same values in another unit have another lattice, too. Where a unit was undone already, cents
+that were converted and are cents again are no news: numbers are held to those of training as they came.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,7 @@ ALL = 0.98  # of the values on a lattice: a last digit that was computed loses f
 LEAST_DISTINCT = 2  # values of either side: one has a common step by itself
 LEAST = 0.2  # of the rows must have gained or lost a lattice
 MOST_MOVED = 0.1  # of a distance may be the feature's own movement; more, and anything is as it was
+AGREES = 1e-9  # relative: both steps are exact but for the last bits of a quotient
 AS_MANY = 0.95  # of the most rows that any step shows: of such steps the coarsest was it
 
 
@@ -92,7 +95,12 @@ def _values(of: Distribution, sample: NDArray[np.float64], step: float | None) -
 
 
 def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
-    came = [one for one in steps if one.now >= ALL and one.now - one.before >= LEAST]
+    own = change.before.number.step.value
+    came = [
+        one
+        for one in steps
+        if one.now >= ALL and one.now - one.before >= LEAST and not _multiple(own, one.step)
+    ]
     if not came:
         return None
     most = max(one.now - one.before for one in came)
@@ -106,6 +114,15 @@ def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | No
     return _explanation(change, rest, step.step, step, finer=False)
 
 
+def _multiple(step: float | None, of: float | None) -> bool:
+    """Return whether a step is a whole multiple of another: what lies on its lattice lies on the other's."""
+    return (
+        step is not None
+        and of is not None
+        and math.isclose(step / of, max(1, round(step / of)), rel_tol=AGREES)
+    )
+
+
 def _rounded(pair: Pair, step: float, way: Rounds) -> Pair | None:
     """Return the pair of the reference, rounded, and the batch."""
     middle = way(pair.reference.middle / step) * step
@@ -115,6 +132,8 @@ def _rounded(pair: Pair, step: float, way: Rounds) -> Pair | None:
 def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
     lost = [one for one in steps if one.before >= ALL and one.before - one.now >= LEAST]
     if not lost or pair.gap > pair.chance + min(change.tolerance("ks"), MOST_MOVED):
+        return None
+    if _multiple(change.now.number.step.value, change.before.number.step.value):
         return None
     now = next((one.step for one in steps if one.now >= ALL), change.now.number.step.value)
     return _explanation(change, pair, now, lost[0], finer=True)

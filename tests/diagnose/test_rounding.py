@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from changes import change_between
+from drift.diagnose.explain import explain
 from drift.diagnose.rounding import explain_rounding
 from shapes import drawn
 
@@ -67,3 +68,21 @@ def test_few_whole_numbers_by_twos() -> None:
     found = explain_rounding(change_between(before, 2 * np.floor(now / 2 + 0.5)))
     assert found is not None
     assert found.diagnosis.parameters == {"step": 2.0}
+
+
+def test_kilometres_in_cents_of_a_mile_are_no_coarser_than_kilometres_in_cents() -> None:
+    """Once the unit is undone, the reference is on no lattice; as it came, it was on the batch's."""
+    random = np.random.default_rng(11)
+    before = np.round(random.lognormal(2, 0.8, 20_000), 2)
+    now = np.round(random.lognormal(2, 0.8, 5_000) * 0.621371, 2)
+    assert [one.diagnosis.fault for one in explain(change_between(before, now, name="trip_km"))] == [
+        "unit_change"
+    ]
+
+
+def test_whole_numbers_multiplied_and_filled_in_between_are_no_finer_numbers() -> None:
+    """Seconds and milliseconds are whole numbers, both."""
+    random = np.random.default_rng(12)
+    before = np.rint(random.lognormal(6, 0.8, 20_000))
+    now = np.rint(random.lognormal(6, 0.8, 5_000) * 1000)
+    assert [one.diagnosis.fault for one in explain(change_between(before, now))] == ["unit_change"]

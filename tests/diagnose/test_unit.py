@@ -233,3 +233,12 @@ def test_rain_in_inches_is_no_hours_that_became_days() -> None:
     found = diagnosed(before, np.round(now / 25.4, 2), "precipitation")
     assert found is not None
     assert (found.parameters["from"], found.parameters["to"]) == ("millimeter", "inch")
+
+
+def test_few_rows_of_a_calm_day_are_in_no_unit_of_their_own() -> None:
+    """Three quarters of the winds of a day are light ones, and 3.6 is a factor between units of speed."""
+    random = np.random.default_rng(17)
+    before = random.lognormal(2.5, 0.5, REFERENCE)
+    calm = np.concatenate([random.lognormal(2.5, 0.5, 18) / 3.6, random.lognormal(2.5, 0.5, 6)])
+    found = diagnosed(before, calm, name="wind_speed")
+    assert found is None or found.share == 1
