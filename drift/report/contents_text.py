@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from drift.profile.pieces import SPANS
 from drift.profile.texts import TEXT_CELLS
+from drift.report.console import console_on
 from drift.report.html.figures import number, percent
 from drift.report.terminal import printable, printable_name
 from drift.report.text import uncommanded
@@ -37,14 +37,7 @@ def render_contents(contents: Contents, *, colour: bool = False, width: int = 10
         Characters a line.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = console_on(out, colour=colour, width=width)
     console.print(Text(_headline(contents), style="bold"))
     for line in _facts(contents):
         console.print(Text(line, style="dim"))

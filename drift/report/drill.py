@@ -6,10 +6,10 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from drift.report.console import console_on
 from drift.report.terminal import printable, printable_name
 
 if TYPE_CHECKING:
@@ -34,14 +34,7 @@ def render_drill(drill: Drill, *, colour: bool = False, width: int = 100, detail
         Whether to give each column a line of its own.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = console_on(out, colour=colour, width=width)
     console.print(Text(_headline(drill), style="bold"))
     console.print(Text(_sides(drill), style="dim"))
     for place, (name, reason) in enumerate(drill.left_out.items()):

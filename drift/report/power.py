@@ -6,10 +6,10 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from drift.report.console import console_on
 from drift.report.terminal import printable, printable_name
 
 if TYPE_CHECKING:
@@ -39,14 +39,7 @@ def render_power(power: Power, *, colour: bool = False, width: int = 100) -> str
         Characters a line.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = console_on(out, colour=colour, width=width)
     console.print(Text(f"{printable(power.dataset)}: batches of {power.rows:,} rows", style="bold"))
     console.print(Text(_alarms(power), style="dim"))
     console.print()

@@ -6,10 +6,10 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from drift.report.console import console_on
 from drift.report.summary import (
     MAX_SOURCES,
     changed_columns,
@@ -23,6 +23,8 @@ from drift.report.text import cell, label, uncommanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.console import Console
 
     from drift.judge.result import ColumnResult, Evidence, Finding
     from drift.record.record import Record
@@ -47,14 +49,7 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
         Whether to list the columns that are as they were, too.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = console_on(out, colour=colour, width=width)
     console.print(_headline(record))
     console.print(Text(_sides(record), style="dim"))
     owners = {column.name: column.owner for column in record.columns}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from drift.report.console import console_on
 from drift.report.json import render_document
 from drift.report.terminal import printable
 from drift.report.text import uncommanded
@@ -44,14 +44,7 @@ def render_trends(trends: Trends, *, colour: bool = False, width: int = 100, det
         Whether to list the columns that never had a finding, too.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = console_on(out, colour=colour, width=width)
     runs = trends.runs
     many = "batches" if len(runs) > 1 else "batch"
     console.print(
