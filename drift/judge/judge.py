@@ -11,20 +11,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from drift.compare.calendar import NAME as CALENDAR
 from drift.diagnose.types import diagnose_missing_column, diagnose_new_column
 from drift.judge.budget import share_budget
 from drift.judge.case import Case
 from drift.judge.column import judge_column, result_of
 from drift.judge.court import Court
-from drift.judge.result import ColumnResult, Finding, Verdict
+from drift.judge.result import ColumnResult, Finding, Verdict, worst
 from drift.judge.words import sentence
 
 if TYPE_CHECKING:
     from drift.config import Config
     from drift.judge.live import Live
     from drift.judge.reference import Reference
+    from drift.profile.column import ColumnProfile
 
 ASKED_FOR_OTHERS = "the check was asked for other columns"
+MOST_TIMES = 2  # what training's largest year, month or day may become where only the time is wrong
 CHECKS_OF_BATCH = 2  # that have a part of its budget: repeats, and relations
 _MICROSECONDS_AN_HOUR = 3_600_000_000
 
@@ -64,7 +67,25 @@ def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[Col
     results += [_aside(name, reference, live, ASKED_FOR_OTHERS) for name in unread]
     ignored = dict.fromkeys([*reference.ignored, *live.ignored])
     results += [_ignored(name, reference, live) for name in ignored]
+    broken = {one.name for one in results if one.verdict == "breach"}
+    if config.time in broken:
+        results = [_of_a_broken_time(result, reference, live) for result in results]
     return tuple(_as_told(result, config) for result in results)
+
+
+def _of_a_broken_time(result: ColumnResult, reference: Reference, live: Live) -> ColumnResult:
+    """Return the result of a column whose year, say, no longer is the time's, where the time is at fault."""
+    told = [one for one in result.findings if one.statistic == CALENDAR]
+    if not told or _multiplied(reference.profile.columns[result.name], live.profile.columns[result.name]):
+        return result
+    findings = tuple(replace(one, verdict="warning") if one in told else one for one in result.findings)
+    return replace(result, findings=findings, verdict=worst(one.verdict for one in findings))
+
+
+def _multiplied(before: ColumnProfile, now: ColumnProfile) -> bool:
+    """Return whether a calendar number is larger than any wrong time explains."""
+    highest, was = now.number.highest, before.number.highest
+    return highest is not None and was is not None and highest > MOST_TIMES * was
 
 
 def court_of(reference: Reference, live: Live, config: Config) -> Court:

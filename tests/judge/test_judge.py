@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -300,3 +300,19 @@ def test_random_halves_alarm_no_more_often_than_the_budget() -> None:
     learned = drift.fit(made(20_000), config={"sensitivity": "high"})
     verdicts = [drift.check(made(300, seed=seed), learned).verdict for seed in range(100, 400)]
     assert verdicts.count("breach") <= 9
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(1, "warning"), (1000, "breach")])
+def test_a_year_is_not_blamed_for_a_time_that_is_wrong_but_for_its_own_factor(
+    factor: int, verdict: str
+) -> None:
+    """A third of the times lie a year ahead: the year beside them is as it should be."""
+    hours = pl.datetime_range(datetime(2025, 1, 1), datetime(2026, 3, 1), "1h", eager=True)  # noqa: DTZ001 - as in files
+    frame = pl.DataFrame({"at": hours}).with_columns(
+        year=pl.col("at").dt.year(), x=pl.int_range(pl.len()) % 97
+    )
+    learned = drift.fit(frame.head(8_000), config={"time": "at", "max_age": "2d"})
+    ahead = pl.when(pl.int_range(pl.len()) % 3 == 0).then(pl.col("at").dt.offset_by("1y")).otherwise("at")
+    live = frame.tail(2_000).with_columns(at=ahead, year=pl.col("year") * factor)
+    run = drift.check(live, learned, as_of=datetime(2026, 3, 1, tzinfo=UTC))
+    assert (run["at"].verdict, run["year"].verdict, run["x"].verdict) == ("breach", verdict, "ok")
