@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAME = "lattice_share"
 POWERS = (3, 2, 1, *range(0, -MAX_DECIMALS - 1, -1))  # of ten: the steps that are always tried
 NEAR = 1e-6  # of a step: values that were computed are off by a last bit
+_LAST_BITS = 2 * np.finfo(np.float64).eps  # of a quotient: its own rounding, the value's and the step's
 LEAST_STEP = 1e-4  # of the distance between the quartiles: a finer resolution is of no consequence
 LEAST_CHANGE = 0.05  # of a share: one value in a hundred ends in two zeros wherever decimals end at all
 MIN_DISTINCT = 20  # values of either side other than zero
@@ -101,7 +102,9 @@ def on_lattice(values: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         steps = values / step
-        return np.asarray((np.abs(steps - np.rint(steps)) < NEAR) & (np.abs(steps) < _LARGEST))
+        size = np.abs(steps)
+        off = np.abs(steps - np.rint(steps))
+        return np.asarray((off < np.maximum(NEAR, size * _LAST_BITS)) & (size < _LARGEST))
 
 
 def steps_to_try(reference: Values, live: Values) -> tuple[float, ...]:

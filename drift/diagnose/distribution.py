@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # An atom is drawn as a cell this wide, relative to its value: the rounding of a product must not
 # part 0.1 * 1000 from 100.
 _ATOM = 1e-9
+_LARGEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,9 +60,11 @@ class Distribution:
         width = _ATOM * np.maximum(np.abs(self.lower), np.abs(self.upper))
         thin = (self.upper - self.lower) < width
         # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
-        with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do
-            low = np.maximum.accumulate(np.where(thin, self.lower - width / 2, self.lower))
-            high = np.maximum.accumulate(np.where(thin, self.upper + width / 2, self.upper))
+        with np.errstate(over="ignore"):
+            low = np.where(thin, self.lower - width / 2, self.lower)
+            high = np.where(thin, self.upper + width / 2, self.upper)
+        # An atom of the largest float ends there: no point is beyond infinity to count it.
+        low, high = (np.maximum.accumulate(end.clip(-_LARGEST, _LARGEST)) for end in (low, high))
         place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
         with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
             within = (points - low[place]) / (high[place] - low[place])
@@ -87,15 +90,21 @@ class Distribution:
     @property
     def mean(self) -> float:
         """The mean, each row taken at the middle of its cell."""
-        return float(np.average(self.middle, weights=self.counts))
+        scale = self._scale
+        return float(np.average(self.middle / scale, weights=self.counts)) * scale
 
     @property
     def deviation(self) -> float:
         """The standard deviation, by the same middles."""
-        scale = float(np.abs(self.middle).max(initial=0.0)) or 1.0  # squares of 1e300 overflow
+        scale = self._scale
         middle = self.middle / scale
         mean = np.average(middle, weights=self.counts)
         return float(np.sqrt(np.average((middle - mean) ** 2, weights=self.counts))) * scale
+
+    @property
+    def _scale(self) -> float:
+        """The largest size, by which values are divided lest their sums and squares overflow."""
+        return float(np.abs(self.middle).max(initial=0.0)) or 1.0
 
 
 def distribution(cells: Cells) -> Distribution:

@@ -54,7 +54,8 @@ def test_the_mean_deviation_is_the_sum_that_it_stands_for(rows: int, data: st.Da
     assert mean_deviation(drawn=drawn, marked=marked, rows=rows) == pytest.approx(expected, abs=1e-9)
 
 
-@given(drawn=st.integers(1, 300), share=st.floats(0, 1))
+# scipy's own probabilities raise where the share is next to the smallest float.
+@given(drawn=st.integers(1, 300), share=st.just(0.0) | st.floats(1e-300, 1))
 def test_so_is_the_binomial_one(drawn: int, share: float) -> None:
     found = np.arange(drawn + 1)
     expected = stats.binom.pmf(found, drawn, share) @ np.abs(found - drawn * share)
