@@ -100,7 +100,10 @@ def cost_of(program: Program) -> Cost:
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own programs
-            [sys.executable, "-c", program.code, *program.arguments], stdout=subprocess.DEVNULL, stderr=said
+            [sys.executable, "-c", program.code, *program.arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=_environment(),
         )
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
@@ -109,6 +112,11 @@ def cost_of(program: Program) -> Cost:
             said.seek(0)
             raise SystemExit(f"{program.name}: {said.read().decode()}")
     return Cost(wall=wall, processors=used.ru_utime + used.ru_stime, peak=used.ru_maxrss / 1024)
+
+
+def _environment() -> dict[str, str]:
+    """Return ours, but for what keeps Python from writing bytecode: that of what is installed is there."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def compare(name: str, program: Program, floor: Program, runs: int) -> Compared:

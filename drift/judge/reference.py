@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.judge.tolerance import Tolerance, learn_tolerances
+from drift.profile.compared import for_comparing
 from drift.profile.kind import Kind, infer_kind
-from drift.profile.table import without_pieces
 from drift.profile.weights import reweighted
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def learn_reference(
     tolerances = {
         name: learn_tolerances(profile, column, kinds[name].kind) for name, column in profile.columns.items()
     }
-    bare = without_pieces(profile)
+    bare = for_comparing(profile)
     if weighted is not None:
         counted = [name for name, kind in kinds.items() if kind.kind not in _AS_THEY_STAND]
         bare = reweighted(bare, weighted, counted)

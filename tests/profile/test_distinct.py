@@ -108,3 +108,24 @@ def test_repeats_are_counted_in_all_rows_and_not_only_in_those_sampled() -> None
     assert set(sketch.counts.tolist()) == {1, 3}
     assert sketch.repeated_share == pytest.approx(0.1, abs=4 * math.sqrt(0.1 * 0.9 / TEXT_DISTINCT))
     assert no_keys(3).repeated_share == 0.0
+
+
+@given(values=hashes, end=st.integers(0, 2**64 - 1))
+def test_an_evened_sketch_tells_the_same_of_repeats_and_windows(values: list[int], end: int) -> None:
+    """Its hashes are at most as large, and by less than the 32nd of the mean distance."""
+    sketch = count_distinct(array(values), limit=LIMIT)
+    evened = sketch.evened()
+    assert evened.counts.tolist() == sketch.counts.tolist()
+    assert (evened.complete, evened.repeated_share) == (sketch.complete, sketch.repeated_share)
+    most = int(sketch.hashes[-1]) / sketch.hashes.size / 16 if values else 0  # powers of two: up to twice
+    moved = [a - b for a, b in zip(sketch.hashes.tolist(), evened.hashes.tolist(), strict=True)]
+    assert all(0 <= by <= most for by in moved)
+    assert sum(one <= end for one in evened.hashes.tolist()) >= sum(
+        one <= end for one in sketch.hashes.tolist()
+    )
+
+
+def test_an_evened_sketch_estimates_as_well() -> None:
+    keys = np.random.default_rng(7).integers(0, 2**64, 50_000, np.uint64)
+    sketch = count_distinct(keys, limit=NUMBER_DISTINCT)
+    assert sketch.evened().estimate == pytest.approx(sketch.estimate, rel=1 / (16 * NUMBER_DISTINCT))
