@@ -14,6 +14,9 @@ from drift.faults.values import known, mask_of, merged
 HOUR, DAY = 3_600, 86_400  # seconds
 LEAST_GAP = 0.05  # between the shares of hours or weekdays before and after, for a shift to show
 LAST_MONTH = 12
+# Total variation between the months of days up to 12, exchanged, and of later ones. Over whole years in which
+# every month has as many rows the two are alike, and nothing of a day and month shows their order.
+LEAST_SEASON = 0.25
 LEAST_OFF_MIDNIGHT = 0.5  # of the values have a time of day to lose
 
 
@@ -88,7 +91,13 @@ def _exchanges(request: Request) -> bool:
     values = request.values
     if not isinstance(values.dtype, pl.Date | pl.Datetime) or not values.count():
         return False
-    return bool((values.dt.day() <= LAST_MONTH).any() and (values.dt.day() > LAST_MONTH).any())
+    there = values.drop_nulls()
+    early = there.filter(there.dt.day() <= LAST_MONTH).dt.day()
+    late = there.filter(there.dt.day() > LAST_MONTH).dt.month()
+    if not len(early) or not len(late):
+        return False
+    shares = [np.bincount(one.to_numpy(), minlength=LAST_MONTH + 1) / len(one) for one in (early, late)]
+    return float(np.abs(shares[0] - shares[1]).sum() / 2) >= LEAST_SEASON
 
 
 def _truncate(request: Request) -> Changed:

@@ -8,42 +8,54 @@ of repeated keys is above training's, by more than the tolerance.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from drift.diagnose.duplicates import diagnose_duplicates, repeats_of
 from drift.judge.checks import CHECK_OF
+from drift.judge.copies import REPEATED, without_copies
 from drift.judge.judge import batch_level
 from drift.judge.result import Finding
 from drift.profile.repeats import up_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from drift.config import Config
     from drift.diagnose.duplicates import Repeats
-    from drift.judge.live import Live
-    from drift.judge.reference import Reference
+    from drift.judge.court import Court
     from drift.judge.result import ColumnResult, Verdict
     from drift.profile.distinct import Distinct
     from drift.profile.table import Profile
 
 CHECK: Final = "duplicates"
-REPEATED: Final = "repeated_share"
 
 
-def batch_repeats(
-    reference: Reference, live: Live, config: Config, columns: Iterable[ColumnResult]
-) -> Finding | None:
-    """Return the finding of a batch's repeats; None where they are as before, or cannot be told.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRepeats:
+    """The finding of a batch's repeats, None where there is none, and the results beside it."""
 
-    Keys cannot where a column of theirs was left out. Nor can whole rows, or where a column is in breach:
-    rows become alike where a column loses its values, and that is the column's fault. That a column of
-    unique values repeats them is none of its own: a row that comes twice brings them twice.
+    finding: Finding | None
+    columns: tuple[ColumnResult, ...]
+
+
+def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats:
+    """Return the finding of a batch's repeats, and the results of columns, of which copies alone break none.
+
+    Repeats of keys cannot be told where a column of theirs was left out. Nor can those of whole rows, or
+    where a column is in breach for another reason than copies: rows become alike where a column loses its
+    values, and that is the column's fault.
     """
-    left_out = live.left_out if not config.key else live.left_out.intersection(config.key)
-    if left_out or (not config.key and any(_breaks_rows(column) for column in columns)):
-        return None
-    return repeats_finding(reference.profile, live.profile, config, batch_level(reference, live, config))
+    reference, live, config = court.reference, court.live, court.config
+    untold = ToldRepeats(finding=None, columns=columns)
+    if live.left_out if not config.key else live.left_out.intersection(config.key):
+        return untold
+    level = batch_level(reference, live, config)
+    finding = repeats_finding(reference.profile, live.profile, config, level)
+    if finding is None or finding.verdict != "breach":
+        return replace(untold, finding=finding)
+    of_copies = without_copies(columns, court)
+    if not config.key and any(_breaks_rows(column) for column in of_copies):
+        return untold
+    return ToldRepeats(finding=finding, columns=of_copies)
 
 
 def repeats_finding(reference: Profile, live: Profile, config: Config, level: float) -> Finding | None:

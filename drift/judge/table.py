@@ -14,7 +14,7 @@ from drift.diagnose.remedies import with_code
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
 from drift.judge.renamed import tell_renamed
-from drift.judge.repeats import batch_repeats
+from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
 from drift.judge.swapped import tell_swapped
 
@@ -48,11 +48,9 @@ def judge_table(
     """
     court = court_of(reference, live, config)
     told = tell_swapped(tell_renamed(judge_columns(reference, live, config), court), court)
-    of_rows = (
-        row_count_finding(live.profile.rows, config, past, live.as_of),
-        batch_repeats(reference, live, config, told.columns),
-    )
-    columns = tuple(_with_code(one, reference, live) for one in told.columns)
+    repeats = tell_repeats(told.columns, court)
+    of_rows = (row_count_finding(live.profile.rows, config, past, live.as_of), repeats.finding)
+    columns = tuple(_with_code(one, reference, live) for one in repeats.columns)
     findings = (
         *(one for one in of_rows if one is not None),
         *told.findings,

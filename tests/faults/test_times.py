@@ -34,6 +34,12 @@ def test_days_become_months_where_they_can() -> None:
     assert after("time_shift: day and month exchanged", days) == [date(2026, 5, 1), *days[1:]]
 
 
+def test_an_exchange_does_not_show_in_dates_that_come_evenly_over_whole_years() -> None:
+    days = [date(2025, 1, 1) + timedelta(days=place) for place in range(365)]
+    assert not fits("time_shift: day and month exchanged", days)
+    assert fits("time_shift: day and month exchanged", days[:90])
+
+
 def test_times_lose_their_time_of_day() -> None:
     assert after("rounding: cut to days", MORNINGS)[0] == datetime(2026, 1, 5)  # noqa: DTZ001
     assert broken("rounding: cut to days", MORNINGS).parameters == {"step": 86_400}

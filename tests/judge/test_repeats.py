@@ -127,12 +127,58 @@ def test_a_profile_tells_the_repeats_of_its_rows_and_one_of_another_key_is_refus
         drift.check(drift.profile(live), learned)
 
 
-def test_rows_that_come_twice_are_told_though_their_unique_values_repeat_too() -> None:
-    """The identifier is in breach by its repeats; the batch says what happened."""
+def test_rows_that_come_twice_are_told_once_and_their_unique_values_are_not_blamed() -> None:
+    """A row that comes twice brings its identifier twice: the batch says it."""
     rows = pl.DataFrame({"order": [f"ORD-{place:06d}" for place in range(6000)], "x": range(6000)})
     reference = drift.fit(rows[:4000])
     live = rows[4000:]
     run = drift.check(pl.concat([live, live[:500]]), reference)
     told = [one.diagnosis.fault for one in run.findings if one.diagnosis is not None]
-    assert told == ["duplicate_rows"]
-    assert run["order"].verdict == "breach"
+    assert (told, run.verdict) == (["duplicate_rows"], "breach")
+    assert (run["order"].verdict, run["order"].findings) == ("ok", ())
+    assert run["order"].reason is not None
+    assert "told of the batch" in run["order"].reason
+
+
+def test_a_key_that_repeats_in_other_rows_is_told_once() -> None:
+    live = table(seed=2, first=ROWS)
+    again = live.with_columns(trip_id=pl.concat([live["trip_id"][:-400], live["trip_id"][:400]]))
+    run = drift.check(again, drift.fit(table(), config=KEYED))
+    assert [one.diagnosis.fault for one in repeats(run)] == ["duplicate_rows"]
+    assert (run["trip_id"].verdict, run.exit_code) == ("ok", 1)
+
+
+def test_values_that_repeat_in_rows_that_do_not_are_the_columns_own_fault() -> None:
+    """Here no key is asked for, and no row is a copy."""
+    live = table(seed=2, first=ROWS)
+    again = live.with_columns(trip_id=pl.concat([live["trip_id"][:-400], live["trip_id"][:400]]))
+    run = drift.check(again, drift.fit(table()))
+    assert (repeats(run), run["trip_id"].verdict) == ([], "breach")
+
+
+def words(rows: int, seed: int) -> pl.DataFrame:
+    """Texts of which most stand once and some often: no identifier, and few that training had."""
+    random = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "word": [f"w{place}" for place in random.integers(0, 12 * rows, rows)],
+            "x": random.normal(size=rows),
+        }
+    )
+
+
+def test_a_column_that_moved_by_copies_alone_is_no_breach() -> None:
+    """Half of the rows twice: as independent rows, so many texts of two rows would be no chance."""
+    live = words(2000, seed=2)
+    reference = drift.fit(words(8000, seed=1), config={"columns": {"word": {"kind": "category"}}})
+    before = drift.check(live, reference)["word"].verdict
+    run = drift.check(pl.concat([live, live]), reference)
+    assert [one.diagnosis.fault for one in repeats(run)] == ["duplicate_rows"]
+    assert run["word"].verdict in {before, "warning"}
+    assert before != "breach"
+
+
+def test_a_column_that_lost_its_values_is_the_fault_and_not_the_rows_that_became_alike() -> None:
+    live = table(seed=2, first=ROWS).drop("trip_id").with_columns(amount=pl.lit(50.0))
+    run = drift.check(live, drift.fit(table().drop("trip_id")))
+    assert (repeats(run), run["amount"].verdict) == ([], "breach")
