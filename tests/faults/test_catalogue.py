@@ -35,7 +35,7 @@ FRAME = pl.DataFrame(
         "day_text": [f"{date(2024, 1, 1) + timedelta(days=place)}" for place in range(ROWS)],
         "gift": DRAW.random(ROWS) < 0.3,
         "at": [datetime(2026, 1, 5, 8) + timedelta(days=place % 5, minutes=place) for place in range(ROWS)],  # noqa: DTZ001
-        "day": [date(2026, 1, 5) + timedelta(weeks=place % 40, days=place % 3) for place in range(ROWS)],
+        "day": [date(2026, 1, 5) + timedelta(weeks=place % 12, days=place % 3) for place in range(ROWS)],
         "seconds": [1_767_225_600 + 60 * place for place in range(ROWS)],
         "millis": [1_767_225_600_000 + 60 * place for place in range(ROWS)],
         "micros": [1_767_225_600_000_000 + 60 * place for place in range(ROWS)],
