@@ -51,7 +51,7 @@ class Sample:
         if self.rows.schema != other.rows.schema:
             rows = as_kept(rows)
         hashes = np.concatenate([self.hashes, other.hashes])
-        return _smallest(hashes, np.concatenate([self.counts, other.counts]), rows, self.limit)
+        return smallest(hashes, np.concatenate([self.counts, other.counts]), rows, self.limit)
 
     @property
     def threshold(self) -> int | None:
@@ -85,12 +85,11 @@ def sample_rows(
     if limit == 0:
         return no_sample(limit)
     taken = np.arange(hashes.size) if threshold is None else np.flatnonzero(hashes <= np.uint64(threshold))
-    if taken.size > limit:
-        distinct = np.unique(hashes[taken])
-        if distinct.size > limit:
-            taken = taken[hashes[taken] <= distinct[limit - 1]]
-    rows = as_kept(frame[taken]) if frame.width else frame
-    return _smallest(hashes[taken], np.ones(taken.size, np.int64), rows, limit)
+    unique, first, counts = np.unique(hashes[taken], return_index=True, return_counts=True)
+    rows = as_kept(frame[taken[first[:limit]]]) if frame.width else frame
+    return Sample(
+        limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64), rows=_ordered(rows)
+    )
 
 
 def _adds_nothing(more: Sample, to: Sample) -> bool:
@@ -139,9 +138,8 @@ def _with_nulls(column: pl.Series, valid: NDArray[np.bool_]) -> pl.Series:
     return column if valid.all() else column.set(pl.Series(~valid), None)
 
 
-def _smallest(
-    hashes: NDArray[np.uint64], counts: NDArray[np.int64], rows: pl.DataFrame, limit: int
-) -> Sample:
+def smallest(hashes: NDArray[np.uint64], counts: NDArray[np.int64], rows: pl.DataFrame, limit: int) -> Sample:
+    """Return the sample of rows, of which some may be copies: those with the smallest hashes."""
     unique, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
     total = np.zeros(unique.size, np.int64)
     np.add.at(total, inverse, counts)
@@ -149,7 +147,10 @@ def _smallest(
         limit=limit,
         hashes=unique[:limit],
         counts=total[:limit],
-        rows=pl.DataFrame({name: rows.get_column(name) for name in sorted(rows.columns)})[
-            first[:limit]
-        ].rechunk(),
+        rows=_ordered(rows)[first[:limit]].rechunk(),
     )
+
+
+def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns in alphabetical order."""
+    return pl.DataFrame({name: rows.get_column(name) for name in sorted(rows.columns)})

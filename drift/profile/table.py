@@ -19,6 +19,7 @@ import polars as pl
 from drift.errors import ProfilesIncompatibleError
 from drift.profile.arrays import nulls_of
 from drift.profile.column import family_of_both
+from drift.profile.drawing import Drawing
 from drift.profile.pieces import (
     MAX_PIECES,
     SPANS,
@@ -164,7 +165,7 @@ def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int
     Workers take turns at the stream, and each adds what it took to a sum of its own: in which order, and
     which batch went to whom, makes no difference to the sum of these sums.
     """
-    stream, turn, stop = _in_two(batches), Lock(), Event()
+    stream, turn, stop, drawing = _in_two(batches), Lock(), Event(), Drawing(plan.sample)
 
     def take() -> pl.DataFrame | None:
         with turn:
@@ -174,7 +175,9 @@ def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int
         total = empty_profile(plan)
         try:
             while (batch := take()) is not None:
-                total += profile_batch(batch, plan, known=total)
+                part = profile_batch(batch, plan, known=total, enters=drawing.threshold)
+                drawing.add(part.sample)
+                total += replace(part, sample=total.sample)
         except BaseException:
             stop.set()
             raise
@@ -183,7 +186,7 @@ def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int
     with ThreadPoolExecutor(workers) as pool:
         try:
             parts = [pool.submit(work) for _ in range(workers)]
-            return reduce(add, [part.result() for part in parts])
+            return replace(reduce(add, [part.result() for part in parts]), sample=drawing.sample())
         finally:  # an interrupt reaches this thread alone
             stop.set()
 
@@ -204,11 +207,12 @@ def profile_batch(
     plan: Plan,
     *,
     known: Profile | None = None,
+    enters: int | None = None,
 ) -> Profile:
     """Return the profile of one batch of rows.
 
     `known` is the sum that the batch will be added to: what it has settled already is not worked out
-    again.
+    again. `enters` is the largest hash that may still enter that sum's sample; None while all may.
     """
     if frame.height == 0:
         return _no_rows(frame, plan)
@@ -237,15 +241,12 @@ def profile_batch(
                 level=level,
             )
             columns[one.profile.name] = replace(one.profile, pieces=pieces)
-    threshold = known.sample.threshold if known else None
     shown = _shown(frame, plan)
     return Profile(
         plan=plan,
         rows=frame.height,
         columns=dict(sorted(columns.items())),
-        sample=sample_rows(
-            shown, hashes if shown.width else hashes[:0], limit=plan.sample, threshold=threshold
-        ),
+        sample=sample_rows(shown, hashes if shown.width else hashes[:0], limit=plan.sample, threshold=enters),
         repeats=repeats,
         piece_rows=piece_rows,
     )
