@@ -170,7 +170,7 @@ def _look(
     if not live.profiled and _can_be_read_again(data):
         wanted = dict.fromkeys(name for one in asked for name in one.names if name in live.dtypes)
         sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
-        again = replace(options, columns=tuple(wanted), places={})
+        again = replace(options, columns=tuple(wanted), places={}, progress=None)
         readings: list[Reading] = []
         try:
             source = open_source(data, contract=reference.contract, options=again)

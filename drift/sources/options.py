@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from drift.errors import ColumnNotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
 InputFormat = Literal["parquet", "csv", "tsv", "ndjson", "arrow"]
 INPUT_FORMATS: tuple[InputFormat, ...] = get_args(InputFormat)
@@ -39,6 +39,9 @@ class ReadOptions:
         Whether numbers in CSV files have a comma where others have a point: ``1,5``.
     places : mapping of str to str
         Where a column is named, for messages: ``"features.txt, line 3"``.
+    progress : callable or None
+        Told after each batch how many rows were read, and how many there are: None where the data
+        does not say. It may be called in any thread, in one at a time.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class ReadOptions:
     separator: str | None = None
     decimal_comma: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
+    progress: Callable[[int, int | None], None] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what no reading could go by."""

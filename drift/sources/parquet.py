@@ -33,8 +33,7 @@ def _schema(file: InputFile) -> dict[str, pl.DataType]:
 
 def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
     """Yield a file's rows, and raise if they are not as many as its footer says."""
-    with reading(file.name):
-        left = _scan(file).select(pl.len()).collect().item()
+    left = _rows(file)
     scan = _scan(file).select(wanted.columns)
     if wanted.limit is not None:
         scan, left = scan.head(wanted.limit), min(left, wanted.limit)
@@ -49,9 +48,15 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
         )
 
 
+def _rows(file: InputFile) -> int:
+    """Return how many rows a file has, from its footer."""
+    with reading(file.name):
+        return int(_scan(file).select(pl.len()).collect().item())
+
+
 def _scan(file: InputFile) -> pl.LazyFrame:
     """Return a scan of one file, whatever characters are in its path."""
     return pl.scan_parquet(file.path, glob=False, hive_partitioning=False)
 
 
-PARQUET = TypedForm(schema=_schema, read=_read)
+PARQUET = TypedForm(schema=_schema, read=_read, rows=_rows)

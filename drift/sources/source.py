@@ -20,7 +20,7 @@ from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
 from drift.sources.typed_files import open_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import polars as pl
 
@@ -87,6 +87,7 @@ class Source:
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
     batch_rows: int = field(default=BATCH_ROWS, repr=False)
+    progress: Callable[[int, int | None], None] | None = field(default=None, repr=False)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows, each once, in memory that does not grow with their number.
@@ -100,7 +101,8 @@ class Source:
             If the data turns out to be damaged, vanishes, or changes while it is read.
         """
         rows = bounded_rows(self.batch_rows, len(self.schema))
-        for frame in gather(taken(self.stream.read(rows), self.limit), rows):
+        frames = gather(taken(self.stream.read(rows), self.limit), rows)
+        for frame in frames if self.progress is None else self._told(frames, self.progress):
             yield Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
         for file in self.files:
             if file.changed():
@@ -108,6 +110,18 @@ class Source:
                     f"{file.name}: the file changed while it was read",
                     mend="run again when nothing writes to it",
                 )
+
+    def _told(
+        self, frames: Iterator[pl.DataFrame], progress: Callable[[int, int | None], None]
+    ) -> Iterator[pl.DataFrame]:
+        """Yield the frames, and tell what was read of how much: the batches that are being counted, too."""
+        total = self.stream.rows() if self.stream.rows else None
+        total = total if total is None or self.limit is None else min(total, self.limit)
+        read = 0
+        for frame in frames:
+            read += frame.height
+            progress(read, total)
+            yield frame
 
 
 def open_source(
@@ -170,6 +184,7 @@ def _source(
         files=files,
         stream=stream,
         batch_rows=rows,
+        progress=options.progress,
     )
 
 

@@ -43,6 +43,8 @@ class Stream:
         The columns that come in types of several families, each frame in its own.
     left_out : tuple of str
         The columns that the data has and that were not asked for.
+    rows : callable or None
+        Tells how many rows there are, where the data says so without being read.
     """
 
     schema: dict[str, pl.DataType]
@@ -52,6 +54,7 @@ class Stream:
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    rows: Callable[[], int] | None = None
 
 
 def bounded_rows(rows: int, columns: int) -> int:

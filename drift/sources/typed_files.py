@@ -7,6 +7,7 @@ file's schema is read, and how its rows are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -56,10 +57,13 @@ class TypedForm:
         From a file to its columns and their types.
     read : callable
         From a file and what is wanted of it to frames.
+    rows : callable or None
+        From a file to how many rows it has, where it says so in front or at its end.
     """
 
     schema: Callable[[InputFile], Mapping[str, pl.DataType]]
     read: Callable[[InputFile, Wanted], Iterator[pl.DataFrame]]
+    rows: Callable[[InputFile], int] | None = None
 
 
 def open_typed(
@@ -88,6 +92,9 @@ def open_typed(
     schema = {**united.schema, **folders.schema}
     names = options.chosen(schema, files[0].name, known=known)
 
+    counts = [(file, forms[file.form].rows) for file in files]
+    told = [partial(count, file) for file, count in counts if count is not None]
+
     def read(rows: int) -> Iterator[pl.DataFrame]:
         for file, (_, own) in zip(files, schemas, strict=True):
             if not own:
@@ -103,6 +110,7 @@ def open_typed(
         partial=lacking(schemas, [name for name in names if name not in folders.schema]),
         mixed=united.mixed - folders.schema.keys(),
         left_out=tuple(name for name in schema if name not in names),
+        rows=(lambda: sum(count() for count in told)) if len(told) == len(files) else None,
     )
 
 

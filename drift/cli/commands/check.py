@@ -32,6 +32,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
+from drift.cli.progress import progress_told
 from drift.cli.results import history_told, named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
@@ -91,18 +92,19 @@ def check(
     if history is not None:
         refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", history.path)])
     decisions = decisions_for(settings_of(learned, config), accepted)
-    run = judge(
-        data,
-        learned,
-        config=config,
-        batch=batch,
-        as_of=as_of,
-        fail_on=fail_on.value,
-        undecided=undecided.value,
-        options=options,
-        evidence=evidence,
-        accepted=decisions,
-    )
+    with progress_told(options, quiet=quiet) as told:
+        run = judge(
+            data,
+            learned,
+            config=config,
+            batch=batch,
+            as_of=as_of,
+            fail_on=fail_on.value,
+            undecided=undecided.value,
+            options=told,
+            evidence=evidence,
+            accepted=decisions,
+        )
     for line in () if quiet else ends_told(decisions, dataset=run.dataset, day=run.as_of.date()):
         tell(line)
     outputs = [*run_files(run, html=html, save=save)]

@@ -32,6 +32,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
+from drift.cli.progress import progress_told
 from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
@@ -82,19 +83,20 @@ def compare(
     )
     named = named_outputs(wanted, html=html, save=save)
     refuse_outputs(named, inputs_of([train, live], options, config=config, accepted=accepted))
-    run = judge(
-        train,
-        live,
-        config=config,
-        time=time,
-        batch=batch,
-        as_of=as_of,
-        fail_on=fail_on.value,
-        undecided=undecided.value,
-        options=options,
-        evidence=evidence,
-        accepted=accepted,
-    )
+    with progress_told(options, quiet=quiet) as told:
+        run = judge(
+            train,
+            live,
+            config=config,
+            time=time,
+            batch=batch,
+            as_of=as_of,
+            fail_on=fail_on.value,
+            undecided=undecided.value,
+            options=told,
+            evidence=evidence,
+            accepted=accepted,
+        )
     outputs = [
         *run_files(run, html=html, save=save),
         *result_files(run, wanted, details=verbose, config=config),

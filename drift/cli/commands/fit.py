@@ -25,6 +25,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
+from drift.cli.progress import progress_told
 
 
 def fit(
@@ -60,11 +61,12 @@ def fit(
         decimal_comma=decimal_comma,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
-    reference = learn(data, config=config, time=time, options=options)
+    with progress_told(options, quiet=quiet) as told:
+        reference = learn(data, config=config, time=time, options=told)
     reference.save(output)
     words = f"learned {len(reference.contract.columns):,} columns from {reference.profile.rows:,} rows"
-    told = Made(what="reference", path=output, profile=reference.profile, words=words)
-    tell_made(told, telling, quiet=quiet)
+    fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
+    tell_made(fitted, telling, quiet=quiet)
     return 0
 
 

@@ -24,6 +24,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
+from drift.cli.progress import progress_told
 
 
 def profile(
@@ -67,7 +68,8 @@ def profile(
         decimal_comma=decimal_comma,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
-    made = read(data, reference=reference, config=config, time=time, options=options)
+    with progress_told(options, quiet=quiet) as read_by:
+        made = read(data, reference=reference, config=config, time=time, options=read_by)
     made.save(output)
     words = f"profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows"
     told = Made(what="profile", path=output, profile=made.profile, words=words)
