@@ -68,7 +68,7 @@ def promises_of(trials: list[Trial]) -> list[Promise]:
     others: dict[str, list[Trial]] = defaultdict(list)
     for one in usual:
         fault = one.case.breaker.fault
-        if fault != "unit_change" and fault not in kept.UNPROMISED and one.case.share >= kept.LEAST_SHARE:
+        if fault != "unit_change" and one.case.share >= kept.LEAST_SHARE:
             others[fault].append(one)
     for fault, group in others.items():
         found.append(_promise(f"{fault}: detected", group, lambda one: one.detected, kept.OTHER_DETECTED))

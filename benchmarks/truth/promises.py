@@ -27,7 +27,6 @@ SHARE_SIZED = 0.95  # of those named, the share within 15 % of the realised one 
 # Every other fault, of all rows or 5 % of them and more.
 OTHER_DETECTED, OTHER_NAMED = 0.98, 0.93
 LEAST_SHARE = 0.05
-UNPROMISED = frozenset({"relation"})
 # Nothing broken: a fault named on 1 column in 2,000 of random halves, a unit on 1 in 200 of halves in time.
 MOST_FAULTS, MOST_UNITS = 1 / 2000, 1 / 200
 # Broken batches in which another column is blamed.
@@ -41,6 +40,9 @@ MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.5
 KNOWN_SHORT = frozenset(
     {
         "1% of the rows in another unit: detected",
+        # A relation that moves by itself along time hides that half of the rows lost it.
+        "relation: detected",
+        "relation: named",
     }
 )
 

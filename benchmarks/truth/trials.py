@@ -178,7 +178,8 @@ def run(prepared: Prepared, case: Case, *, whole: bool = False) -> Trial:
     batch = prepared.batch(case.rows)
     broken = case.breaker.breaks(batch, case.column, np.random.default_rng(case.seed), share=case.share)
     alone = broken.columns == (case.column,) and case.column in broken.frame.columns
-    whole = whole or not alone or bool(case.breaker.needs)
+    # A relation is with another column, which has to be there.
+    whole = whole or not alone or bool(case.breaker.needs) or broken.fault == "relation"
     live = broken.frame if whole else broken.frame.select(_few(broken.frame.columns, case.column))
     usual = 0.0 if whole else prepared.usual_seconds(case.rows, tuple(live.columns))
     began = time.process_time()

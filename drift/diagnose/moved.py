@@ -59,8 +59,8 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     if best.explains < SUFFICIENT:
         return Diagnosis(
             fault="shape",
-            story=f"changed its shape: the median went from {middle:,.6g} to {new_middle:,.6g} and the "
-            f"spread is {ratio:,.3g} times what it was, which does not explain all",
+            story=f"changed its shape: {_went(middle, new_middle)} and the spread is {ratio:,.3g} times what "
+            "it was, which does not explain all",
             advice="Look at both distributions: a part of the rows may have changed, or values come or gone.",
             parameters=numbers,
             share=None,
@@ -83,6 +83,12 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
         explains=best.explains,
         runner_up=second,
     )
+
+
+def _went(middle: float, new_middle: float) -> str:
+    """Return what became of a median in words, in the digits that are told."""
+    before, now = f"{middle:,.6g}", f"{new_middle:,.6g}"
+    return f"the median is {now} as before" if before == now else f"the median went from {before} to {now}"
 
 
 def shifted_gap(pair: Pair) -> float:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from drift.diagnose.diagnosis import Diagnosis
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What the producer can write in a column, by the family of its type: a CSV file has no type to send.
+_WRITTEN: Final[Mapping[str, str]] = {
+    "number": "plain numbers, with a point for the decimals,",
+    "text": "texts",
+    "time": "dates or times as before",
+    "boolean": "`true` and `false`",
+}
 
 
 def diagnose_type(
-    *, before: str, now: str, form: str, rows: int, concerned: int, unreadable: int
+    *, before: str, now: str, form: str, family: str, rows: int, concerned: int, unreadable: int
 ) -> Diagnosis:
     """Return the diagnosis of a column whose values come in another type, or are written in another way.
 
@@ -16,6 +29,8 @@ def diagnose_type(
         The physical types of the reference and of the batch.
     form : str
         How the values are written now: "number as text", "decimal comma", …
+    family : str
+        The family of the reference's type: number, text, time, boolean, …
     rows, concerned, unreadable : int
         Values in the batch; those written in another way; of these, those that cannot be read.
     """
@@ -30,8 +45,8 @@ def diagnose_type(
     return Diagnosis(
         fault="type_change",
         story=f"changed its type: {which} {how}; {readable}",
-        advice=f"Ask the producer to send {before} again, or convert before the model: what is not "
-        f"{before} fails there or is seen as a default.",
+        advice=f"Ask the producer to write {_WRITTEN.get(family, 'the values as before')} in this column "
+        "again, or convert it before the model: what cannot be read there fails, or is seen as a default.",
         parameters={"from": before, "to": now, "form": form, "unreadable": unreadable},
         share=round(share, 6),
         proven=True,

@@ -1,4 +1,4 @@
-"""Faults of the batch's rows: too few, repeated rows, repeated keys, a relation that is lost."""
+"""Faults of the batch's rows: too few, repeated rows, repeated keys."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import numpy as np
 import polars as pl
 
 from drift.faults.breaker import ALL_ROWS, PARTS, Breaker, Changed, Request
-from drift.faults.values import known, merged, numbers
+from drift.faults.values import known, merged
 
 KEPT = 0.1  # of the rows, where most of them are missing
-LEAST_CORRELATION = 0.5  # between the ranks of two columns, for a lost relation to be seen
-LEAST_VALUES = 20
 SHARES_OF_REPEATS = (0.5, *PARTS)
 
 
@@ -64,36 +62,6 @@ def _is_unique(request: Request) -> bool:
     )
 
 
-def _shuffle(request: Request) -> Changed:
-    """Deal the column's values out anew: it looks as before, and goes with no other column."""
-    values = request.values
-    dealt = values.gather(request.rng.permutation(len(values)))
-    pair = {"columns": [request.column, _related(request)]}
-    return request.changed(dealt, np.ones(len(values), np.bool_), pair, share=ALL_ROWS)
-
-
-def _related(request: Request) -> str | None:
-    """Return the column whose ranks go with this one's most, where they do."""
-    if numbers(request.values).size < LEAST_VALUES:
-        return None
-    best, found = LEAST_CORRELATION, None
-    for name in request.frame.columns:
-        other = request.frame.get_column(name).alias("other")
-        if name == request.column or not other.dtype.is_numeric():
-            continue
-        pair = pl.DataFrame([request.values, other]).drop_nulls()
-        if min(pair["values"].n_unique(), pair["other"].n_unique()) < LEAST_VALUES:
-            continue
-        strength = abs(pair.select(pl.corr("values", "other", method="spearman")).item() or 0.0)
-        if strength >= best:
-            best, found = strength, name
-    return found
-
-
-def _is_related(request: Request) -> bool:
-    return _related(request) is not None
-
-
 def _has_rows(request: Request) -> bool:
     return request.frame.height > 1
 
@@ -130,13 +98,5 @@ BATCHES = (
         fits=_is_unique,
         shares=PARTS,
         needs="key",
-    ),
-    Breaker(
-        fault="relation",
-        variant="shuffled",
-        meaning="the column's values no longer go with those of another one",
-        kinds=("number",),
-        change=_shuffle,
-        fits=_is_related,
     ),
 )

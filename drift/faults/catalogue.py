@@ -15,6 +15,7 @@ from drift.faults.levels import LEVELS
 from drift.faults.missing import MISSING
 from drift.faults.movements import MOVEMENTS
 from drift.faults.outliers import OUTLIERS
+from drift.faults.relations import RELATIONS
 from drift.faults.renamed_levels import RENAMED_LEVELS
 from drift.faults.rounding import ROUNDINGS
 from drift.faults.sentinels import SENTINELS
@@ -44,6 +45,7 @@ BREAKERS: tuple[Breaker, ...] = (
     *TIMES,
     *AGES,
     *BATCHES,
+    *RELATIONS,
 )
 
 

@@ -48,10 +48,15 @@ def folded(columns: Iterable[ColumnResult]) -> tuple[tuple[ColumnResult, ...], d
 
 
 def main_measurement(column: ColumnResult) -> Judged | None:
-    """Return the measurement that a column is summed up by: the one that its worst finding rests on."""
+    """Return the measurement that a column is summed up by: the one that its worst finding rests on.
+
+    A fault that rests on none, another type say, has no number beside it: that of another check would be
+    taken for its reason.
+    """
     measured = {judged.measurement.statistic: judged for judged in column.measurements}
-    deciding = column.findings[0].statistic if column.findings else None
-    return next((measured[name] for name in (deciding, *_MAIN) if name in measured), None)
+    if column.findings:
+        return measured.get(column.findings[0].statistic or "")
+    return next((measured[name] for name in _MAIN if name in measured), None)
 
 
 def note_of(column: ColumnResult) -> str:

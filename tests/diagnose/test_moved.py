@@ -86,3 +86,16 @@ def test_a_mix_names_the_levels_that_moved_most() -> None:
 
 def test_a_mix_of_nothing_is_told_without_levels() -> None:
     assert diagnose_mix({}, {}).parameters == {"levels": {}}
+
+
+def test_a_median_that_stayed_did_not_go() -> None:
+    """Half of the rows are zero on both sides, and the others come in two heaps where they had one."""
+    random = np.random.default_rng(3)
+    zeros = np.zeros(ROWS)
+    before = column(np.concatenate([zeros, random.normal(10, 1, ROWS - 1)]))
+    now = column(
+        np.concatenate([zeros, random.choice([5.0, 15.0], ROWS - 1) + random.normal(0, 1, ROWS - 1)])
+    )
+    found = moved(before, now)
+    assert found.fault == "shape"
+    assert "the median is 0 as before" in found.story

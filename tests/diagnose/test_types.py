@@ -9,17 +9,31 @@ from drift.diagnose.types import diagnose_missing_column, diagnose_new_column, d
 
 def test_a_column_of_another_type_says_how_it_is_written() -> None:
     found = diagnose_type(
-        before="Float64", now="String", form="decimal comma", rows=2000, concerned=2000, unreadable=0
+        before="Float64",
+        now="String",
+        form="decimal comma",
+        family="number",
+        rows=2000,
+        concerned=2000,
+        unreadable=0,
     )
     assert "all values come as String where training had Float64 (decimal comma)" in found.story
     assert "all can still be read" in found.story
     assert found.parameters == {"from": "Float64", "to": "String", "form": "decimal comma", "unreadable": 0}
     assert (found.fault, found.share, found.proven) == ("type_change", 1.0, True)
+    assert "write plain numbers, with a point for the decimals, in this column" in found.advice
+    assert "Float64" not in found.advice
 
 
 def test_a_part_of_the_values_is_told_by_its_share() -> None:
     found = diagnose_type(
-        before="Int64", now="Int64", form="number as text", rows=1000, concerned=30, unreadable=5
+        before="Int64",
+        now="Int64",
+        form="number as text",
+        family="number",
+        rows=1000,
+        concerned=30,
+        unreadable=5,
     )
     assert "3.00% of the values" in found.story
     assert "5 of 1,000 cannot be read" in found.story
@@ -27,7 +41,9 @@ def test_a_part_of_the_values_is_told_by_its_share() -> None:
 
 
 def test_a_column_without_values_in_another_type_is_concerned_as_a_whole() -> None:
-    found = diagnose_type(before="Int64", now="String", form="?", rows=0, concerned=0, unreadable=0)
+    found = diagnose_type(
+        before="Int64", now="String", form="?", family="number", rows=0, concerned=0, unreadable=0
+    )
     assert found.share == 1.0
 
 

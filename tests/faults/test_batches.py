@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-import polars as pl
 import pytest
 
 from breaking import broken, fits
-from drift.faults import breaker
 
 IDS = [f"A{place}" for place in range(100)]
 
@@ -31,11 +28,3 @@ def test_other_rows_come_under_the_same_key() -> None:
     found = broken("duplicate_rows: keys twice", IDS, share=0.2)
     assert found.frame["x"].n_unique() == 80
     assert not fits("duplicate_rows: keys twice", ["a", "a"], share=0.2)
-
-
-def test_a_shuffled_column_looks_as_before_and_goes_with_no_other() -> None:
-    numbers = pl.DataFrame({"x": range(500), "y": range(1000, 1500), "z": [1] * 500})
-    found = breaker("relation: shuffled").breaks(numbers, "x", np.random.default_rng(1))
-    assert sorted(found.frame["x"].to_list()) == list(range(500))
-    assert abs(found.frame.select(pl.corr("x", "y")).item()) < 0.2
-    assert found.parameters == {"columns": ["x", "y"]}

@@ -29,6 +29,7 @@ DECIDING = (
     "total_variation",
     LEVEL,
 )  # any of them alone is a reason to ask what happened
+MIXED = ("total_variation", LEVEL)  # what tells of known levels
 
 
 def level_findings(case: Case, judged: tuple[Judged, ...], changed: dict[str, Judged]) -> Iterator[Finding]:
@@ -53,7 +54,11 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         shows = tuple(one for one in shows if one.diagnosis.fault not in {"new_category", "lost_category"})
         yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:
-        shown = by_name.get(one.statistic or "", main)
+        # A mix of levels has its own number beside it, not that of levels that came or went.
+        mix_of = next((by_name[name] for name in MIXED if name in by_name), main)
+        alike = one.diagnosis.fault == "shape" and verdict_of(mix_of) == verdict_of(main)
+        of_levels = mix_of if alike else main
+        shown = by_name.get(one.statistic or "", of_levels)
         yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
     if not shows and codes is None:
         # One level's share may show what the distance over all levels does not.

@@ -23,6 +23,8 @@ def text_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     if built:
         main = next((one for one in built if verdict_of(one) == "breach"), built[0])
         another = diagnose_format(case.before, case.now)
+        if another is not None and another.share is not None:  # it tells of new forms: their number beside it
+            main = next((one for one in built if one.measurement.statistic == CAME), main)
         yield weighed(case, changed_one=main.measurement, diagnosis=another)
     for judgement in changed.values():
         yield weighed(case, changed_one=judgement.measurement, diagnosis=None)

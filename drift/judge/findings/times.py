@@ -70,6 +70,7 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
         diagnosis = diagnose_hours(before, now, case.name, case.tolerance(CLOCK))
     if diagnosis is None and WEEKDAY in changed:
         diagnosis = diagnose_days(before, now, case.name, case.tolerance(WEEKDAY))
+        main = changed[WEEKDAY] if diagnosis is not None else main  # the number of what is told
     yield weighed(case, changed_one=main.measurement, diagnosis=diagnosis or _another_mix(case, main))
 
 

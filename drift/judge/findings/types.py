@@ -32,6 +32,7 @@ def type_findings(case: Case) -> Iterator[Finding]:
         before=before.dtype,
         now=case.live.dtypes[case.name] if failed or (reading and reading.form in ZONES) else before.dtype,
         form=reading.form if reading else "another type",
+        family=case.before.family,
         rows=rows,
         concerned=concerned if reading else rows,
         unreadable=reading.unreadable if reading else 0,
