@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,12 +132,24 @@ def _rounded(pair: Pair, step: float, way: Rounds) -> Pair | None:
 
 def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
     lost = [one for one in steps if one.before >= ALL and one.before - one.now >= LEAST]
-    if not lost or pair.gap > pair.chance + min(change.tolerance("ks"), MOST_MOVED):
+    if not lost:
+        return None
+    # Of values that many rows share, finer ones lie around them: rounded back they are as in training.
+    moves = min(change.tolerance("ks"), MOST_MOVED)
+    tried = chain([pair], (_rounded_back(pair, lost[0].step, way) for way in _WAYS))
+    rest = next((one for one in tried if one is not None and one.gap <= one.chance + moves), None)
+    if rest is None:
         return None
     if _multiple(change.now.number.step.value, change.before.number.step.value):
         return None
     now = next((one.step for one in steps if one.now >= ALL), change.now.number.step.value)
-    return _explanation(change, pair, now, lost[0], finer=True)
+    return _explanation(change, rest, now, lost[0], finer=True)
+
+
+def _rounded_back(pair: Pair, step: float, way: Rounds) -> Pair | None:
+    """Return the pair of the reference and the batch, rounded as training was; zeros are values here."""
+    middle = way(pair.all_live.middle / step) * step
+    return pair_of(pair.all_reference, joined(middle, middle, pair.all_live.counts))
 
 
 def _explanation(change: Change, rest: Pair, step: float | None, told: _Step, *, finer: bool) -> Explanation:

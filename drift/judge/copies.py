@@ -4,6 +4,9 @@ Margins are those of rows that know nothing of each other, and a copy is no news
 column of nearly unique values gets levels of two rows, and a key its values twice; both are one fault,
 of the batch. The sampled rows are distinct ones, each with how many copies it has: where all are kept,
 the batch is known as it was before it was copied.
+
+Rows also become alike where a column loses its values. That explains no more of them than training's rows
+are alike in all other columns, which its sample tells.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 
 from drift.judge.case import Case
 from drift.judge.column import judge_column
@@ -19,6 +23,8 @@ from drift.judge.result import ColumnResult, Finding, worst
 from drift.profile.table import Plan, profile_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.judge.court import Court
     from drift.judge.live import Live
 
@@ -40,6 +46,38 @@ def without_copies(columns: tuple[ColumnResult, ...], court: Court) -> tuple[Col
     breached = [one for one in columns if one.verdict == "breach"]
     distinct = _distinct(court.live, [one.live_name for one in breached]) if breached else None
     return tuple(_told(one, court, distinct) if one.verdict == "breach" else one for one in columns)
+
+
+def columns_explain(repeated: int, names: Iterable[str], court: Court, level: float) -> bool:
+    """Return whether so many rows may be alike because columns lost their values.
+
+    Of training's sampled rows, those that are alike in all but these columns are counted. If the columns
+    hold nothing any more, the batch has as many, for its size: by the square of the rows where rows are
+    alike at random, by the rows alone where they come in a row. What favours the columns more is assumed.
+
+    Parameters
+    ----------
+    repeated : int
+        Rows of the batch, of all or of an even sample, that repeat.
+    names : iterable of str
+        The columns in breach.
+    court : Court
+        Both sides.
+    level : float
+        The error probability.
+    """
+    from scipy.special import bdtrc  # noqa: PLC0415 - only where something repeats
+
+    sample = court.reference.profile.sample
+    lost = set(names)
+    others = [name for name in sample.rows.columns if name not in lost]
+    if not others or not sample.hashes.size:
+        return True
+    left = profile_batch(pl.DataFrame([sample.rows[name] for name in others]), Plan()).repeats
+    alike = int(left.counts[left.counts > 1].sum()) * sample.hashes.size // max(int(left.counts.sum()), 1)
+    rows, live = court.reference.profile.rows, court.live.profile.rows
+    pairs = live * max(rows, live) / sample.hashes.size**2
+    return bool(bdtrc(repeated - 1, alike + repeated, pairs / (1 + pairs)) > level)
 
 
 def _distinct(live: Live, names: list[str]) -> Live | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from drift.diagnose.duplicates import diagnose_duplicates, repeats_of
 from drift.judge.checks import CHECK_OF
-from drift.judge.copies import REPEATED, without_copies
+from drift.judge.copies import REPEATED, columns_explain, without_copies
 from drift.judge.judge import batch_level
 from drift.judge.result import Finding
 from drift.profile.repeats import up_to
@@ -41,8 +41,8 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     """Return the finding of a batch's repeats, and the results of columns, of which copies alone break none.
 
     Repeats of keys cannot be told where a column of theirs was left out. Nor can those of whole rows, or
-    where a column is in breach for another reason than copies: rows become alike where a column loses its
-    values, and that is the column's fault.
+    where a column is in breach for another reason than copies and may explain them: rows become alike where
+    a column loses its values, and that is the column's fault.
     """
     reference, live, config = court.reference, court.live, court.config
     untold = ToldRepeats(finding=None, columns=columns)
@@ -53,7 +53,9 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     if finding is None or finding.verdict != "breach":
         return replace(untold, finding=finding)
     of_copies = without_copies(columns, court)
-    if not config.key and any(_breaks_rows(column) for column in of_copies):
+    broken = [column.name for column in of_copies if _breaks_rows(column)]
+    repeated = repeats_of(live.profile.repeats).repeated
+    if broken and not config.key and columns_explain(repeated, broken, court, level):
         return untold
     return ToldRepeats(finding=finding, columns=of_copies)
 

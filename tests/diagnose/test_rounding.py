@@ -48,6 +48,17 @@ def test_values_finer_than_before() -> None:
     assert found.diagnosis.parameters == {"step": 0.01}
 
 
+def test_few_values_that_are_finer_now_lie_around_those_of_training() -> None:
+    """A third of the rows is one whole number: finer, half of them lie below it, and far from it."""
+    random = np.random.default_rng(8)
+    before, now = (random.poisson(1.2, rows).astype(float) for rows in (20_000, 5_000))
+    found = explain_rounding(change_between(before, np.round(now + random.uniform(-0.5, 0.5, 5_000), 3)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"step": 0.001}
+    other = np.round(now + 1 + random.uniform(-0.5, 0.5, 5_000), 3)
+    assert explain_rounding(change_between(before, other)) is None
+
+
 @pytest.mark.parametrize("shape", ["normal", "prices", "integers", "zeros"])
 @pytest.mark.parametrize("factor", [1.0, 60.0, 1.609344])
 def test_other_units_are_no_rounding(shape: str, factor: float) -> None:

@@ -182,3 +182,24 @@ def test_a_column_that_lost_its_values_is_the_fault_and_not_the_rows_that_became
     live = table(seed=2, first=ROWS).drop("trip_id").with_columns(amount=pl.lit(50.0))
     run = drift.check(live, drift.fit(table().drop("trip_id")))
     assert (repeats(run), run["amount"].verdict) == ([], "breach")
+
+
+def test_rows_that_come_twice_are_told_beside_a_column_in_another_unit() -> None:
+    """No two rows of training are alike in the other columns, so what the column lost makes none alike."""
+    reference = drift.fit(table().drop("city").with_columns(y=pl.col("amount") * 2))
+    live = table(seed=2, first=ROWS).drop("city").with_columns(y=pl.col("amount") * 2)
+    run = drift.check(doubled(live, 800).with_columns(amount=pl.col("amount") * 1000), reference)
+    assert [one.diagnosis.fault for one in repeats(run)] == ["duplicate_rows"]
+    told = run["amount"].diagnosis
+    assert told is not None
+    assert told.parameters["factor"] == 1000
+
+
+def test_a_column_that_lost_its_values_explains_rows_that_are_alike_in_the_others() -> None:
+    """Cities and a number of few values: without the amount, most rows are alike, and so in training."""
+
+    def rows(seed: int) -> pl.DataFrame:
+        return table(seed=seed).drop("trip_id").with_columns(n=pl.Series(range(ROWS)) // 4)
+
+    run = drift.check(rows(2).with_columns(amount=pl.lit(50.0)), drift.fit(rows(1)))
+    assert (repeats(run), run["amount"].verdict) == ([], "breach")
