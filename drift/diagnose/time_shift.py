@@ -39,7 +39,7 @@ def diagnose_hours(reference: TimeDetail, live: TimeDetail, name: str, tolerance
     """Return by how many hours times moved; None where no turn of the day explains the change."""
     before, now = reference.clock, live.clock
     turns = before.size
-    smooth = before if _on_quarters(reference) else _smoothed(before)
+    smooth = smoothed(reference)
     likely = {turn: _likelihood(np.roll(smooth, turn), now) for turn in range(turns)}
     hours = [turn for turn in likely if turn % 4 == 0]
     halves = [turn for turn in likely if turn % 2 == 0]
@@ -80,9 +80,15 @@ def _on_quarters(detail: TimeDetail) -> bool:
     return bool(detail.step) and detail.step % (QUARTER * MICROSECOND) == 0
 
 
-def _smoothed(rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return rows by place, each the mean of its neighbours: a profile of the day has no single quarters."""
-    smooth: NDArray[np.float64] = np.mean([np.roll(rows, turn) for turn in range(-2, 3)], axis=0)
+def smoothed(detail: TimeDetail, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+    """Return rows by place, each the mean of its neighbours: a profile of the day has no single quarters.
+
+    They are all rows by quarter hour, or those that are given; as they are where times are whole quarters.
+    """
+    of = detail.clock if rows is None else rows
+    if _on_quarters(detail):
+        return of.astype(np.float64)
+    smooth: NDArray[np.float64] = np.mean([np.roll(of, turn) for turn in range(-2, 3)], axis=0)
     return smooth
 
 
@@ -94,7 +100,7 @@ def _likelihood(before: NDArray[np.int64] | NDArray[np.float64], now: NDArray[np
 
 def _explained(
     before: NDArray[np.int64],
-    turned: NDArray[np.int64],
+    turned: NDArray[np.int64] | NDArray[np.float64],
     now: NDArray[np.int64],
     tolerance: float,
     *,
@@ -106,25 +112,31 @@ def _explained(
     being nearly as likely, it is enough that no more than chance is left.
     """
     n, m = int(before.sum()), int(now.sum())
-    gap, left = _kuiper(before, now), _kuiper(turned, now)
-    chance = KUIPER * math.sqrt((n + m) / (n * m))
+    gap, left = kuiper(before, now), kuiper(turned, now)
+    chance = chance_of(n, m)
     by_chance = alone and left <= min(chance, (1 - MOSTLY) * gap)
     if not by_chance and (gap <= 0 or left > chance + tolerance or left > (1 - EXPLAINED) * gap):
         return None
     return 1 - left / gap
 
 
-def _kuiper(before: NDArray[np.int64], now: NDArray[np.int64]) -> float:
+def chance_of(n: int, m: int) -> float:
+    """Return what chance gives of Kuiper's distance between so many rows in 99 of 100 batches."""
+    return KUIPER * math.sqrt((n + m) / (n * m))
+
+
+def kuiper(before: NDArray[np.int64] | NDArray[np.float64], now: NDArray[np.int64]) -> float:
+    """Return the distance of two profiles round a circle, 0 to 1."""
     ahead = np.cumsum(before / before.sum() - now / now.sum())
     return float(max(ahead.max(), 0.0) - min(ahead.min(), 0.0))
 
 
 def _others_explain(before: NDArray[np.int64], now: NDArray[np.int64], best: int, explains: float) -> bool:
     """Return whether a turn far from the best one takes off about as much: then neither is told."""
-    gap, turns = _kuiper(before, now), before.size
-    chance = KUIPER * math.sqrt((before.sum() + now.sum()) / (before.sum() * now.sum()))
+    gap, turns = kuiper(before, now), before.size
+    chance = chance_of(int(before.sum()), int(now.sum()))
     far: Iterable[int] = (t for t in range(turns) if min((t - best) % turns, (best - t) % turns) > NEAR)
-    return any(_kuiper(np.roll(before, t), now) <= (1 - explains) * gap + chance / 2 for t in far)
+    return any(kuiper(np.roll(before, t), now) <= (1 - explains) * gap + chance / 2 for t in far)
 
 
 def _diagnosis(name: str, seconds: int, explains: float, by: str) -> Diagnosis:

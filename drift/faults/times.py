@@ -13,6 +13,7 @@ from drift.faults.values import known, mask_of, merged
 
 HOUR, DAY = 3_600, 86_400  # seconds
 LEAST_GAP = 0.05  # between the shares of hours or weekdays before and after, for a shift to show
+LEAST_DAYS = 4  # for a clock that changes in the middle of them
 LAST_MONTH = 12
 # Total variation between the months of days up to 12, exchanged, and of later ones. Over whole years in which
 # every month has as many rows the two are alike, and nothing of a day and month shows their order.
@@ -60,13 +61,28 @@ def _shows(request: Request, *, how: Shift) -> bool:
     return _apart(values, how.offset, "weekday")
 
 
-def _apart(values: pl.Series, offset: int, part: str) -> bool:
+def _apart(values: pl.Series, offset: int, part: str, *, least: float = LEAST_GAP) -> bool:
     """Return whether a shift changes the shares of hours or weekdays enough to be seen."""
     sides = []
     for one in (values.drop_nulls(), moved(values.drop_nulls(), offset)):
         numbered = one.dt.hour() if part == "hour" else one.dt.weekday()
         sides.append(np.bincount(numbered.to_numpy(), minlength=24) / max(len(one), 1))
-    return float(np.abs(np.cumsum(sides[0] - sides[1])).max()) >= LEAST_GAP
+    return float(np.abs(np.cumsum(sides[0] - sides[1])).max()) >= least
+
+
+def _shift_later(request: Request) -> Changed:
+    """Move the times of the later half of the days by an hour, as a clock does that was changed."""
+    values = request.values
+    first = values.drop_nulls().dt.truncate("1d").sort()[values.count() // 2]
+    rows = mask_of(values >= first)
+    return request.changed(merged(values, moved(values, HOUR), rows), rows, {"offset": HOUR})
+
+
+def _shows_later(request: Request) -> bool:
+    values = request.values
+    if not isinstance(values.dtype, pl.Datetime) or values.drop_nulls().dt.date().n_unique() < LEAST_DAYS:
+        return False
+    return _apart(values, HOUR, "hour", least=2 * LEAST_GAP)
 
 
 def _exchange(request: Request) -> Changed:
@@ -124,6 +140,14 @@ TIMES = (
             fits=partial(_shows, how=how),
         )
         for how in SHIFTS
+    ),
+    Breaker(
+        fault="time_shift",
+        variant="+1 h from a day on",
+        meaning="a clock was changed on a day within the batch",
+        kinds=("time",),
+        change=_shift_later,
+        fits=_shows_later,
     ),
     Breaker(
         fault="time_shift",

@@ -11,6 +11,7 @@ from drift.diagnose.cut_times import diagnose_cut
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.exchanged_dates import diagnose_exchanged
+from drift.diagnose.part_shift import diagnose_part_of_times
 from drift.diagnose.sentinel_time import diagnose_sentinel_time
 from drift.diagnose.step import diagnose_step
 from drift.diagnose.time_shift import diagnose_days, diagnose_hours
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
+    from drift.profile.sample import Sample
 
 WHEN = (HOUR, CLOCK, WEEKDAY)  # any of them alone is a reason to ask what happened
 TOLD = 3  # hours or days that moved most
@@ -57,7 +59,7 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
     if exchanged is not None:
         yield finding_of(case, "calendar", None, "breach", exchanged)
         return
-    cut = diagnose_cut(before, now, _sampled(case), level)
+    cut = diagnose_cut(before, now, _sampled(case.reference.profile.sample, case.name), level)
     # Times that came as counts or text have the resolution of that: the other type says it.
     if cut is not None and (case.reading is None or not case.reading.reformed):
         yield finding_of(case, "resolution", None, "breach", cut)
@@ -67,7 +69,15 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
     main = next((one for one in when if verdict_of(one) == "breach"), when[0])
     diagnosis = None
     if any(statistic in changed for statistic in (HOUR, CLOCK)) and has_clock(now):
-        diagnosis = diagnose_hours(before, now, case.name, case.tolerance(CLOCK))
+        tolerance = case.tolerance(CLOCK)
+        diagnosis = diagnose_part_of_times(
+            before,
+            now,
+            _sampled(case.live.profile.sample, case.name),
+            case.name,
+            level=level,
+            tolerance=tolerance,
+        ) or diagnose_hours(before, now, case.name, tolerance)
     if diagnosis is None and WEEKDAY in changed:
         diagnosis = diagnose_days(before, now, case.name, case.tolerance(WEEKDAY))
         main = changed[WEEKDAY] if diagnosis is not None else main  # the number of what is told
@@ -92,9 +102,10 @@ def _another_mix(case: Case, main: Judged) -> Diagnosis:
     )
 
 
-def _sampled(case: Case) -> NDArray[np.int64]:
-    rows = case.reference.profile.sample.rows
-    if case.name not in rows.columns or not rows[case.name].dtype.is_temporal():
+def _sampled(sample: Sample, name: str) -> NDArray[np.int64]:
+    """Return the moments of sampled rows, those of copies as often as they come."""
+    rows = sample.rows
+    if name not in rows.columns or not rows[name].dtype.is_temporal():
         return np.empty(0, np.int64)
-    micros, valid = clock_microseconds(rows.get_column(case.name).alias("values"))
-    return micros[valid]
+    micros, valid = clock_microseconds(rows.get_column(name).alias("values"))
+    return np.repeat(micros[valid], sample.counts[valid])
