@@ -79,6 +79,46 @@ PAIRS = (
         second_share=0.05,
         same_column=False,
     ),
+    Pair(
+        name="5 % are 999 and 20 % nulls",
+        first="sentinel: 999",
+        first_share=0.05,
+        second="missing_values: null",
+        second_share=0.2,
+        same_column=True,
+    ),
+    Pair(
+        name="flipped and 20 % nulls",
+        first="sign_flip: negated",
+        first_share=1.0,
+        second="missing_values: null",
+        second_share=0.2,
+        same_column=True,
+    ),
+    Pair(
+        name="rescaled and rows twice",
+        first="unit_change: × 1000",
+        first_share=1.0,
+        second="duplicate_rows: rows twice",
+        second_share=0.2,
+        same_column=False,
+    ),
+    Pair(
+        name="two columns: as text, dropped",
+        first="type_change: numbers as text",
+        first_share=1.0,
+        second="missing_column: dropped",
+        second_share=1.0,
+        same_column=False,
+    ),
+    Pair(
+        name="two columns: rounded, rescaled",
+        first="rounding: to 1",
+        first_share=1.0,
+        second="unit_change: × 60",
+        second_share=1.0,
+        same_column=False,
+    ),
 )
 
 
@@ -116,6 +156,8 @@ def _places(prepared: Prepared, pair: Pair, rows: int) -> list[tuple[str, str]]:
     fit = [name for name in names if one.applies_to(batch, name, share=pair.first_share)]
     if pair.same_column:
         return [(name, name) for name in fit if two.applies_to(batch, name, share=pair.second_share)]
+    if not two.kinds:  # of the batch: any column will do
+        return [(name, name) for name in fit if two.applies_to(batch, name, share=pair.second_share)]
     other = [name for name in names if two.applies_to(batch, name, share=pair.second_share)]
     return [(name, next(one for one in other if one != name)) for name in fit if set(other) - {name}]
 
@@ -135,11 +177,12 @@ def _outcome(prepared: Prepared, pair: Pair, first: Broken, second: Broken) -> B
     for columns, faults, also in sides:
         results = [run[name] for name in sorted(columns & names)]
         told = [one.diagnosis for result in results for one in result.findings]
-        told += [one.diagnosis for one in run.findings if one.column in columns]
+        of_batch = [one for one in run.findings if (one.column in columns if columns else one.column is None)]
+        told += [one.diagnosis for one in of_batch]
         found = {one.fault for one in told if one is not None}
-        detected &= any(result.verdict == "breach" for result in results)
+        detected &= any(one.verdict == "breach" for one in (*results, *of_batch))
         named &= faults <= found and names_right(first, {first.fault, *(found - faults - also)})
-        said.append(f"{', '.join(sorted(columns))}: {', '.join(sorted(found)) or 'nothing'}")
+        said.append(f"{', '.join(sorted(columns)) or 'the batch'}: {', '.join(sorted(found)) or 'nothing'}")
     return Both(
         pair=pair.name,
         table=prepared.table.name,
