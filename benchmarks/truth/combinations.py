@@ -180,7 +180,7 @@ def _outcome(prepared: Prepared, pair: Pair, first: Broken, second: Broken) -> B
         of_batch = [one for one in run.findings if (one.column in columns if columns else one.column is None)]
         told += [one.diagnosis for one in of_batch]
         found = {one.fault for one in told if one is not None}
-        detected &= any(one.verdict == "breach" for one in (*results, *of_batch))
+        detected &= "breach" in {*(one.verdict for one in results), *(one.verdict for one in of_batch)}
         named &= faults <= found and names_right(first, {first.fault, *(found - faults - also)})
         said.append(f"{', '.join(sorted(columns)) or 'the batch'}: {', '.join(sorted(found)) or 'nothing'}")
     return Both(

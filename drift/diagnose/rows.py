@@ -8,9 +8,11 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from drift.diagnose.condition import Condition, Value
 from drift.diagnose.distribution import distribution
+from drift.sources.schema import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -124,6 +126,20 @@ def _beyond(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:  #
     return outside(before)
 
 
+def _ahead(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
+    """Return the rows later than the time that the batch stands for, as the clocks of the column show it."""
+    newest, lag = diagnosis.parameters.get("newest"), diagnosis.parameters.get("lag_seconds")
+    if newest is None or lag is None:
+        return None
+    zone = next(filter(None, map(zone_of, before.dtypes)), None)
+    try:
+        as_of = datetime.fromisoformat(newest) + timedelta(seconds=lag)
+    except OverflowError:
+        return None
+    clock = as_of.astimezone(ZoneInfo(zone)) if zone else as_of
+    return Condition(above=clock.replace(tzinfo=None))
+
+
 _ROWS: Final[Mapping[str, Rows]] = {
     "unit_change": _other_unit,
     "sign_flip": _other_sign,
@@ -138,6 +154,7 @@ _ROWS: Final[Mapping[str, Rows]] = {
     "renamed_category": _renamed_levels,
     "epoch_unit": _beyond,
     "time_shift": _all_known,
+    "future": _ahead,
     "swapped_columns": _all_known,
     "renamed_column": _all_known,
 }

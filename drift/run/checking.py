@@ -25,6 +25,7 @@ from drift.run.evidence import EVIDENCE_ROWS, show_evidence
 from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
 from drift.run.remembering import Past, recall, told_with_past
+from drift.run.repeated import show_repeats
 from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
@@ -130,7 +131,8 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     columns = show_evidence(
         judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
     )
-    judged = replace(judged, columns=columns)
+    of_batch = show_repeats(judged.findings, found, settings, evidence)
+    judged = replace(judged, columns=columns, findings=of_batch)
     if watch is not None and watch.started:
         judged = held_to_schema(judged, watch, rows=found.profile.rows, config=settings, shown=evidence)
     elif watch is not None:

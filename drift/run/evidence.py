@@ -75,12 +75,12 @@ class _Asked:
             return Evidence(rows=(), note=note or "no row shows it by itself")
         kept = self.found.rows
         names = [name for name in self.names if name in kept.columns]
-        columns = [_values(kept.get_column(name)) for name in names]
+        columns = [shown_values(kept.get_column(name)) for name in names]
         rows = sorted(zip(*columns, strict=True), key=_in_order)
         return Evidence(rows=tuple(dict(zip(names, row, strict=True)) for row in rows), note=note)
 
 
-def _values(column: pl.Series) -> list[Any]:
+def shown_values(column: pl.Series) -> list[Any]:
     """Return the values of a column; times that no calendar of Python's has, as counts since 1970."""
     dtype = column.dtype
     if not isinstance(dtype, pl.Date | pl.Datetime):

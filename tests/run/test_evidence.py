@@ -150,3 +150,17 @@ def test_a_time_that_no_calendar_has_is_shown_as_a_count() -> None:
     assert finding.evidence is not None
     assert finding.evidence.rows
     assert all(str(row["at"]).endswith(" us since 1970") for row in finding.evidence.rows)
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Lisbon"])
+def test_times_ahead_of_the_batch_are_shown_and_no_others(zone: str | None) -> None:
+    hours = pl.datetime_range(datetime(2026, 7, 1), datetime(2026, 7, 20), "1h", eager=True)  # noqa: DTZ001
+    times = hours.dt.replace_time_zone(zone) if zone else hours
+    config = {"time": "at", "max_age": "2d"}
+    reference = drift.fit(times.to_frame("at"), config=config)
+    late = (times[-3:] + timedelta(days=9)).to_frame("at")
+    run = drift.check(pl.concat([times.to_frame("at"), late]), reference, as_of="2026-07-21T00:00:00Z")
+    (found,) = (one for one in run["at"].findings if one.diagnosis and one.diagnosis.fault == "future")
+    assert found.evidence is not None
+    shown = [row["at"].replace(tzinfo=None) for row in found.evidence.rows]
+    assert shown == late["at"].dt.replace_time_zone(None).to_list()
