@@ -41,7 +41,13 @@ class Told:
 def tell_swapped(results: tuple[ColumnResult, ...], court: Court) -> Told:
     """Return the results with columns that carry each other's values told as that."""
     told = {one.name: one for one in results}
-    rings = [ring for names in _groups(results, court) for ring in rings_of(_carried(names, court), names)]
+    breached = {one.name for one in results if one.verdict == "breach"}
+    rings = [
+        ring
+        for names in _groups(results, court)
+        for ring in rings_of(_carried(names, court), names)
+        if breached.intersection(ring.columns)
+    ]
     rings += _moved(results, {name for ring in rings for name in ring.columns}, court)
     for ring in rings:
         for one in ring.carried:
@@ -63,16 +69,28 @@ def _moved(results: Iterable[ColumnResult], told: set[str], court: Court) -> lis
 
 
 def _groups(results: Iterable[ColumnResult], court: Court) -> Iterator[tuple[str, ...]]:
-    """Yield the columns in breach of each family, in the order of the data; those that both sides have."""
-    families: dict[str, list[str]] = {}
+    """Yield the changed columns of each family, in the order of the data; those that both sides have.
+
+    Of two columns that are nearly alike one may be in breach and the other only certainly changed. Where
+    there are too many, those in breach are looked at alone.
+    """
+    families: dict[str, list[ColumnResult]] = {}
     for one in results:
         before, now = (side.profile.columns.get(one.name) for side in (court.reference, court.live))
-        if one.verdict == "breach" and before and now and before.family == now.family:
-            families.setdefault(before.family, []).append(one.name)
-    for names in families.values():
-        most = int(MOST_PAIRS**0.5)
-        if len(names) > 1:
-            yield tuple(names[:most])
+        if _changed(one) and before and now and before.family == now.family:
+            families.setdefault(before.family, []).append(one)
+    most = int(MOST_PAIRS**0.5)
+    for changed in families.values():
+        breached = [one.name for one in changed if one.verdict == "breach"]
+        names = [one.name for one in changed] if len(changed) <= most else breached[:most]
+        if breached and len(names) > 1:
+            yield tuple(names)
+
+
+def _changed(one: ColumnResult) -> bool:
+    """Return whether a column is in breach, or changed by more than chance explains."""
+    warned = one.verdict == "warning" and any(found.statistic for found in one.findings)
+    return one.verdict == "breach" or warned
 
 
 def _carried(names: tuple[str, ...], court: Court) -> Iterator[Carried]:

@@ -126,6 +126,24 @@ def test_exchanged_columns_are_told_on_both_and_once_at_the_top(
     assert run.to_text().count("exchanged") == 1
 
 
+def nearly_alike(rows: int, seed: int) -> pl.DataFrame:
+    """Return two categories of the same levels, five in a hundred rows apart."""
+    random = np.random.default_rng(seed)
+    shares = {"p": [0.4, 0.3, 0.2, 0.1], "q": [0.45, 0.3, 0.15, 0.1]}
+    return pl.DataFrame({name: random.choice(list("abcd"), rows, p=of) for name, of in shares.items()})
+
+
+def test_columns_that_are_nearly_alike_are_exchanged_though_one_alone_is_in_breach() -> None:
+    """One of the two is further from training than it moves, the other only certainly changed."""
+    learned = drift.fit(nearly_alike(20_000, seed=1))
+    told = 0
+    for seed in range(10, 16):
+        run = drift.check(nearly_alike(5_000, seed).rename({"p": "q", "q": "p"}), learned)
+        told += [one.check for one in run.findings] == ["swapped"]
+    assert told >= 4
+    assert drift.check(nearly_alike(5_000, 10), learned).verdict == "ok"
+
+
 def test_columns_moved_by_one_are_one_finding(reference: drift.Reference) -> None:
     """The first column of the run is null, as a broken CSV file leaves it."""
     before = ["amount", "trip_seconds", "score", "age"]
