@@ -27,13 +27,10 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
 
     With fewer than `least` texts in a new form nothing is told: a level or two that came are levels.
     """
-    of_length = has_one_length(reference.text)
-    before = _texts(reference)
-    known = {framed(text, of_length=of_length) for text in before}
-    now = _texts(live)
+    before, now = _texts(reference), _texts(live)
     if not before or not now:
         return None
-    new = {text: rows for text, rows in now.items() if framed(text, of_length=of_length) not in known}
+    new = texts_of_new_forms(reference, live)
     if len(new) < least:
         return None
     told = written_form(list(before))
@@ -44,6 +41,15 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
     if told == to:
         return None
     return _diagnosis(told, to, share)
+
+
+def texts_of_new_forms(reference: ColumnProfile, live: ColumnProfile) -> dict[str, int]:
+    """Return those of the batch's kept texts that are built as none of training's is, with their rows."""
+    of_length = has_one_length(reference.text)
+    known = {framed(text, of_length=of_length) for text in _texts(reference)}
+    return {
+        text: rows for text, rows in _texts(live).items() if framed(text, of_length=of_length) not in known
+    }
 
 
 def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from drift.diagnose.condition import Condition
+from drift.diagnose.format_change import texts_of_new_forms
 from drift.diagnose.rows import outside, rows_of
 from drift.errors import DriftError
 from drift.judge.result import ColumnResult, Evidence, Finding
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from drift.config import Config
-    from drift.diagnose.condition import Condition
     from drift.judge.live import Live
     from drift.judge.reference import Reference
+    from drift.profile.column import ColumnProfile
     from drift.profile.sample import Sample
     from drift.sources.conform import Reading
     from drift.sources.options import ReadOptions
@@ -129,14 +131,16 @@ def show_evidence(
     results = tuple(columns)
     if rows <= 0:
         return results
-    asked = list(_asked(results, reference, config))
+    asked = list(_asked(results, reference, live, config))
     if not asked:
         return _with(results, {}, config)
     note = _look(asked, data, reference=reference, live=live, config=config, options=options, rows=rows)
     return _with(results, {id(one.finding): one.told(note) for one in asked}, config)
 
 
-def _asked(results: Iterable[ColumnResult], reference: Reference, config: Config) -> Iterator[_Asked]:
+def _asked(
+    results: Iterable[ColumnResult], reference: Reference, live: Live, config: Config
+) -> Iterator[_Asked]:
     """Yield the findings that rows can show."""
     keys = tuple(name for name in config.key if not config.column(name).sensitive)
     for column in results:
@@ -152,8 +156,18 @@ def _asked(results: Iterable[ColumnResult], reference: Reference, config: Config
             condition = rows_of(diagnosis, before) if diagnosis else None
             if diagnosis is None and finding.check == "range":
                 condition = outside(before)
+            if diagnosis is not None and diagnosis.fault == "format_change":
+                condition = _of_new_forms(before, live.profile.columns.get(column.live_name))
             if condition is not None:
                 yield _Asked(column, finding, condition, keys)
+
+
+def _of_new_forms(before: ColumnProfile, now: ColumnProfile | None) -> Condition | None:
+    """Return the condition of texts that are built as none of training's is; None where none is."""
+    if now is None or not before.family == now.family == "text":
+        return None
+    new = texts_of_new_forms(before, now)
+    return Condition(values=tuple(sorted(new))) if new else None
 
 
 def _look(

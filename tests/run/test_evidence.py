@@ -164,3 +164,16 @@ def test_times_ahead_of_the_batch_are_shown_and_no_others(zone: str | None) -> N
     assert found.evidence is not None
     shown = [row["at"].replace(tzinfo=None) for row in found.evidence.rows]
     assert shown == late["at"].dt.replace_time_zone(None).to_list()
+
+
+def test_texts_in_another_form_are_shown_and_those_in_the_usual_one_are_not() -> None:
+    codes = [f"AB-{place:06d}" for place in range(6_000)]
+    live = [code.replace("-", "/") if place % 10 == 0 else code for place, code in enumerate(codes[4_000:])]
+    run = drift.check(pl.DataFrame({"code": live}), drift.fit(pl.DataFrame({"code": codes[:4_000]})))
+    (found,) = (
+        one for one in run["code"].findings if one.diagnosis and one.diagnosis.fault == "format_change"
+    )
+    assert found.evidence is not None
+    shown = {row["code"] for row in found.evidence.rows}
+    assert len(shown) == EVIDENCE_ROWS
+    assert all("/" in code and code in live for code in shown)
