@@ -82,6 +82,12 @@ class InputUnreadableError(DriftError):
     kind = "input_unreadable"
 
 
+class MemoryExceededError(DriftError):
+    """Data cannot be read within the memory that was allowed."""
+
+    kind = "memory_exceeded"
+
+
 class InputUnsupportedError(DriftError):
     """The data is of a form that drift does not read."""
 

@@ -22,6 +22,7 @@ def read_options(
     input_format: str | None = None,
     separator: str | None = None,
     decimal_comma: bool = False,
+    memory: str | None = None,
 ) -> ReadOptions:
     """Return how data is to be read, as the options of a command say it.
 
@@ -30,7 +31,8 @@ def read_options(
     UsageError
         If an option has a value that it does not take, or columns are named in two ways.
     """
-    from drift.sources.options import ReadOptions  # noqa: PLC0415 - as below
+    from drift.sources.memory import bytes_of  # noqa: PLC0415 - as below
+    from drift.sources.options import ReadOptions  # noqa: PLC0415
 
     if columns and features is not None:
         raise UsageError("--columns and --features both name columns", mend="give one of the two")
@@ -48,6 +50,7 @@ def read_options(
         input_format=cast("InputFormat | None", input_format),
         separator=ESCAPES.get(separator, separator) if separator else separator,
         decimal_comma=decimal_comma,
+        memory=None if memory is None else bytes_of(memory),
     )
 
 

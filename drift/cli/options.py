@@ -78,6 +78,15 @@ InputFormat = Annotated[
         metavar="FORMAT",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        help="The most memory to take, 500MB, say; what cannot be read within it is refused.",
+        show_default=False,
+        metavar="SIZE",
+    ),
+]
 Separator = Annotated[
     str | None,
     typer.Option(

@@ -14,7 +14,6 @@ PLANNED_COMMANDS: Final = ("promote",)
 PLANNED_OPTIONS: Final = (
     "--sql",
     "--engine",
-    "--memory",
     "--since",
     "--until",
     "--window",

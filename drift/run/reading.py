@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.profile.profiled import Profiled, Settled
-from drift.profile.table import Plan, profile_batches
+from drift.profile.table import WORKERS, Plan, profile_batches
 from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
 from drift.sources.schema import Contract, dtype_name
@@ -77,6 +77,7 @@ def read_table(
             )
         ),
         plan,
+        workers=WORKERS if source.memory is None else 1,  # each has a batch in memory
     )
     return Profiled(
         profile=replace(profile, shards=frozenset(source.shards)),

@@ -39,6 +39,9 @@ class ReadOptions:
         Whether numbers in CSV files have a comma where others have a point: ``1,5``.
     places : mapping of str to str
         Where a column is named, for messages: ``"features.txt, line 3"``.
+    memory : int or None
+        How many bytes the process may take. Batches are as small as it asks for, and reading ends with an
+        error where they do not suffice. None for no bound; memory does not grow with rows in either case.
     progress : callable or None
         Told after each batch how many rows were read, and how many there are: None where the data
         does not say. It may be called in any thread, in one at a time.
@@ -64,6 +67,7 @@ class ReadOptions:
     separator: str | None = None
     decimal_comma: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
+    memory: int | None = None
     progress: Callable[[int, int | None], None] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

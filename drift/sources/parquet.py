@@ -37,7 +37,11 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
     scan = _scan(file).select(wanted.columns)
     if wanted.limit is not None:
         scan, left = scan.head(wanted.limit), min(left, wanted.limit)
-    for frame in scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None):
+    if wanted.sparing:
+        frames = _slices(file, scan, left, wanted.rows)
+    else:
+        frames = scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None)
+    for frame in frames:
         left -= frame.height
         yield frame
     if left:
@@ -46,6 +50,14 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
             seen=f"{abs(left)} {'missing' if left > 0 else 'too many'}",
             mend="the file is damaged: write it again",
         )
+
+
+def _slices(file: InputFile, scan: pl.LazyFrame, rows: int, size: int) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a scan, so many at a time, of which polars reads none ahead."""
+    for start in range(0, rows, size):
+        with reading(file.name):
+            frame = scan.slice(start, size).collect(engine="streaming")
+        yield frame
 
 
 def _rows(file: InputFile) -> int:

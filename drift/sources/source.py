@@ -12,6 +12,7 @@ from drift.sources.forms import FORM_NAMES
 from drift.sources.frames import frame_name, open_frame
 from drift.sources.ipc import IPC
 from drift.sources.ipc_stream import IPC_STREAM
+from drift.sources.memory import hold, peak, rows_within
 from drift.sources.ndjson import open_ndjson
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.parquet import PARQUET
@@ -87,6 +88,7 @@ class Source:
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
     batch_rows: int = field(default=BATCH_ROWS, repr=False)
+    memory: int | None = None
     progress: Callable[[int, int | None], None] | None = field(default=None, repr=False)
 
     def batches(self) -> Iterator[Batch]:
@@ -101,7 +103,11 @@ class Source:
             If the data turns out to be damaged, vanishes, or changes while it is read.
         """
         rows = bounded_rows(self.batch_rows, len(self.schema))
+        if self.memory is not None:
+            rows = rows_within(self.memory, len(self.schema), rows)
         frames = gather(taken(self.stream.read(rows), self.limit), rows)
+        if self.memory is not None:
+            frames = _held(frames, self.memory)
         for frame in frames if self.progress is None else self._told(frames, self.progress):
             yield Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
         for file in self.files:
@@ -184,8 +190,19 @@ def _source(
         files=files,
         stream=stream,
         batch_rows=rows,
+        memory=options.memory,
         progress=options.progress,
     )
+
+
+def _held(frames: Iterator[pl.DataFrame], memory: int) -> Iterator[pl.DataFrame]:
+    """Yield the frames while the process takes no more than so many bytes."""
+    rows, before = 0, peak()
+    for frame in frames:
+        rows += frame.height
+        hold(memory, rows, before=before)
+        yield frame
+    hold(memory, rows, before=before)
 
 
 def _paths(data: object) -> list[PathLike] | None:

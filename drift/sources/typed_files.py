@@ -40,11 +40,14 @@ class Wanted:
         How many rows a frame should have.
     limit : int or None
         How many rows are wanted, the first ones, in their order; None for all, in any order.
+    sparing : bool
+        Whether nothing is to be read ahead.
     """
 
     columns: list[pl.Expr]
     rows: int
     limit: int | None
+    sparing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,9 @@ def open_typed(
             if not own:
                 continue  # a file without columns has no rows
             columns = _fitted(own, united, names, folders.values(file, names), known)
-            wanted = Wanted(columns=columns, rows=rows, limit=options.limit)
+            wanted = Wanted(
+                columns=columns, rows=rows, limit=options.limit, sparing=options.memory is not None
+            )
             yield from forms[file.form].read(file, wanted)
 
     return Stream(

@@ -24,6 +24,7 @@ from drift.cli.options import (
     Html,
     InputFormat,
     Limit,
+    Memory,
     Quiet,
     Save,
     Separator,
@@ -57,6 +58,7 @@ def check(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    memory: Memory = None,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -82,6 +84,7 @@ def check(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        memory=memory,
     )
     refuse_outputs(
         named_outputs(wanted, html=html, save=save),

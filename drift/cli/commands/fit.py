@@ -17,6 +17,7 @@ from drift.cli.options import (
     Features,
     InputFormat,
     Limit,
+    Memory,
     Quiet,
     Separator,
     Telling,
@@ -43,6 +44,7 @@ def fit(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    memory: Memory = None,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -59,6 +61,7 @@ def fit(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        memory=memory,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:

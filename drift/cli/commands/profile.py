@@ -16,6 +16,7 @@ from drift.cli.options import (
     DecimalComma,
     InputFormat,
     Limit,
+    Memory,
     Quiet,
     Separator,
     Telling,
@@ -51,6 +52,7 @@ def profile(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    memory: Memory = None,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -66,6 +68,7 @@ def profile(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        memory=memory,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
     with progress_told(options, quiet=quiet) as read_by:

@@ -1,0 +1,110 @@
+"""A bound on memory is kept to with smaller batches and the same profile, or refused with the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+
+import drift
+from drift.errors import MemoryExceededError, UsageError
+from drift.profile.store import content_digest
+from drift.sources import memory
+from drift.sources.memory import bytes_of, hold, peak, rows_within, taken
+from drift.sources.options import ReadOptions
+from drift.sources.source import open_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = 30_000
+PLENTY = 2**40
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    random = np.random.default_rng(1)
+    frame = pl.DataFrame({f"x{place}": random.normal(size=ROWS) for place in range(20)})
+    frame.write_parquet(tmp_path / "x.parquet", row_group_size=7_000)
+    return tmp_path / "x.parquet"
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("500MB", 500 * 10**6), ("1.5 GiB", 3 * 2**29), ("64kib", 2**16), (" 2gb ", 2 * 10**9), ("7 kB", 7000)],
+)
+def test_sizes_are_read_in_powers_of_ten_and_of_two(text: str, size: int) -> None:
+    assert bytes_of(text) == size
+
+
+@pytest.mark.parametrize("text", ["500", "MB", "-5MB", "5 lots", "1e3MB", ""])
+def test_what_is_no_size_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="a number and a unit"):
+        bytes_of(text)
+
+
+def test_the_less_memory_the_smaller_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From an allowance that is refused, by way of the one that the refusal names, to the usual size."""
+    monkeypatch.setattr(memory, "taken", lambda: 100 * 10**6)
+    with pytest.raises(MemoryExceededError) as refused:
+        rows_within(150 * 10**6, 50, 100_000)
+    (named,) = re.findall(r"allow (\d+) MB", refused.value.mend or "")
+    sizes = [rows_within(megabytes * 10**6, 50, 100_000) for megabytes in (int(named), 300, 400, 10_000)]
+    assert sizes == sorted(set(sizes))
+    assert sizes[-1] == 100_000
+
+
+def test_what_is_not_read_ahead_gives_the_same_profile(path: Path) -> None:
+    heights = [
+        batch.frame.height for batch in open_source(path, options=ReadOptions(memory=PLENTY)).batches()
+    ]
+    small = rows_of(path, rows=4_000)
+    assert sum(heights) == sum(small) == ROWS
+    assert max(small) == 4_000
+    usual, within = drift.profile(path), drift.profile(path, options=ReadOptions(memory=PLENTY))
+    assert content_digest(usual.profile) == content_digest(within.profile)
+
+
+def rows_of(path: Path, *, rows: int) -> list[int]:
+    source = open_source(path, options=ReadOptions(memory=PLENTY), batch_rows=rows)
+    return [batch.frame.height for batch in source.batches()]
+
+
+def test_the_first_rows_are_the_first_within_a_bound_too(path: Path) -> None:
+    options = ReadOptions(memory=PLENTY, limit=9_000)
+    read = pl.concat(
+        [batch.frame for batch in open_source(path, options=options, batch_rows=2_000).batches()]
+    )
+    assert read.equals(pl.read_parquet(path).head(9_000))
+
+
+def test_a_bound_that_is_passed_while_rows_are_read_ends_reading(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's word is changed, not the check: what it tells is more than was allowed."""
+    source = open_source(path, options=ReadOptions(memory=PLENTY), batch_rows=5_000)
+    batches = source.batches()
+    next(batches)
+    monkeypatch.setattr(memory, "peak", lambda: PLENTY + 1)
+    with pytest.raises(MemoryExceededError, match="not read within") as refused:
+        next(batches)
+    assert "after 10,000 rows" in (refused.value.seen or "")
+
+
+def test_what_was_taken_before_is_not_counted() -> None:
+    """A notebook may have had more in memory than it has now."""
+    held = np.ones(50_000_000)  # 400 MB
+    before = peak()
+    del held
+    hold(before - 200 * 10**6, 0, before=before)
+
+
+def test_a_system_that_does_not_tell_is_no_silent_promise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_STATUS", tmp_path / "nothing")
+    with pytest.raises(MemoryExceededError, match="cannot be told"):
+        taken()
