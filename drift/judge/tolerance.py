@@ -157,14 +157,19 @@ def _spans(rows: PieceRows, *, random: bool) -> Iterator[tuple[int, NDArray[np.i
 
 
 def prediction_bound(distances: NDArray[np.float64]) -> float:
-    """Return the bound on one more: ``mean + t sd sqrt(1 + 1 / k)``, twice the largest at most."""
+    """Return the bound on one more: ``mean + t sd sqrt(1 + 1 / k)``, twice the largest at most.
+
+    It is not below the second largest: a few whole days that are unlike all others, such as holidays, hardly
+    move mean and deviation, and what a feature did twice it does by itself.
+    """
     from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and a check rarely needs it
 
     k = distances.size
     bound = float(
         distances.mean() + stdtrit(k - 1, PREDICTION) * distances.std(ddof=1) * math.sqrt(1 + 1 / k)
     )
-    return max(0.0, min(bound, MOST_OF_LARGEST * float(distances.max())))
+    twice, largest = np.sort(distances)[-2:]
+    return max(0.0, float(twice), min(bound, MOST_OF_LARGEST * float(largest)))
 
 
 def _tolerance(statistic: str, hours: int, distances: NDArray[np.float64]) -> Tolerance:

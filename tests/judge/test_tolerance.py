@@ -188,3 +188,18 @@ def test_a_feature_that_leaves_all_that_was_still_tells_a_factor() -> None:
         found = drift.check(broken, reference)["index"]
         assert found.verdict == "breach"
         assert "log_size_ratio" in {one.statistic for one in found.findings}
+
+
+def test_a_holiday_is_no_surprise_where_holidays_came_before_and_one_where_none_did() -> None:
+    hours = [datetime(2024, 1, 1) + timedelta(hours=hour) for hour in range(24 * 366)]  # noqa: DTZ001 - local
+    holidays = {30, 90, 140, 200, 240, 290, 330, 359}
+    days = pl.Series([hour // 24 in holidays for hour in range(len(hours))])
+    train = pl.DataFrame(
+        {"at": hours, "holiday": days, "closed": [hour // 24 == 290 for hour in range(24 * 366)]}
+    )
+    live = pl.DataFrame({"at": hours[:24], "holiday": [True] * 24, "closed": [True] * 24}).with_columns(
+        pl.col("at") + timedelta(days=366)
+    )
+    run = drift.check(live, drift.fit(train, config={"time": "at"}))
+    assert run["holiday"].verdict != "breach"
+    assert run["closed"].verdict == "breach"
