@@ -40,6 +40,7 @@ WARM_UP = 1 / 3  # of the pieces come first, as the training data of the others
 MISSED_BY_CHANCE = 0.001  # a piece lacks a level; one in a thousand such levels is rare by chance alone
 HALF_NORMAL_MEAN = math.sqrt(2 / math.pi)  # of the absolute value of a standard normal variable
 KOLMOGOROV_MEAN = 0.8687  # mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2
+_TINY = float(np.finfo(np.float64).tiny)  # the middle of the cell next to zero rounds to zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -165,8 +166,9 @@ class Movement:
         """Return how far each piece's median size is from that before it, as logarithms; zeros aside."""
         zero = self.keys == ZERO_KEY >> np.uint64(self.level)
         lower, upper = (np.abs(ends[~zero]) for ends in cell_ends(self.keys, self.level, floats_of))
-        order = np.argsort(lower / 2 + upper / 2, kind="stable")
-        sizes = np.log(lower[order] / 2 + upper[order] / 2)
+        middles = lower / 2 + upper / 2
+        order = np.argsort(middles, kind="stable")
+        sizes = np.log(np.maximum(middles[order], _TINY))
         counts = self.counts[:, ~zero][:, order]
         before = np.cumsum(counts, axis=0) - counts
         found = []
@@ -220,6 +222,8 @@ def _before_and_now(
 
 def _largest_change(before: NDArray[np.int64], now: NDArray[np.int64]) -> list[float]:
     """Return how much the level that changed most did, chance's largest among so many levels taken off."""
+    if not before.size:
+        return [0.0] * len(before)  # a column of nulls alone has no level
     n, m = before.sum(axis=1)[:, None], now.sum(axis=1)[:, None]
     pooled, rows = (before + now) / (n + m), n * m / (n + m)
     gaps, deviation = np.abs(before / n - now / m), np.sqrt(pooled * (1 - pooled) / rows)

@@ -33,7 +33,7 @@ def counted(rows: np.ndarray) -> Values:
     return values_of(column_of(rows), NOTHING)
 
 
-@given(st.integers(-(10**8), 10**8), st.integers(0, 4), st.integers(-1, 4))
+@given(st.integers(-(10**7), 10**7), st.integers(0, 4), st.integers(-1, 4))
 def test_a_value_is_on_a_lattice_as_decimal_arithmetic_has_it(units: int, decimals: int, places: int) -> None:
     value, step = Decimal(units).scaleb(-decimals), Decimal(1).scaleb(-places)
     assert on_lattice(np.array([float(value)]), float(step))[0] == (value % step == 0)

@@ -280,6 +280,13 @@ def finite(value: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
     return not isinstance(value, float) or math.isfinite(value)
 
 
+@pytest.mark.parametrize("dtype", [pl.String, pl.Boolean, pl.Int64, pl.Float64, pl.Date])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_column_of_nulls_alone_is_fitted_and_has_a_verdict(dtype: type[pl.DataType], rows: int) -> None:
+    train = pl.DataFrame({"a": pl.Series([None] * rows, dtype=dtype)})
+    assert drift.check(train, drift.fit(train)).columns[0].verdict in {"ok", "undecided"}
+
+
 @given(frames(least=1), frames())
 def test_no_frame_is_too_weird_for_a_verdict(train: pl.DataFrame, live: pl.DataFrame) -> None:
     """Any types on either side, few rows, infinities: every column has a verdict, all numbers are finite."""
