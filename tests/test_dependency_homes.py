@@ -25,7 +25,9 @@ OWNERS: Final = packages_distributions()
 
 ANYWHERE: Final = ("numpy", "polars")
 HOMES: Final = {
+    "adbc_driver_postgresql": ("sources.sql_arrow",),
     "backports": ("sources.compression",),
+    "duckdb": ("sources.sql_arrow",),
     "evidently": ("report.evidently",),
     "jinja2": ("report",),
     "junitparser": ("report.junit",),
@@ -33,6 +35,7 @@ HOMES: Final = {
     "pandera": ("sources",),
     "pint": ("diagnose",),
     "polars_hash": ("profile",),
+    "pyarrow": ("sources.sql_arrow",),
     "pydantic": ("config",),
     "pydantic_core": ("config",),
     "rich": ("report", "cli"),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+import duckdb
 import polars as pl
 import pytest
+from adbc_driver_postgresql import dbapi
 from backports import zstd
 
 import drift
@@ -22,6 +26,7 @@ from drift.run.batches import conformed
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import Contract
 from drift.sources.source import open_source
+from postgres import server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,3 +290,52 @@ def test_a_profile_knows_what_it_was_not_asked_for(tmp_path: Path) -> None:
     assert (
         drift.check(drift.profile(frame, reference=reference, options=only), reference)["b"].reason == OTHERS
     )
+
+
+def in_sqlite(path: Path) -> str:
+    """Write the rows to SQLite, which has no times: they are text there; return the database's URI."""
+    types = dict.fromkeys(("city", "code", "at", "day", "zoned"), "TEXT") | {
+        "paid": "BOOLEAN",
+        "whole": "REAL",
+    }
+    told = ", ".join(f'"{name}" {types.get(name, "NUMERIC")}' for name in TABLE.columns)
+    rows = TABLE.with_columns(
+        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%S%.6f"),
+        pl.col("day").dt.strftime("%Y-%m-%d"),
+        pl.col("zoned").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    with closing(sqlite3.connect(path / "x.db")) as connection:
+        connection.execute(f"CREATE TABLE rows ({told})")
+        connection.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * TABLE.width)})", rows.iter_rows())  # noqa: S608 - question marks
+        connection.commit()
+    return f"sqlite:///{path}/x.db"
+
+
+def in_duckdb(path: Path) -> str:
+    """Write the rows to DuckDB; return the database's URI."""
+    with duckdb.connect(path / "x.duckdb") as connection:
+        connection.register("given", TABLE.to_arrow())
+        connection.execute("CREATE TABLE rows AS SELECT * FROM given")
+    return f"duckdb:///{path}/x.duckdb"
+
+
+@pytest.mark.parametrize("write", [in_sqlite, in_duckdb])
+def test_a_query(tmp_path: Path, write: Callable[[Path], str], expected: str) -> None:
+    assert digest("SELECT * FROM rows", ReadOptions(sql=write(tmp_path))) == expected
+
+
+@pytest.mark.slow
+def test_a_query_to_postgresql(expected: str) -> None:
+    """With a password, which this server does not ask for, and no message may hold."""
+    with server() as uri:
+        with dbapi.connect(uri) as connection, connection.cursor() as cursor:
+            cursor.adbc_ingest("rows", TABLE.to_arrow())
+            connection.commit()
+        assert digest("SELECT * FROM rows", ReadOptions(sql=uri)) == expected
+        with pytest.raises(drift.DriftError) as caught:
+            digest("SELECT * FROM nowhere", ReadOptions(sql=uri))
+        assert "nowhere" in str(caught.value)
+        assert "s3cret" not in str(caught.value)
+        with pytest.raises(drift.DriftError):  # a transaction that only reads
+            digest("WITH gone AS (DELETE FROM rows RETURNING *) SELECT * FROM gone", ReadOptions(sql=uri))
+        assert digest("SELECT * FROM rows", ReadOptions(sql=uri)) == expected

@@ -23,6 +23,7 @@ def read_options(
     separator: str | None = None,
     decimal_comma: bool = False,
     memory: str | None = None,
+    sql: str | None = None,
 ) -> ReadOptions:
     """Return how data is to be read, as the options of a command say it.
 
@@ -51,6 +52,7 @@ def read_options(
         separator=ESCAPES.get(separator, separator) if separator else separator,
         decimal_comma=decimal_comma,
         memory=None if memory is None else bytes_of(memory),
+        sql=sql,
     )
 
 
@@ -58,7 +60,14 @@ def inputs_of(
     data: Sequence[str], options: ReadOptions | None = None, **others: str | None
 ) -> list[tuple[str, str]]:
     """Return the files that a command reads, each with what it is."""
-    from drift.sources.paths import find_paths  # noqa: PLC0415 - polars comes with it
+    if options is not None and options.sql is not None:
+        from drift.sources.database import database_of  # noqa: PLC0415 - as below
 
-    files = [("the data that is read", str(path)) for path in find_paths(data, options or read_options())]
+        path = database_of(options.sql).path
+        files = [] if path is None else [("the database that is read", path)]
+    else:
+        from drift.sources.paths import find_paths  # noqa: PLC0415 - polars comes with it
+
+        found = find_paths(data, options or read_options())
+        files = [("the data that is read", str(path)) for path in found]
     return [*files, *((f"the {what}", path) for what, path in others.items() if path is not None)]

@@ -99,6 +99,15 @@ Separator = Annotated[
 DecimalComma = Annotated[
     bool, typer.Option("--decimal-comma", help="Numbers in CSV have a comma for a point.")
 ]
+Sql = Annotated[
+    str | None,
+    typer.Option(
+        "--sql",
+        help="The database that DATA is a query to: postgresql://…, sqlite:///FILE or duckdb:///FILE.",
+        show_default=False,
+        metavar="URI",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 PLANNED_COMMANDS: Final = ("promote",)
 PLANNED_OPTIONS: Final = (
-    "--sql",
     "--engine",
     "--since",
     "--until",

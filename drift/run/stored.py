@@ -47,6 +47,8 @@ def profiles_in(data: object, options: ReadOptions = READ_ALL) -> Profiled | Non
     ProfilesIncompatibleError
         If the profiles do not add up.
     """
+    if options.sql is not None:
+        return None  # a query is no path
     parts = data if isinstance(data, list | tuple | set | frozenset) else (data,)
     if any(isinstance(one, Profiled) for one in parts):
         rows = next((one for one in parts if not isinstance(one, Profiled)), None)

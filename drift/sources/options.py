@@ -37,6 +37,8 @@ class ReadOptions:
         and a tab in TSV.
     decimal_comma : bool
         Whether numbers in CSV files have a comma where others have a point: ``1,5``.
+    sql : str or None
+        The URI of a database; the data is a query to it then. It is never shown, nor kept in a run.
     places : mapping of str to str
         Where a column is named, for messages: ``"features.txt, line 3"``.
     memory : int or None
@@ -66,6 +68,7 @@ class ReadOptions:
     input_format: InputFormat | None = None
     separator: str | None = None
     decimal_comma: bool = False
+    sql: str | None = field(default=None, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
     memory: int | None = None
     progress: Callable[[int, int | None], None] | None = field(default=None, compare=False)

@@ -17,6 +17,7 @@ from drift.sources.ndjson import open_ndjson
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.parquet import PARQUET
 from drift.sources.paths import InputFile, PathLike, find_files
+from drift.sources.sql import open_sql, query_of
 from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
 from drift.sources.typed_files import open_typed
 
@@ -144,7 +145,7 @@ def open_source(
     data : object
         A path, glob or directory, several of them, ``"-"`` for standard input, a polars DataFrame or
         LazyFrame, a pandas DataFrame, or anything with ``__arrow_c_stream__`` (a pyarrow Table or
-        RecordBatchReader).
+        RecordBatchReader). With `options.sql`, a query.
     contract : Contract, optional
         What the data should look like. CSV text is then read as the contract wants, in one pass;
         without it a first pass over all rows settles the type of every column.
@@ -164,6 +165,11 @@ def open_source(
     ColumnNotFoundError, InputNotFoundError, InputUnreadableError, InputUnsupportedError,
     NotBuiltError, UsageError
     """
+    if options.sql is not None:
+        query = query_of(data)
+        _refuse_options_of_files("--sql", options)
+        name, stream = open_sql(options.sql, query, contract, options)
+        return _source((name,), (), stream, options, batch_rows)
     paths = _paths(data)
     if paths is None:
         _refuse_options_of_files(frame_name(data), options)

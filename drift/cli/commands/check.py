@@ -28,6 +28,7 @@ from drift.cli.options import (
     Quiet,
     Save,
     Separator,
+    Sql,
     Undecided,
     UndecidedOption,
     Verbose,
@@ -59,6 +60,7 @@ def check(
     input_format: InputFormat = None,
     separator: Separator = None,
     memory: Memory = None,
+    sql: Sql = None,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -85,6 +87,7 @@ def check(
         separator=separator,
         decimal_comma=decimal_comma,
         memory=memory,
+        sql=sql,
     )
     refuse_outputs(
         named_outputs(wanted, html=html, save=save),

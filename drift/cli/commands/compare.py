@@ -26,6 +26,7 @@ from drift.cli.options import (
     Quiet,
     Save,
     Separator,
+    Sql,
     Time,
     Undecided,
     UndecidedOption,
@@ -63,6 +64,7 @@ def compare(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    sql: Sql = None,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -80,6 +82,7 @@ def compare(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        sql=sql,
     )
     named = named_outputs(wanted, html=html, save=save)
     refuse_outputs(named, inputs_of([train, live], options, config=config, accepted=accepted))

@@ -20,6 +20,7 @@ from drift.cli.options import (
     Memory,
     Quiet,
     Separator,
+    Sql,
     Telling,
     TellingOption,
     Time,
@@ -45,6 +46,7 @@ def fit(
     input_format: InputFormat = None,
     separator: Separator = None,
     memory: Memory = None,
+    sql: Sql = None,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -62,6 +64,7 @@ def fit(
         separator=separator,
         decimal_comma=decimal_comma,
         memory=memory,
+        sql=sql,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:

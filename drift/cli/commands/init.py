@@ -18,6 +18,7 @@ from drift.cli.options import (
     Limit,
     Quiet,
     Separator,
+    Sql,
     Telling,
     TellingOption,
     Verbose,
@@ -38,6 +39,7 @@ def init(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    sql: Sql = None,
     telling: TellingOption = Telling.text,
     *,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
@@ -55,6 +57,7 @@ def init(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        sql=sql,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options))
     if not force and os.path.isfile(output):  # noqa: PTH113 - pathlib raises where a name is too long

@@ -19,6 +19,7 @@ from drift.cli.options import (
     Memory,
     Quiet,
     Separator,
+    Sql,
     Telling,
     TellingOption,
     Time,
@@ -53,6 +54,7 @@ def profile(
     input_format: InputFormat = None,
     separator: Separator = None,
     memory: Memory = None,
+    sql: Sql = None,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -69,6 +71,7 @@ def profile(
         separator=separator,
         decimal_comma=decimal_comma,
         memory=memory,
+        sql=sql,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
     with progress_told(options, quiet=quiet) as read_by:
