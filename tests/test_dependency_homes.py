@@ -27,6 +27,7 @@ ANYWHERE: Final = ("numpy", "polars")
 HOMES: Final = {
     "adbc_driver_postgresql": ("sources.sql_arrow",),
     "backports": ("sources.compression",),
+    "deltalake": ("sources.lake",),
     "duckdb": ("sources.sql_arrow",),
     "evidently": ("report.evidently",),
     "jinja2": ("report",),

@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 from adbc_driver_postgresql import dbapi
 from backports import zstd
+from pyiceberg.catalog.sql import SqlCatalog
 
 import drift
 from drift.profile.store import content_digest
@@ -322,6 +323,32 @@ def in_duckdb(path: Path) -> str:
 @pytest.mark.parametrize("write", [in_sqlite, in_duckdb])
 def test_a_query(tmp_path: Path, write: Callable[[Path], str], expected: str) -> None:
     assert digest("SELECT * FROM rows", ReadOptions(sql=write(tmp_path))) == expected
+
+
+def in_delta(path: Path) -> Path:
+    """Write a table of Delta that once had other rows, whose files are still there."""
+    TABLE.head(7).write_delta(path / "x")
+    TABLE.write_delta(path / "x", mode="overwrite")
+    return path / "x"
+
+
+def in_iceberg(path: Path) -> Path:
+    """Write a table of Iceberg, likewise."""
+    catalog = SqlCatalog("tests", uri=f"sqlite:///{path}/catalog.db", warehouse=path.as_uri())
+    catalog.create_namespace("space")
+    rows = TABLE.to_arrow()
+    made = catalog.create_table("space.x", schema=rows.schema)
+    made.append(rows.slice(0, 7))
+    made.overwrite(rows)
+    catalog.close()
+    return path / "space" / "x"
+
+
+@pytest.mark.parametrize("write", [in_delta, in_iceberg])
+def test_a_table_of_which_only_some_files_count(
+    tmp_path: Path, write: Callable[[Path], Path], expected: str
+) -> None:
+    assert digest(write(tmp_path)) == expected
 
 
 @pytest.mark.slow

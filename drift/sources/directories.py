@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from drift.errors import InputNotFoundError, InputUnreadableError, NotBuiltError
+from drift.errors import InputNotFoundError, InputUnreadableError, InputUnsupportedError
 from drift.sources.faults import first_line
 from drift.sources.forms import READS, format_of_name
+from drift.sources.lake import table_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from drift.sources.options import ReadOptions
 
@@ -24,9 +25,6 @@ Partitions = tuple[tuple[str, str | None], ...]
 
 NO_DATA = (".", "_")  # what the names of files and folders begin with that hold no data
 NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-# A table format's own folder says which of its files count, so that reading them all would be wrong.
-TABLE_FORMATS = {"_delta_log": "Delta"}
-ICEBERG_SUFFIX = ".metadata.json"
 
 
 def data_files(folder: Path, options: ReadOptions) -> list[Path]:
@@ -38,8 +36,8 @@ def data_files(folder: Path, options: ReadOptions) -> list[Path]:
         If there is none.
     InputUnreadableError
         If a folder may not be read, or a link points to nothing.
-    NotBuiltError
-        If the folder is a table of a format that is planned.
+    InputUnsupportedError
+        If the folder is a table of Delta or Iceberg, or holds one.
     """
     found = [
         path
@@ -80,7 +78,7 @@ def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
             seen=first_line(error),
             mend="give the user that runs drift the right to read it",
         ) from error
-    _refuse_tables(folder, entries)
+    _refuse_table(folder)
     here = folder.resolve()
     if here in above:
         return  # a link back to where it is in
@@ -99,14 +97,11 @@ def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _refuse_tables(folder: Path, entries: Sequence[os.DirEntry[str]]) -> None:
+def _refuse_table(folder: Path) -> None:
     """Refuse the folder of a table format: some of its files were deleted, or are of another version."""
-    found = next((TABLE_FORMATS[entry.name] for entry in entries if entry.name in TABLE_FORMATS), None)
-    metadata = folder / "metadata"
-    if found is None and metadata.is_dir() and any(metadata.glob(f"*{ICEBERG_SUFFIX}")):
-        found = "Iceberg"
+    found = table_format(folder)
     if found is not None:
-        raise NotBuiltError(
-            f"{folder}: is a table of {found}, and reading {found} is not built yet",
-            mend="write the rows that count to Parquet files, and name those",
+        raise InputUnsupportedError(
+            f"{folder}: is a table of {found}, which is read alone",
+            mend="name its folder, and nothing else",
         )

@@ -27,8 +27,16 @@ def frame_name(data: object) -> str:
     return f"<{kind.__module__.partition('.')[0]}.{kind.__qualname__}>"
 
 
-def open_frame(data: object, contract: Contract | None = None, options: ReadOptions = READ_ALL) -> Stream:
+def open_frame(
+    data: object,
+    contract: Contract | None = None,
+    options: ReadOptions = READ_ALL,
+    *,
+    name: str | None = None,
+) -> Stream:
     """Return the rows of a frame; the columns of a contract may be asked for though it lacks them.
+
+    `name` is what messages call it, instead of what it is.
 
     Raises
     ------
@@ -37,7 +45,7 @@ def open_frame(data: object, contract: Contract | None = None, options: ReadOpti
     InputUnreadableError
         If it is one that has no schema to be read by, such as one with a column name twice.
     """
-    name = frame_name(data)
+    name = name or frame_name(data)
     known = contract.by_name() if contract else {}
 
     def chosen(query: pl.LazyFrame, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:

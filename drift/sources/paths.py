@@ -23,6 +23,7 @@ from drift.sources.compression import open_bytes
 from drift.sources.directories import data_files, partitions_of
 from drift.sources.faults import reading
 from drift.sources.forms import form_of
+from drift.sources.lake import table_of
 from drift.sources.options import READ_ALL
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ def find_files(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tu
     InputUnreadableError
         If something may not be read.
     NotBuiltError
-        For URLs and table formats.
+        For URLs.
     InputUnsupportedError
-        For forms that are not read.
+        For forms that are not read, and tables of Delta and Iceberg beside or below something else.
     """
     names = [os.fspath(one) for one in named]
     found = [_input_file(path, options, partitions=parts) for path, parts in _found(names, options)]
@@ -115,7 +116,14 @@ def find_files(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tu
 
 
 def find_paths(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tuple[Path, ...]:
-    """Return the paths of the files that are named, as `find_files` finds them; nothing is read."""
+    """Return the paths of the files that are named, as `find_files` finds them; nothing is read.
+
+    Of a table of Delta or Iceberg it is the folder.
+    """
+    named = list(named)
+    table = table_of(named)
+    if table is not None:
+        return (table.folder,)
     return tuple(path for path, _ in _found([os.fspath(one) for one in named], options))
 
 

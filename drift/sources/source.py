@@ -12,6 +12,7 @@ from drift.sources.forms import FORM_NAMES
 from drift.sources.frames import frame_name, open_frame
 from drift.sources.ipc import IPC
 from drift.sources.ipc_stream import IPC_STREAM
+from drift.sources.lake import scan_table, table_of
 from drift.sources.memory import hold, peak, rows_within
 from drift.sources.ndjson import open_ndjson
 from drift.sources.options import READ_ALL, ReadOptions
@@ -143,9 +144,9 @@ def open_source(
     Parameters
     ----------
     data : object
-        A path, glob or directory, several of them, ``"-"`` for standard input, a polars DataFrame or
-        LazyFrame, a pandas DataFrame, or anything with ``__arrow_c_stream__`` (a pyarrow Table or
-        RecordBatchReader). With `options.sql`, a query.
+        A path, glob or directory, several of them, the folder of a table of Delta or Iceberg, ``"-"``
+        for standard input, a polars DataFrame or LazyFrame, a pandas DataFrame, or anything with
+        ``__arrow_c_stream__`` (a pyarrow Table or RecordBatchReader). With `options.sql`, a query.
     contract : Contract, optional
         What the data should look like. CSV text is then read as the contract wants, in one pass;
         without it a first pass over all rows settles the type of every column.
@@ -174,6 +175,12 @@ def open_source(
     if paths is None:
         _refuse_options_of_files(frame_name(data), options)
         return _source((frame_name(data),), (), open_frame(data, contract, options), options, batch_rows)
+    table = table_of(paths)
+    if table is not None:
+        name = str(table.folder)
+        _refuse_options_of_files(name, options)
+        stream = open_frame(scan_table(table), contract, options, name=name)
+        return _source((name,), (), stream, options, batch_rows)
     files = find_files(paths, options)
     stream = _open_files(files, contract, options, batch_rows)
     return _source(tuple(file.name for file in files), files, stream, options, batch_rows)

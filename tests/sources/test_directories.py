@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drift.errors import InputNotFoundError, NotBuiltError
+from drift.errors import InputNotFoundError, InputUnsupportedError
 from drift.sources.directories import data_files, partitions_of
 from drift.sources.options import READ_ALL, ReadOptions
 
@@ -45,7 +45,7 @@ def test_a_table_of_which_only_some_files_count_is_refused_by_name(
     tmp_path: Path, name: str, format_: str
 ) -> None:
     made(tmp_path, "trips/x.parquet", f"trips/{name}")
-    with pytest.raises(NotBuiltError, match=f"trips: is a table of {format_}"):
+    with pytest.raises(InputUnsupportedError, match=f"trips: is a table of {format_}, which is read alone"):
         data_files(tmp_path, READ_ALL)
 
 
