@@ -99,7 +99,10 @@ def test_what_was_taken_before_is_not_counted() -> None:
     held = np.ones(50_000_000)  # 400 MB
     before = peak()
     del held
-    hold(before - 200 * 10**6, 0, before=before)
+    allowed = before - 200 * 10**6
+    hold(allowed, 0, before=before)
+    with pytest.raises(MemoryExceededError):  # as if reading itself had taken it
+        hold(allowed, 0)
 
 
 def test_a_system_that_does_not_tell_is_no_silent_promise(
