@@ -5,7 +5,6 @@ A table is read as it is when it is opened: each later reading is of that versio
 
 from __future__ import annotations
 
-import importlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import polars as pl
 
-from drift.errors import InputUnreadableError, InputUnsupportedError
+from drift.errors import InputUnreadableError
+from drift.sources.extras import require
 from drift.sources.faults import first_line, reading
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ ICEBERG_FOLDER: Final = "metadata"
 ICEBERG_SUFFIX: Final = ".metadata.json"
 ICEBERG_HINT: Final = "version-hint.text"  # which catalogs that are folders write
 DRIVERS: Final[dict[Format, str]] = {"Delta": "deltalake", "Iceberg": "pyiceberg"}
-INSTALL: Final = "pip install 'driftgate[lake]'"
 MEND: Final = "is the table whole, and may the user that runs drift read all of it?"
 
 
@@ -67,15 +66,7 @@ def scan_table(table: Table) -> pl.LazyFrame:
     InputUnreadableError
         If its log is damaged.
     """
-    driver = DRIVERS[table.format]
-    try:
-        importlib.import_module(driver)
-    except ModuleNotFoundError as error:
-        raise InputUnsupportedError(
-            f"{table.folder}: reading {table.format} needs the package {driver}, which is not installed",
-            mend=INSTALL,
-            state="nothing was read or written",
-        ) from error
+    require(DRIVERS[table.format], f"{table.folder}: reading {table.format}", extra="lake")
     try:
         return _scan(table)
     except Exception as error:  # deltalake and pyiceberg have errors of their own

@@ -56,7 +56,7 @@ def test_a_damaged_log_is_unreadable(delta: Path) -> None:
 
 def test_what_is_missing_to_read_it_is_named(delta: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(lake.DRIVERS, "Delta", "no_such_package")
-    with pytest.raises(InputUnsupportedError, match="needs the package no_such_package"):
+    with pytest.raises(InputUnsupportedError, match="needs the package no-such-package"):
         open_source(delta)
 
 

@@ -92,6 +92,17 @@ def test_no_answer_is_an_error_and_nothing_is_written(lite: Path, duck: Path, qu
     assert [path.read_bytes() for path in (lite, duck)] == before
 
 
+def test_of_several_statements_none_is_run(lite: Path, duck: Path, tmp_path: Path) -> None:
+    """One of them might write a file, whatever the database may."""
+    there = sorted(tmp_path.iterdir())
+    copy = f"COPY (SELECT 1) TO '{tmp_path}/x.csv'"
+    query = f"SELECT 1) AS a; {copy}; SELECT * FROM (SELECT 1 AS x"  # noqa: S608 - what is refused
+    for uri in (f"sqlite:///{lite}", f"duckdb:///{duck}", "duckdb:///:memory:"):
+        with pytest.raises(drift.DriftError):
+            rows(uri, query)
+    assert sorted(tmp_path.iterdir()) == there
+
+
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(InputNotFoundError):
         rows(f"sqlite:///{tmp_path}/none.db", "SELECT 1")
