@@ -23,6 +23,17 @@ class Made:
     words: str
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words.
+
+    Examples
+    --------
+    >>> counted(1, "column"), counted(60_000, "row")
+    ('1 column', '60,000 rows')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def tell_made(made: Made, telling: Telling, *, quiet: bool) -> None:
     """Tell of a file: JSON to standard output where that is wanted, else a line to standard error."""
     if telling is Telling.json:

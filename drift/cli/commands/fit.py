@@ -8,7 +8,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
-from drift.cli.made import Made, tell_made
+from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
     Columns,
     ConfigOption,
@@ -70,7 +70,8 @@ def fit(
     with progress_told(options, quiet=quiet) as told:
         reference = learn(data, config=config, time=time, options=told)
     reference.save(output)
-    words = f"learned {len(reference.contract.columns):,} columns from {reference.profile.rows:,} rows"
+    learned = counted(len(reference.contract.columns), "column")
+    words = f"learned {learned} from {counted(reference.profile.rows, 'row')}"
     fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
     tell_made(fitted, telling, quiet=quiet)
     return 0

@@ -8,7 +8,7 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.inputs import inputs_of, read_options
-from drift.cli.made import Made, tell_made
+from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
     Columns,
     ConfigOption,
@@ -77,7 +77,8 @@ def profile(
     with progress_told(options, quiet=quiet) as read_by:
         made = read(data, reference=reference, config=config, time=time, options=read_by)
     made.save(output)
-    words = f"profiled {len(made.profile.columns):,} columns of {made.profile.rows:,} rows"
+    profiled = counted(len(made.profile.columns), "column")
+    words = f"profiled {profiled} of {counted(made.profile.rows, 'row')}"
     told = Made(what="profile", path=output, profile=made.profile, words=words)
     tell_made(told, telling, quiet=quiet)
     return 0
