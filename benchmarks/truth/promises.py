@@ -40,7 +40,7 @@ MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.5
 KNOWN_SHORT = frozenset(
     {
         "1% of the rows in another unit: detected",
-        # A relation that moves by itself along time hides that half of the rows lost it.
+        # Missed where half of the rows lost a relation along time. Why was not looked into.
         "relation: detected",
         "relation: named",
     }

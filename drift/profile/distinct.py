@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HASH_RANGE = 2.0**64
-_EVEN_BITS = (
-    5  # kept of the mean distance of hashes: a window misses the 32nd of a key, and each takes a byte
-)
+_EVEN_BITS = 5  # kept of the mean distance of hashes: a window misses the 32nd of a key; each takes a byte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
