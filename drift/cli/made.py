@@ -23,7 +23,7 @@ class Made:
     words: str
 
 
-def counted(number: int, what: str) -> str:
+def counted(number: int, what: str, several: str | None = None) -> str:
     """Return a number of things in words.
 
     Examples
@@ -31,7 +31,7 @@ def counted(number: int, what: str) -> str:
     >>> counted(1, "column"), counted(60_000, "row")
     ('1 column', '60,000 rows')
     """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
 
 
 def tell_made(made: Made, telling: Telling, *, quiet: bool) -> None:

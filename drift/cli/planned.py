@@ -16,7 +16,6 @@ PLANNED_OPTIONS: Final = (
     "--since",
     "--until",
     "--window",
-    "--history",
 )
 
 NOTHING_DONE: Final = "nothing was read or written"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -27,10 +27,11 @@ from drift.profile.column import HOURS, WEEKDAYS
 from drift.profile.keys import floats_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from drift.profile.cells import Cells
     from drift.profile.kind import KindName
     from drift.profile.pieces import Pieces
     from drift.profile.table import PieceRows
@@ -40,18 +41,24 @@ WARM_UP = 1 / 3  # of the pieces come first, as the training data of the others
 MISSED_BY_CHANCE = 0.001  # a piece lacks a level; one in a thousand such levels is rare by chance alone
 HALF_NORMAL_MEAN = math.sqrt(2 / math.pi)  # of the absolute value of a standard normal variable
 KOLMOGOROV_MEAN = 0.8687  # mean of Kolmogorov's distribution: sqrt(pi / 2) ln 2
+Count = TypeVar("Count", np.int64, np.float64)
+
 _TINY = float(np.finfo(np.float64).tiny)  # the middle of the cell next to zero rounds to zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Movement:
-    """Counts by piece of a span and cell, and the nulls and rows of each piece."""
+    """Counts by piece of a span and cell, and the nulls and rows of each piece.
+
+    A piece is compared with all before it, or, `from_first`, with the first one alone.
+    """
 
     level: int
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
     nulls: NDArray[np.int64]
     rows: NDArray[np.int64]
+    from_first: bool = False
 
     @classmethod
     def of(
@@ -69,10 +76,29 @@ class Movement:
         np.add.at(total, np.searchsorted(order, labels), rows.counts)
         return cls(level=pieces.level, keys=keys, counts=counts, nulls=nulls, rows=total)
 
+    @classmethod
+    def since(cls, cells: Sequence[Cells], nulls: Sequence[int], rows: Sequence[int]) -> Movement:
+        """Return the counts of training data and of batches after it, each to be compared with the first.
+
+        The cells have one level.
+        """
+        keys, cell = np.unique(np.concatenate([one.keys for one in cells]), return_inverse=True)
+        counts = np.zeros((len(cells), keys.size), np.int64)
+        place = np.repeat(np.arange(len(cells)), [one.keys.size for one in cells])
+        counts[place, cell] = np.concatenate([one.counts for one in cells])
+        return cls(
+            level=cells[0].level,
+            keys=keys,
+            counts=counts,
+            nulls=np.array(nulls, np.int64),
+            rows=np.array(rows, np.int64),
+            from_first=True,
+        )
+
     def distances(self, kind: KindName, hours: int) -> Iterator[tuple[str, list[float]]]:
         """Yield each statistic's distances between a piece and all before it, the noise's mean taken off."""
-        before = np.cumsum(self.counts, axis=0) - self.counts
-        first = max(1, int(self.rows.size * WARM_UP))
+        before = self._before(self.counts)
+        first = 1 if self.from_first else max(1, int(self.rows.size * WARM_UP))
         n, m = before.sum(axis=1), self.counts.sum(axis=1)
         taken = [i for i in range(first, self.rows.size) if m[i] >= MIN_PIECE_ROWS and n[i] >= MIN_PIECE_ROWS]
         p, q = before[taken] / n[taken, None], self.counts[taken] / m[taken, None]
@@ -106,12 +132,18 @@ class Movement:
             yield "lost_share", list((p * held * (q == 0)).max(axis=1, initial=0.0))
         if kind == "time":
             yield from self._clock(taken, hours=hours)
-        earlier = np.cumsum(self.nulls) - self.nulls
+        earlier, so_far = self._before(self.nulls), self._before(self.rows)
         some = [i for i in range(first, self.rows.size) if self.rows[i] >= MIN_PIECE_ROWS]
-        so_far = np.cumsum(self.rows) - self.rows
         old, new = earlier[some] / np.maximum(so_far[some], 1), self.nulls[some] / self.rows[some]
         noise = np.sqrt(2 / math.pi * old * (1 - old) / np.maximum(self.rows[some], 1))
         yield "null_share", _without(np.abs(new - old), noise)
+
+    def _before(self, counts: NDArray[Count]) -> NDArray[Count]:
+        """Return for each piece what it is compared with: nothing, for the first one."""
+        before: NDArray[Count] = np.cumsum(counts, axis=0) - counts
+        if self.from_first:
+            before[1:] = counts[:1]
+        return before
 
     def _atoms(self, before: NDArray[np.int64], taken: list[int]) -> list[float]:
         """Return the largest excess of a place, chance's largest among so many places taken off."""
@@ -152,7 +184,7 @@ class Movement:
         counts = self.counts[:, other]
         if counts.sum() > (1 - MIN_ZERO_SHARE) * self.counts.sum():
             return []
-        before = np.cumsum(counts, axis=0) - counts
+        before = self._before(counts)
         n, m = before.sum(axis=1), counts.sum(axis=1)
         taken = [i for i in taken if m[i] >= MIN_PIECE_ROWS and n[i] >= MIN_PIECE_ROWS]
         if not taken:
@@ -170,7 +202,7 @@ class Movement:
         order = np.argsort(middles, kind="stable")
         sizes = np.log(np.maximum(middles[order], _TINY))
         counts = self.counts[:, ~zero][:, order]
-        before = np.cumsum(counts, axis=0) - counts
+        before = self._before(counts)
         found = []
         for i in taken:
             n, m = int(before[i].sum()), int(counts[i].sum())
@@ -196,12 +228,19 @@ class Movement:
         np.add.at(week, place, self.counts.T)
         by_day = week.reshape(WEEKDAYS, HOURS, -1)
         if not hours or hours >= HOURS:  # random pieces hold every hour
-            p, q = _before_and_now(by_day.sum(axis=0).T, taken)
+            p, q = self._before_and_now(by_day.sum(axis=0).T, taken)
             yield HOUR, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
             yield CLOCK, [float(gap) for gap in np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)]
         if not hours or hours >= HOURS * WEEKDAYS:
-            p, q = _before_and_now(by_day.sum(axis=1).T, taken)
+            p, q = self._before_and_now(by_day.sum(axis=1).T, taken)
             yield WEEKDAY, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
+
+    def _before_and_now(
+        self, counts: NDArray[np.float64], taken: list[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the shares of each place before each piece, and in it."""
+        before, now = self._before(counts)[taken], counts[taken]
+        return before / before.sum(axis=1, keepdims=True), now / now.sum(axis=1, keepdims=True)
 
     @property
     def foremost(self) -> NDArray[np.float64]:
@@ -209,15 +248,6 @@ class Movement:
         full = self.counts[self.counts.sum(axis=1) >= MIN_PIECE_ROWS]
         foremost: NDArray[np.float64] = full.max(axis=1, initial=0) / full.sum(axis=1)
         return foremost
-
-
-def _before_and_now(
-    counts: NDArray[np.float64], taken: list[int]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the shares of each place before each piece, and in it."""
-    before = (np.cumsum(counts, axis=0) - counts)[taken]
-    now = counts[taken]
-    return before / before.sum(axis=1, keepdims=True), now / now.sum(axis=1, keepdims=True)
 
 
 def _largest_change(before: NDArray[np.int64], now: NDArray[np.int64]) -> list[float]:

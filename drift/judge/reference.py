@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from drift.judge.tolerance import Tolerance, learn_tolerances
+from drift.judge.past_movement import taught_by_past
+from drift.judge.tolerance import Tolerance, learn_tolerances, with_past
 from drift.profile.compared import for_comparing
 from drift.profile.kind import Kind, infer_kind
 from drift.profile.weights import reweighted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from drift.config import Config
+    from drift.judge.past_movement import PastBatch
     from drift.profile.table import Profile
     from drift.profile.weights import Weighted
     from drift.sources.schema import Contract
@@ -61,6 +64,11 @@ class Reference:
     left_out: tuple[str, ...] = ()
     path: str | None = None
 
+    @property
+    def past_batches(self) -> int:
+        """How many past batches of one span taught how a column moves, where most did."""
+        return max((one.batches for learned in self.tolerances.values() for one in learned), default=0)
+
 
 def learn_reference(
     profile: Profile,
@@ -70,6 +78,7 @@ def learn_reference(
     created_at: datetime,
     digest: str,
     weighted: Weighted | None = None,
+    past: Iterable[PastBatch] = (),
 ) -> Reference:
     """Return the reference of a profile; a kind that the config names is taken as it is.
 
@@ -80,8 +89,10 @@ def learn_reference(
     for name, column in profile.columns.items():
         told = config.column(name).kind
         kinds[name] = Kind(kind=told, reason="the config says so") if told else infer_kind(column)
+    taught = taught_by_past(profile, kinds, past)
     tolerances = {
-        name: learn_tolerances(profile, column, kinds[name].kind) for name, column in profile.columns.items()
+        name: with_past(learn_tolerances(profile, column, kinds[name].kind), taught.get(name, {}))
+        for name, column in profile.columns.items()
     }
     bare = for_comparing(profile)
     if weighted is not None:

@@ -9,7 +9,7 @@ rest, keeps a trend or a season in the distances: a neighbour later in time woul
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,10 +23,11 @@ from drift.judge.movement import Movement
 from drift.profile.pieces import RANDOM_PIECES, SPANS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from drift.judge.past_movement import PastMoves
     from drift.profile.column import ColumnProfile
     from drift.profile.kind import KindName
     from drift.profile.table import PieceRows, Profile
@@ -57,6 +58,8 @@ class Tolerance:
         The largest distance seen, noise taken out.
     pieces : int
         Pieces that it was learned from.
+    batches : int
+        Past batches that it was learned from as well.
     """
 
     statistic: str
@@ -64,6 +67,7 @@ class Tolerance:
     value: float
     largest: float
     pieces: int
+    batches: int = 0
 
 
 def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
@@ -84,6 +88,46 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
         if hours:
             found.append(_foremost(hours, table.foremost))
     return tuple(found)
+
+
+def with_past(learned: tuple[Tolerance, ...], past: Mapping[int, PastMoves]) -> tuple[Tolerance, ...]:
+    """Return tolerances after what past batches taught, too.
+
+    They widen a tolerance and never narrow it. Batches that were further away are not among them, so what
+    they leave out would make the bound smaller with every fit. A span that training data did not tell of
+    is learned from batches alone, of which there have to be `MIN_PIECES`.
+    """
+    known = {(one.statistic, one.span_hours): one for one in learned}
+    for hours, moves in past.items():
+        for statistic, distances in moves.distances.items():
+            before = known.get((statistic, hours))
+            if distances and (before is not None or len(distances) >= MIN_PIECES):
+                known[statistic, hours] = _widened(before, statistic, hours, np.array(distances))
+        before = known.get((FOREMOST, hours))
+        if before is not None and moves.foremost:
+            largest = max(before.largest, *moves.foremost)
+            known[FOREMOST, hours] = replace(before, largest=largest, batches=len(moves.foremost))
+    return tuple(known.values())
+
+
+def _widened(
+    before: Tolerance | None, statistic: str, hours: int, distances: NDArray[np.float64]
+) -> Tolerance:
+    """Return a tolerance that also holds what past batches did, as often as chance lets it."""
+    if len(distances) < MIN_PIECES:
+        largest = float(distances.max())
+        # Too few for a bound of their own: what they did is tolerated, and no more.
+        taught = Tolerance(statistic=statistic, span_hours=hours, value=largest, largest=largest, pieces=0)
+    else:
+        taught = replace(_tolerance(statistic, hours, distances), pieces=0)
+    if before is None:
+        return replace(taught, batches=distances.size)
+    return replace(
+        before,
+        value=max(before.value, taught.value),
+        largest=max(before.largest, taught.largest),
+        batches=distances.size,
+    )
 
 
 def largest_foremost(learned: tuple[Tolerance, ...], span_hours: float | None) -> float:

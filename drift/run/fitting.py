@@ -10,6 +10,7 @@ from drift.config import Config, load_config
 from drift.errors import NothingToLearnError
 from drift.judge.reference import learn_reference
 from drift.profile.store import content_digest
+from drift.run.past_batches import past_batches
 from drift.run.reading import ignored_types, read_table
 from drift.run.schemas import require_kept, watch_for
 from drift.run.settings import (
@@ -43,6 +44,7 @@ def fit(
     schema: object = None,
     options: ReadOptions = READ_ALL,
     created_at: datetime | None = None,
+    history: bool = False,
 ) -> Reference:
     """Learn a reference from training data.
 
@@ -62,6 +64,9 @@ def fit(
         How the data is read. A time column is read beside the columns that it names.
     created_at : datetime, optional
         The time to note as that of fitting; now, if not given.
+    history : bool
+        Whether to learn how far features move from the config's history as well: from its batches after the
+        training data that were in order, or whose movement people accepted.
 
     Returns
     -------
@@ -100,6 +105,7 @@ def fit(
             mend="name the training data",
             state=NOTHING_FITTED,
         )
+    past = past_batches(settings, table.profile, NOTHING_FITTED) if history else ()
     learned = learn_reference(
         table.profile,
         table.contract,
@@ -107,6 +113,7 @@ def fit(
         created_at=created_at or datetime.now(UTC),
         digest=content_digest(table.profile),
         weighted=table.weighted,
+        past=past,
     )
     if table.weighted is not None:
         learned = replace(learned, digest=content_digest(learned.profile))

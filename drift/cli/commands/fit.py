@@ -49,6 +49,12 @@ def fit(
     sql: Sql = None,
     telling: TellingOption = Telling.text,
     *,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history", help="Learn movement from the config's history too: batches that were in order."
+        ),
+    ] = False,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
     quiet: Quiet = False,
@@ -68,10 +74,13 @@ def fit(
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:
-        reference = learn(data, config=config, time=time, options=told)
+        reference = learn(data, config=config, time=time, options=told, history=history)
     reference.save(output)
     learned = counted(len(reference.contract.columns), "column")
     words = f"learned {learned} from {counted(reference.profile.rows, 'row')}"
+    if history:
+        batches = counted(reference.past_batches, "past batch", "past batches")
+        words += f", and how they move from {batches} too"
     fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
     tell_made(fitted, telling, quiet=quiet)
     return 0
@@ -85,7 +94,8 @@ FIT: Final = Command(
     details=(
         "The training data is read once, as a stream, and not needed again. With `--time`, or `time` in the"
         " [config](config.md), the reference also learns how much each column moves by itself, see"
-        " [decision.md](decision.md#tolerance)."
+        " [decision.md](decision.md#tolerance). With `--history` past batches teach it as well, see"
+        " [history.md](history.md#what-past-batches-teach)."
     ),
     more_examples=("drift fit 'train/*.parquet' -o reference.drift --config configs/orders.yaml",),
     files=("Reads the data and the config.", "Writes the reference: one file, whole or not at all."),

@@ -157,6 +157,13 @@ class History:
         """
         return profile_of(self._blob("profile", dataset, batch), called=self._called(dataset, batch))
 
+    def profile_if_kept(self, dataset: str, batch: str) -> Profile | None:
+        """Return the live profile of a batch, as `profile` does; None where it is not there."""
+        found = self._rows(f"SELECT profile FROM runs WHERE {_PLACE}", dataset, batch)  # noqa: S608 - our own words
+        if not found or found[0][0] is None:
+            return None
+        return profile_of(bytes(found[0][0]), called=self._called(dataset, batch))
+
     def profiles(self, dataset: str, batches: Iterator[str] | tuple[str, ...]) -> Iterator[Profile]:
         """Yield the live profiles of some batches, one in memory at a time."""
         for batch in batches:
