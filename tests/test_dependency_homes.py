@@ -135,7 +135,9 @@ import polars, drift
 data = polars.DataFrame({"x": range(1000)})
 drift.check(data, drift.fit(data))
 """
-    assert (loaded_by(check) - loaded_by("import pandera.polars")).isdisjoint(NEVER_IN_A_CHECK)
+    loaded = loaded_by(check)
+    assert (loaded - loaded_by("import pandera.polars")).isdisjoint(NEVER_IN_A_CHECK)
+    assert "pyspark" not in loaded  # which pandera's own import brings in
 
 
 @pytest.mark.parametrize(

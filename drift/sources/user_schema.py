@@ -17,13 +17,18 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import pandera.polars as pa
 import polars as pl
-from pandera.api.function_dispatch import Dispatcher
-from pandera.config import ValidationDepth, config_context
-from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from drift.errors import ConfigError
+from drift.sources.pandera_home import (
+    Dispatcher,
+    SchemaError,
+    SchemaErrorReason,
+    SchemaErrors,
+    ValidationDepth,
+    config_context,
+    pa,
+)
 from drift.sources.schema_break import MAX_CASES, SchemaBreak
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The contract as a pandera schema, and pandera's verdict on a batch's schema.
 
-The one module that imports pandera. A contract asks for a family of types where pandera asks for a
+A contract asks for a family of types where pandera asks for a
 type, so a type of our own stands in between (`FamilyType`).
 """
 
@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
-from pandera.engines import polars_engine
-from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from drift.sources.dtypes import dtype_of
+from drift.sources.pandera_home import (
+    SchemaError,
+    SchemaErrorReason,
+    SchemaErrors,
+    ValidationDepth,
+    config_context,
+    pa,
+    polars_engine,
+)
 from drift.sources.schema import (
     ColumnType,
     Contract,
