@@ -37,6 +37,7 @@ NAMES: Final = (
     "profile",
     "merge",
     "init",
+    "validate",
     "show",
     "report",
     "history",

@@ -31,6 +31,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("merge", 2): ("nosuch.drift", "-o", "reference.drift"),
     ("init", 0): ("train.parquet", "-o", "new.yaml"),
     ("init", 2): ("nosuch.parquet", "-o", "new.yaml"),
+    ("validate", 0): ("trips.yaml",),
+    ("validate", 2): ("nosuch.yaml",),
     ("show", 0): ("reference.drift",),
     ("show", 2): ("nosuch.drift",),
     ("report", 0): ("run.drift", "--html", "new.html"),
@@ -67,6 +69,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     for name in LIVE.values():
         CHANGES[name](frame).write_parquet(folder / f"{name}.parquet")
     (folder / "old").write_text("old", encoding="utf-8")
+    (folder / "trips.yaml").write_text("dataset: trips", encoding="utf-8")
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

@@ -90,6 +90,13 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "empty.parquet -o new.yaml"),
         Case(ERROR, "train.drift -o new.yaml"),
     ),
+    "validate": (
+        Case(OK, "trips.yaml"),
+        Case(OK, "trips.yaml other.yaml"),
+        Case(ERROR, "trips.yaml nosuch.yaml"),
+        Case(ERROR, "train.parquet"),
+        Case(ERROR, "trips.yaml wrong.yaml misspelt.yaml"),
+    ),
     "show": (
         Case(OK, "reference.drift"),
         Case(OK, "train.drift"),
@@ -154,6 +161,7 @@ JSON: Final = {
     "profile": ("--format", "json"),
     "merge": ("--format", "json"),
     "init": ("--format", "json"),
+    "validate": ("--format", "json"),
     "check": ("--format", "json"),
     "compare": ("--format", "json"),
     "show": ("--json",),
@@ -187,6 +195,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return files | {
         "damaged.drift": files["reference.drift"].replace(b"seconds", b"secondz", 1),
         "same.drift.copy": files["same.drift"],
+        "trips.yaml": b"dataset: trips",
+        "other.yaml": b"dataset: other",
+        "wrong.yaml": b"columns: {wait: {unit: secnd}}",
+        "misspelt.yaml": b"datset: trips",
     }
 
 

@@ -128,16 +128,28 @@ def _as_ours(error: BaseException) -> DriftError:
 
 
 def _exit_with(error: DriftError, asked: Sequence[str]) -> NoReturn:
-    """Tell an error on standard error, and as JSON on standard output where that was asked for."""
+    """Tell an error on standard error, and on standard output in the form for a program asked for there."""
     if "--verbose" in asked:
         tell(traceback.format_exc().rstrip("\n"))
     tell(f"error: {error}")
-    if _json_asked(asked):
+    told = _as_asked(error, asked)
+    if told is not None:
+        with suppress(OutputNotWrittenError):  # the message has been told already
+            print_result(told.rstrip("\n"))
+    sys.exit(COULD_NOT_CHECK)
+
+
+def _as_asked(error: DriftError, asked: Sequence[str]) -> str | None:
+    """Return an error as JSON or as GitHub's annotation where that was asked for; None otherwise."""
+    if "--json" in asked or _form_asked("json", asked):
         from drift.report.json import render_error  # noqa: PLC0415 - only where it is asked for
 
-        with suppress(OutputNotWrittenError):  # the message has been told already
-            print_result(render_error(error).rstrip("\n"))
-    sys.exit(COULD_NOT_CHECK)
+        return render_error(error)
+    if _form_asked("github", asked):
+        from drift.report.github import render_github_error  # noqa: PLC0415 - as above
+
+        return render_github_error(error)
+    return None
 
 
 def _exit_interrupted() -> NoReturn:
@@ -145,9 +157,7 @@ def _exit_interrupted() -> NoReturn:
     sys.exit(INTERRUPTED)
 
 
-def _json_asked(asked: Sequence[str]) -> bool:
-    """Return whether JSON was to go to standard output, be the rest of the command line right or wrong."""
+def _form_asked(form: str, asked: Sequence[str]) -> bool:
+    """Return whether a form was to go to standard output, be the rest of the command line right or wrong."""
     pairs = pairwise([*asked, ""])
-    return "--json" in asked or any(
-        one == "--format=json" or (one, after) == ("--format", "json") for one, after in pairs
-    )
+    return any(one == f"--format={form}" or (one, after) == ("--format", form) for one, after in pairs)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from drift.cli.outputs import Output
 from drift.cli.streams import colours, print_result
-from drift.report.formats import WIDTH, View, render
+from drift.report.formats import POINTING, WIDTH, View, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from drift.record.history import PastRun
     from drift.run import Run
 
-# Set by GitHub Actions: the folder of the repository, which paths of annotations are relative to.
-WORKSPACE: Final = "GITHUB_WORKSPACE"
+# What each site names the folder of the repository by, which paths of annotations are relative to.
+WORKSPACES: Final = {"github": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
 _TALL: Final = 24  # lines of a terminal that does not say; nothing here depends on them
 
 
@@ -77,17 +77,17 @@ def _write(run: Run, kind: str, path: str, view: View) -> None:
 
 
 def _pointing(view: View, one: Format, config: str | None) -> View:
-    """Return a view that knows the lines of the config, for the form that points at them."""
-    if one.kind != "github" or config is None:
+    """Return a view that knows the lines of the config, for a form that points at them."""
+    if one.kind not in POINTING or config is None:
         return view
     from drift.config import load_config  # noqa: PLC0415 - as in the commands
 
-    return replace(view, config=load_config(config), config_file=_in_workspace(config))
+    return replace(view, config=load_config(config), config_file=_in_workspace(config, one.kind))
 
 
-def _in_workspace(path: str) -> str:
-    """Return a path as GitHub looks it up: from the top of the repository, wherever drift is run."""
-    top = os.environ.get(WORKSPACE)
+def _in_workspace(path: str, kind: str) -> str:
+    """Return a path as the site looks it up: from the top of the repository, wherever drift is run."""
+    top = os.environ.get(WORKSPACES[kind])
     place = Path(path).resolve()
     if top and place.is_relative_to(Path(top).resolve()):
         return place.relative_to(Path(top).resolve()).as_posix()

@@ -44,11 +44,15 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One form: its name on the command line, what it is for, and the call that makes it."""
+    """One form: its name on the command line, what it is for, and the call that makes it.
+
+    `points` where it points at lines of the config.
+    """
 
     name: str
     use: str
     render: Callable[[Record, View], str]
+    points: bool = False
 
 
 def _text(record: Record, view: View) -> str:
@@ -81,14 +85,22 @@ def _github(record: Record, view: View) -> str:
     return render_github(record, config=view.config, file=view.config_file)
 
 
+def _gitlab(record: Record, view: View) -> str:
+    from drift.report.gitlab import render_gitlab  # noqa: PLC0415 - as above
+
+    return render_gitlab(record, config=view.config, file=view.config_file)
+
+
 FORMS: Final = (
     Form(name="text", use="for a person at a terminal", render=_text),
     Form(name="json", use="for a program: all there is, by a schema", render=_json),
     Form(name="markdown", use="for a comment on a pull request, a step's summary, a chat", render=_markdown),
     Form(name="junit", use="for a CI system's test report", render=_junit),
-    Form(name="github", use="for annotations in GitHub Actions", render=_github),
+    Form(name="github", use="for annotations in GitHub Actions", render=_github, points=True),
+    Form(name="gitlab", use="for GitLab's code quality report", render=_gitlab, points=True),
 )
 FORMATS: Final = tuple(form.name for form in FORMS)
+POINTING: Final = frozenset(form.name for form in FORMS if form.points)
 
 
 def render(record: Record, kind: str, view: View | None = None) -> str:

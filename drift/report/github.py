@@ -13,13 +13,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from drift.report.pointing import file_of, line_of
 from drift.report.summary import counts_told, findings_of
-from drift.report.text import label, spans
+from drift.report.text import label, unmarked, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from drift.config import Config
+    from drift.errors import DriftError
     from drift.judge.result import ColumnResult, Finding
     from drift.record.record import Record
 
@@ -65,33 +67,31 @@ def render_github(record: Record, *, config: Config | None = None, file: str | N
     return "".join(f"{command}\n" for command in commands)
 
 
+def render_github_error(error: DriftError) -> str:
+    """Return an error as an annotation: that the batch could not be checked, and why."""
+    message = "".join(c if c == "\n" else visible(c) for c in str(error))
+    return f"{_command('error', message, title='drift could not check')}\n"
+
+
 def _annotation(level: str, finding: Finding, place: Mapping[str, str], dataset: str) -> str:
-    message = _plain(finding.why, finding.column)
+    message = unmarked(finding.why, finding.column)
     if finding.diagnosis is not None:
-        message += f"\n{_plain(finding.diagnosis.advice, finding.column)}"
+        message += f"\n{unmarked(finding.diagnosis.advice, finding.column)}"
     what = dataset if finding.column is None else label(finding.column)
     return _command(level, message, **place, title=f"drift: {what}")
 
 
 def _place(finding: Finding, *, config: Config | None, file: str | None) -> dict[str, str]:
     """Return the file and line that a finding is about, as properties of a command."""
-    shown = file or (config.file if config else None)
-    if config is None or shown is None:
-        return {}
-    name = finding.column
-    line = config.line_of((finding.check,)) if name is None else config.line_of_column(name)
-    return {} if line is None else {"file": shown, "line": str(line)}
+    shown, line = file_of(config, file), line_of(finding, config)
+    return {} if shown is None or line is None else {"file": shown, "line": str(line)}
 
 
 def _undecided(columns: Sequence[ColumnResult]) -> str:
     names = ", ".join(f"`{label(column.name)}`" for column in columns[:MAX_NAMED])
     more = f" and {len(columns) - MAX_NAMED:,} more" if len(columns) > MAX_NAMED else ""
     first = columns[0]
-    return f"undecided: {names}{more}; {_plain(first.reason or 'nothing could be told', first.name)}"
-
-
-def _plain(sentence: str, name: str | None) -> str:
-    return "".join(f"`{part.text}`" if part.code else part.text for part in spans(sentence, name))
+    return f"undecided: {names}{more}; {unmarked(first.reason or 'nothing could be told', first.name)}"
 
 
 def _command(level: str, message: str, **properties: str) -> str:

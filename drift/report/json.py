@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from drift.errors import DriftError
     from drift.record.record import Record
@@ -20,7 +20,7 @@ def render_json(record: Record) -> str:
     return render_document(to_document(record))
 
 
-def render_document(document: Mapping[str, Any]) -> str:
+def render_document(document: Mapping[str, Any] | Sequence[Any]) -> str:
     """Return values that JSON has as text."""
     return _uncommanded(json.dumps(document, indent=1, allow_nan=False)) + "\n"
 

@@ -26,7 +26,7 @@ from junitparser import (
 from drift.judge.checks import CHECK_OF
 from drift.judge.result import worst
 from drift.report.summary import counts_told
-from drift.report.text import label, spans, uncommanded
+from drift.report.text import label, uncommanded, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,6 +147,4 @@ def _token(name: str) -> str:
 
 def _plain(sentence: str, name: str | None) -> str:
     """Return a sentence in characters that print, which XML 1.0 all has."""
-    return uncommanded(
-        "".join(f"`{part.text}`" if part.code else part.text for part in spans(sentence, name))
-    )
+    return uncommanded(unmarked(sentence, name))

@@ -105,6 +105,17 @@ def spans(sentence: str, name: str | None = None) -> tuple[Span, ...]:
     return tuple(parts)
 
 
+def unmarked(sentence: str, name: str | None = None) -> str:
+    """Return a sentence for where nothing is read as markup: data's own words stay between backticks.
+
+    Examples
+    --------
+    >>> unmarked("All rows of `a b` moved.", "a b")
+    'All rows of `a b` moved.'
+    """
+    return "".join(f"`{part.text}`" if part.code else part.text for part in spans(sentence, name))
+
+
 def uncommanded(text: str) -> str:
     r"""Return text of which GitHub Actions obeys nothing: it reads all that a step prints for commands.
 

@@ -5,8 +5,8 @@ both in one go, `profiling` keeps shards to be added up; `reading` is the one pa
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
 back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
-`settings` holds a config to the data it is about, `values` are what all return. What a command can do, these
-can.
+`settings` holds a config to the data it is about and `validating` to itself, `values` are what all return.
+What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
     from drift.run.settings import settings_of
     from drift.run.trending import trends, write_trends
+    from drift.run.validating import validate
     from drift.run.values import DriftBreach, Profile, Reference, Run, headline
     from drift.sources.options import ReadOptions
 
@@ -63,6 +64,7 @@ __all__ = [
     "report_paths",
     "settings_of",
     "trends",
+    "validate",
     "write_evidently",
     "write_html",
     "write_trends",
@@ -96,6 +98,7 @@ _HOMES: Final = {
     "report_paths": "drift.run.reports",
     "settings_of": "drift.run.settings",
     "trends": "drift.run.trending",
+    "validate": "drift.run.validating",
     "write_evidently": "drift.run.reports",
     "write_html": "drift.run.reports",
     "write_trends": "drift.run.trending",

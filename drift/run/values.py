@@ -196,6 +196,16 @@ class Run(Record):
         """
         return render(self, "github", View(config=None if config is None else load_config(config)))
 
+    def to_gitlab(self, config: ConfigLike | None = None) -> str:
+        """Return the run as GitLab's code quality report, which points at the lines of a config file.
+
+        Raises
+        ------
+        ConfigError
+            If the config cannot be read.
+        """
+        return render(self, "gitlab", View(config=None if config is None else load_config(config)))
+
     def to_html(self) -> str:
         """Return the report: one page that loads nothing."""
         from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report

@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Final
 
 import pytest
 
 from drift.report.formats import FORMATS, FORMS, View, render
 from runs import CHANGES, run_of, run_with_name
 from workflow_commands import obeyed
+
+FINDINGS_ALONE: Final = ("gitlab",)  # nothing was found: an empty list
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -22,7 +25,7 @@ def test_every_form_tells_every_run_twice_alike(change: str, kind: str) -> None:
     assert text == render(run, kind)
     assert text.endswith("\n")
     assert not text.endswith("\n\n\n")
-    assert "dataset" in text
+    assert ("dataset" in text) is (kind not in FINDINGS_ALONE or text != "[]\n")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

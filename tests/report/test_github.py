@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.config import parse_config
-from drift.report.github import MAX_SHOWN, render_github
+from drift.errors import InputNotFoundError
+from drift.report.github import MAX_SHOWN, render_github, render_github_error
 from drift.report.text import label
 from made_runs import in_milliseconds, make_finding, make_record
 from runs import CHANGES, ODD_NAMES, run_of, run_with_name
@@ -143,3 +144,11 @@ def test_any_name_and_any_path_come_back_as_they_were(name: str, path: str) -> N
     assert (notice.name, error.name) == ("notice", "error")
     assert error.properties == {"file": path, "line": "2", "title": f"drift: {label(name)}".rstrip()}
     assert error.message.startswith(f"`{label(name)}` moved.\n")
+
+
+@given(st.text(st.characters(), min_size=1, max_size=40))
+def test_an_error_is_one_annotation(name: str) -> None:
+    error = InputNotFoundError(f"{name}: no such file", mend="check the path")
+    (command,) = read_commands(render_github_error(error))
+    assert (command.name, command.properties) == ("error", {"title": "drift could not check"})
+    assert command.message.endswith(": no such file\n  mend it:  check the path")

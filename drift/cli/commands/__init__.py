@@ -19,6 +19,7 @@ from drift.cli.commands.power import POWER
 from drift.cli.commands.profile import PROFILE
 from drift.cli.commands.report import REPORT
 from drift.cli.commands.show import SHOW
+from drift.cli.commands.validate import VALIDATE
 
 # In the order in which help lists them.
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -28,6 +29,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     PROFILE,
     MERGE,
     INIT,
+    VALIDATE,
     SHOW,
     REPORT,
     HISTORY,

@@ -59,8 +59,8 @@ REPORT: Final = Command(
     example="Example: drift report run.drift --html report.html --format markdown=report.md",
     run=report,
     details=(
-        "Every form is the same to the byte as when the run was checked. `--config` is for `github`,"
-        " whose annotations point at its lines. `--evidently` writes the page that Evidently makes of"
+        "Every form is the same to the byte as when the run was checked. `--config` is for `github`"
+        " and `gitlab`, which point at its lines. `--evidently` writes the page that Evidently makes of"
         " the samples of both sides; a saved run keeps up to 1,000 rows of each, or none with `sample:"
         " 0`."
     ),
