@@ -6,7 +6,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_FLAGS ?=
 
-.PHONY: help demo test slow check picture clean
+.PHONY: help demo test slow check airflow picture clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,11 +26,13 @@ check: .venv/.installed-dev  ## Look for faults in style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+airflow: .venv-airflow/.installed  ## Install a real Airflow into .venv-airflow, for those slow tests that run it
+
 picture: .venv/.installed-dev  ## Take the README's picture of the report anew; needs Chromium
 	$(BIN)/python -m benchmarks.report.picture docs/report.png
 
 clean:  ## Remove what these commands made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo reports/screenshots
+	rm -rf .venv .venv-airflow .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo reports/screenshots
 	find drift tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.created:
@@ -47,3 +49,10 @@ clean:  ## Remove what these commands made
 	@echo "Installing drift and its development tools into .venv; the first time takes a minute or two"
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch .venv/.installed $@
+
+# Airflow stays out of .venv: it weighs more than a gigabyte, and says which versions of what it works with.
+.venv-airflow/.installed: tests/support/airflow-constraints.txt pyproject.toml
+	@echo "Installing Airflow into .venv-airflow, more than a gigabyte; this takes a few minutes"
+	$(PYTHON) -m venv .venv-airflow
+	.venv-airflow/bin/python -m pip install --quiet --constraint $< --editable '.[airflow]' mypy
+	@touch $@

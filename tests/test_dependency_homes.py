@@ -26,6 +26,7 @@ OWNERS: Final = packages_distributions()
 ANYWHERE: Final = ("numpy", "polars")
 HOMES: Final = {
     "adbc_driver_postgresql": ("sources.sql_arrow",),
+    "airflow": ("integrations.airflow",),
     "backports": ("sources.compression",),
     "deltalake": ("sources.lake",),
     "duckdb": ("sources.sql_arrow",),
@@ -47,6 +48,9 @@ HOMES: Final = {
 
 # Imported, yet not declared: another one promises it.
 COMES_WITH: Final = {"pydantic-core": "pydantic"}
+
+# Declared, yet not installed here: what installs a module that only users have.
+ELSEWHERE: Final = {"airflow": "apache-airflow"}
 
 # What a command's help must not wait for, and what `fit` and `check` must never load.
 SLOW_TO_IMPORT: Final = ("evidently", "numpy", "pandas", "pandera", "pint", "plotly", "polars", "scipy")
@@ -95,7 +99,7 @@ def declared(*, extras: bool) -> set[str]:
 
 def owners_of(module: str) -> set[str]:
     """Return the distributions that install a module; one that is not installed counts as its own."""
-    names = {normal(name) for name in OWNERS.get(module, [module])}
+    names = {normal(name) for name in OWNERS.get(module, [ELSEWHERE.get(module, module)])}
     return {COMES_WITH.get(name, name) for name in names}
 
 

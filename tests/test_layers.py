@@ -26,13 +26,14 @@ LAYERS: Final = (
     "report",
     "run",
     "demo",
+    "integrations",
     "cli",
 )
 FOUNDATION: Final = {"errors": (), "files": ("errors",), "config": ("errors",), "faults": ("errors",)}
 # The package's own `__init__.py` lends the public names, and those who stand on `run` may use it.
 ROOT: Final = ""
 ROOT_TAKES: Final = ("errors", "config", "record", "run")
-STAND_ON_ROOT: Final = ("demo", "cli")
+STAND_ON_ROOT: Final = ("demo", "integrations", "cli")
 
 
 def unit(module: str) -> str:
@@ -87,6 +88,7 @@ def test_imports_point_down() -> None:
         ("config/model.py", "from drift.profile import cells\n"),
         ("errors.py", "import drift.config\n"),
         ("run.py", "import drift.demo\n"),
+        ("run.py", "from drift.integrations import airflow\n"),
         ("__init__.py", "from drift.profile import cells\n"),
         ("helpers.py", ""),
     ],
@@ -102,6 +104,7 @@ def test_an_import_that_points_up_is_caught(tmp_path: Path, file: str, source: s
         ("judge/verdict.py", "from . import margin\nimport polars\n"),
         ("config/model.py", "from drift.errors import ConfigError\n"),
         ("demo/story.py", "import drift\nfrom drift.run import check\n"),
+        ("integrations/airflow.py", "import drift\nfrom drift.run import check\n"),
         ("cli.py", "from drift.demo import story\nfrom drift import fit\n"),
         ("__init__.py", "def __getattr__(name: str) -> object:\n    from drift import run\n"),
     ],

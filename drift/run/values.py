@@ -265,10 +265,9 @@ class Run(Record):
 
 def headline(run: Record) -> str:
     """Return the worst finding in a sentence; the verdict where there is none."""
-    for column in run.worst_first:
-        if column.findings:
-            return column.findings[0].why
-    return f"the verdict is {run.verdict}"
+    found = [*(finding for column in run.worst_first for finding in column.findings), *run.findings]
+    worst = [finding for finding in found if finding.verdict == run.verdict]
+    return (worst or found)[0].why if found else f"the verdict is {run.verdict}"
 
 
 def as_public(reference: LearnedReference) -> Reference:
