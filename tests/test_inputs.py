@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS: Final = 2_000
+SPAN: Final = (datetime(2026, 2, 1), datetime(2026, 3, 1, 6))  # noqa: DTZ001 - as START
 PLAN: Final = Plan(sample=50, pieces="random")
 START: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - naive times are a case of their own
 
@@ -215,6 +217,27 @@ def test_the_columns_and_rows_that_are_asked_for(
     frame_options = ReadOptions(columns=("amount", "city"), limit=700)
     for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
         assert digest(frame, frame_options) == digest(TABLE.select("amount", "city").head(700))
+
+
+@form
+def test_a_span_of_time(
+    tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions
+) -> None:
+    """As polars filters the whole: by a column that is not asked for, and with a limit beside it."""
+    for number, part in enumerate(TABLE.iter_slices(300)):
+        (tmp_path / f"{number}-{name}").write_bytes(write(part))
+    since, until = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, 6, tzinfo=UTC)
+    for column in ("at", "day", "zoned"):
+        inside = TABLE.filter(pl.col(column).cast(pl.Datetime("us")).is_between(*SPAN, closed="left"))
+        assert inside.height > 100
+        wanted = replace(options, since=since, until=until, time=column)
+        assert digest(tmp_path, wanted) == digest(inside)
+        assert digest(tmp_path, wanted, Contract.learn(TABLE.schema)) == digest(inside)
+        some = replace(wanted, columns=("amount", "city"), limit=99)
+        assert digest(tmp_path, some) == digest(inside.select("amount", "city").head(99))
+        for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
+            kept = replace(some, separator=None, decimal_comma=False)
+            assert digest(frame, kept) == digest(inside.select("amount", "city").head(99))
 
 
 MANY: Final = """

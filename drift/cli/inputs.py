@@ -24,6 +24,10 @@ def read_options(
     decimal_comma: bool = False,
     memory: str | None = None,
     sql: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    window: str | None = None,
+    time: str | None = None,
 ) -> ReadOptions:
     """Return how data is to be read, as the options of a command say it.
 
@@ -53,6 +57,10 @@ def read_options(
         decimal_comma=decimal_comma,
         memory=None if memory is None else bytes_of(memory),
         sql=sql,
+        since=since,
+        until=until,
+        window=window,
+        time=time,
     )
 
 

@@ -108,6 +108,37 @@ Sql = Annotated[
         metavar="URI",
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        help="Only rows of this time or later: a day, or a time in ISO 8601.",
+        show_default=False,
+        metavar="TIME",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", help="Only rows before this time.", show_default=False, metavar="TIME"),
+]
+WindowLength = Annotated[
+    str | None,
+    typer.Option(
+        "--window",
+        help="Only rows of a span of time, 1d or 36h, say: up to --until, else to what the check is as of.",
+        show_default=False,
+        metavar="LENGTH",
+    ),
+]
+WindowTime = Annotated[
+    str | None,
+    typer.Option(
+        "--time",
+        help="The column that dates each row, for a window; the reference's, if not given.",
+        show_default=False,
+        metavar="COLUMN",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(

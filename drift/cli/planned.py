@@ -11,12 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 PLANNED_COMMANDS: Final = ("promote",)
-PLANNED_OPTIONS: Final = (
-    "--engine",
-    "--since",
-    "--until",
-    "--window",
-)
+PLANNED_OPTIONS: Final = ("--engine",)
 
 NOTHING_DONE: Final = "nothing was read or written"
 

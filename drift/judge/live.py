@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from drift.profile.table import Profile
     from drift.sources.conform import Reading
     from drift.sources.schema import SchemaFailure
+    from drift.sources.window import WindowSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,6 +43,8 @@ class Live:
         Whether it was given as a profile, whose rows cannot be read.
     unread : tuple of str
         Columns that only the batch has, and that the check was asked to leave out.
+    window : WindowSeen or None
+        Of which rows of the data it is, where a window chose them.
     as_of : datetime
         The time that the batch stands for, in UTC: its age is counted back from there.
     """
@@ -57,4 +60,5 @@ class Live:
     left_out: frozenset[str] = frozenset()
     profiled: bool = False
     unread: tuple[str, ...] = ()
+    window: WindowSeen | None = None
     ignored: dict[str, str] = field(default_factory=dict)

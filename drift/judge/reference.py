@@ -49,6 +49,8 @@ class Reference:
         The physical types of the columns that the config ignores.
     left_out : tuple of str
         The columns that training had and that were not asked for when it was fitted.
+    window : str or None
+        Of which rows of the training data it was learned, in words, where a window chose them.
     path : str or None
         The file it was read from.
     """
@@ -62,6 +64,7 @@ class Reference:
     digest: str
     ignored: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    window: str | None = None
     path: str | None = None
 
     @property

@@ -30,6 +30,7 @@ def save_reference(reference: Reference, path: str | Path) -> None:
         "contract": reference.contract.to_dict(),
         "ignored": reference.ignored,
         "left_out": list(reference.left_out),
+        "window": reference.window,
         "kinds": {name: asdict(kind) for name, kind in reference.kinds.items()},
         "tolerances": {
             name: [asdict(one) for one in learned] for name, learned in reference.tolerances.items()
@@ -62,5 +63,6 @@ def load_reference(path: str | Path) -> Reference:
             digest=manifest["digest"],
             ignored=manifest["ignored"],
             left_out=tuple(manifest["left_out"]),
+            window=manifest.get("window"),
             path=str(path),
         )

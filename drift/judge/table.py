@@ -17,6 +17,7 @@ from drift.judge.renamed import tell_renamed
 from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
 from drift.judge.swapped import tell_swapped
+from drift.judge.undated import undated_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +50,11 @@ def judge_table(
     court = court_of(reference, live, config)
     told = tell_swapped(tell_renamed(judge_columns(reference, live, config), court), court)
     repeats = tell_repeats(told.columns, court)
-    of_rows = (row_count_finding(live.profile.rows, config, past, live.as_of), repeats.finding)
+    of_rows = (
+        row_count_finding(live.profile.rows, config, past, live.as_of),
+        undated_finding(reference, live, config),
+        repeats.finding,
+    )
     columns = tuple(_with_code(one, reference, live) for one in repeats.columns)
     findings = (
         *(one for one in of_rows if one is not None),

@@ -15,6 +15,7 @@ from drift.errors import ProfilesIncompatibleError
 from drift.sources.schema import Contract, dtype_name, family
 from drift.sources.tally import tally
 from drift.sources.union import widest
+from drift.sources.window import file_of, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from drift.profile.table import Profile
     from drift.profile.weights import Weighted
     from drift.sources.conform import Reading
+    from drift.sources.window import WindowSeen
 
 NOTHING_ADDED = "nothing was added up or written"
 GIVE_REFERENCE = "profile both with `-r REFERENCE`, which settles the types"
@@ -64,6 +66,8 @@ class Profiled:
         The columns that the data has and that were not asked for, in alphabetical order.
     weighted : Weighted or None
         What weights make of the counts, where the config names them. It is kept in no file.
+    window : WindowSeen or None
+        Of which rows of the data it is, where a window chose them. It is kept in no file.
     path : str or None
         The file that this was read from.
     """
@@ -79,6 +83,7 @@ class Profiled:
     config: Config
     left_out: tuple[str, ...] = ()
     weighted: Weighted | None = field(default=None)
+    window: WindowSeen | None = field(default=None)
     path: str | None = field(default=None)
 
     @property
@@ -130,7 +135,16 @@ def _least(mine: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]
 
 def _require_other_files(one: Profiled, other: Profiled) -> None:
     """Refuse two profiles that have read the same file: its rows would count twice."""
-    twice = sorted({one.files[shard] for shard in one.files.keys() & other.files.keys()})
+    shards: dict[str, list[str]] = {}
+    for shard in one.files:
+        shards.setdefault(file_of(shard), []).append(shard)
+    twice = sorted(
+        {
+            other.files[theirs]
+            for theirs in other.files
+            if any(overlap(mine, theirs) for mine in shards.get(file_of(theirs), ()))
+        }
+    )
     if twice:
         raise ProfilesIncompatibleError(
             f"{', '.join(twice)}: in two of the profiles, so its rows would count twice",

@@ -14,6 +14,7 @@ from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.errors import FileIncompatibleError
 from drift.judge.result import AcceptedBy, ColumnResult, Evidence, Finding, Judged, Since
 from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
+from drift.record.window import window_document, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,7 @@ def to_document(record: Record) -> dict[str, Any]:
             "sources": list(record.live.sources),
             "rows": record.live.rows,
             "digest": record.live.digest,
+            "window": None if record.live.window is None else window_document(record.live.window),
         },
         "counts": dict(record.counts),
         "columns": [_column(column) for column in record.columns],
@@ -87,7 +89,12 @@ def of_document(document: Mapping[str, Any], *, reference_profile: Profile, live
             created_at=_of_time(reference["created_at"]),
             digest=reference["digest"],
         ),
-        live=LiveInfo(sources=tuple(live["sources"]), rows=live["rows"], digest=live["digest"]),
+        live=LiveInfo(
+            sources=tuple(live["sources"]),
+            rows=live["rows"],
+            digest=live["digest"],
+            window=None if live.get("window") is None else window_of(live["window"]),
+        ),
         columns=tuple(_of_column(column) for column in document["columns"]),
         findings=tuple(_of_finding(finding, finding["column"]) for finding in document["findings"]),
         reference_profile=reference_profile,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from drift.profile.table import Profile
+    from drift.sources.window import WindowSeen
 
 SCHEMA_VERSION = 1
 
@@ -33,6 +34,7 @@ class LiveInfo:
     sources: tuple[str, ...]
     rows: int
     digest: str
+    window: WindowSeen | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -66,8 +66,13 @@ def _sides(record: Record) -> str:
     more = f" and {hidden:,} more" if hidden > 0 else ""
     return (
         f"Batch {code(record.batch)}: {record.live.rows:,} live rows ({sources}{more})"
-        f" against {record.reference.rows:,} rows of training."
+        f" against {record.reference.rows:,} rows of training.{_window(record)}"
     )
+
+
+def _window(record: Record) -> str:
+    window = record.live.window
+    return "" if window is None else f" Window: {prose(window.words, window.window.column)}."
 
 
 def _told(finding: Finding, owners: Mapping[str, str | None]) -> str:

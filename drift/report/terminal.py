@@ -52,6 +52,8 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     console = console_on(out, colour=colour, width=width)
     console.print(_headline(record))
     console.print(Text(_sides(record), style="dim"))
+    if record.live.window is not None:
+        console.print(Text(printable(f"Window: {record.live.window.words}."), style="dim"))
     owners = {column.name: column.owner for column in record.columns}
     for finding in findings_of(record):
         console.print()

@@ -22,7 +22,6 @@ from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.accepting import decisions_for
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
-from drift.run.moments import moment_of
 from drift.run.reading import ignored_types, read_table
 from drift.run.remembering import Past, recall, told_with_past
 from drift.run.repeated import show_repeats
@@ -30,6 +29,7 @@ from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
 from drift.run.values import Run
+from drift.sources.moments import moment_of
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import dtype_name
 from drift.sources.source import open_source
@@ -126,6 +126,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     past = recall(settings, batch=name, as_of=moment) if remember else Past()
     decisions = decisions_for(settings, accepted)
     watch = watch_for(settings, schema)
+    options = options.placed(settings.time, moment)
     found = _read_live(live, reference, settings, moment, options, watch)
     judged = judge_table(reference, found, settings, past.rows)
     columns = show_evidence(
@@ -164,7 +165,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
             created_at=reference.created_at,
             digest=reference.digest,
         ),
-        live=LiveInfo(sources=found.names, rows=found.profile.rows, digest=found.digest),
+        live=LiveInfo(sources=found.names, rows=found.profile.rows, digest=found.digest, window=found.window),
         columns=columns,
         findings=findings,
         reference_profile=reference.profile,
@@ -207,6 +208,7 @@ def _read_live(
         as_of=as_of,
         partial=partial,
         profiled=profiled,
+        window=table.window,
         left_out=_left_out(reference, table, options),
         unread=tuple(name for name in table.left_out if name not in reference.profile.columns),
     )

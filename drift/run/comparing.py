@@ -44,7 +44,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     time : str, optional
         The column that dates each row; overrides the config's.
     options : ReadOptions
-        How both sides are read.
+        How both sides are read; a window chooses rows of the live batch alone.
     batch, as_of, fail_on, undecided, started_at, evidence, accepted
         As in `check`.
 
@@ -66,7 +66,7 @@ def compare(  # noqa: PLR0913 - one for each option of the command
     >>> drift.compare(train, train * 1000)["seconds"].diagnosis.parameters["factor"]
     1000.0
     """
-    reference = fit(train, config=config, time=time, options=options, created_at=started_at)
+    reference = fit(train, config=config, time=time, options=options.unwindowed(), created_at=started_at)
     return check(
         live,
         reference,

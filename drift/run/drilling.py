@@ -19,9 +19,9 @@ from drift.record.drill import Attempt, Drill
 from drift.record.version import drift_version
 from drift.run.batches import conformed
 from drift.run.checking import check
-from drift.run.moments import moment_of
 from drift.run.settings import settings_of
 from drift.run.stored import profiles_in
+from drift.sources.moments import moment_of
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
 
@@ -172,7 +172,7 @@ def _read(
         raise UsageError(
             "a drill breaks rows, and a profile has none", mend="name the data itself", state=NOTHING_DONE
         )
-    source = open_source(data, contract=reference.contract, options=options)
+    source = open_source(data, contract=reference.contract, options=options.placed(settings.time))
     batches = list(conformed(source, reference.contract, frozenset(settings.ignore), []))
     return pl.concat(batches, how="vertical_relaxed"), tuple(sorted(set(source.names)))
 

@@ -102,7 +102,8 @@ def fit(
     if not table.profile.rows:
         raise NothingToLearnError(
             f"{', '.join(table.names)}: no rows to learn from",
-            mend="name the training data",
+            seen=table.window.words if table.window else None,
+            mend="name a window that has rows" if table.window else "name the training data",
             state=NOTHING_FITTED,
         )
     past = past_batches(settings, table.profile, NOTHING_FITTED) if history else ()
@@ -117,7 +118,14 @@ def fit(
     )
     if table.weighted is not None:
         learned = replace(learned, digest=content_digest(learned.profile))
-    return as_public(replace(learned, ignored=ignored_types(table, settings), left_out=table.left_out))
+    return as_public(
+        replace(
+            learned,
+            ignored=ignored_types(table, settings),
+            left_out=table.left_out,
+            window=table.window.words if table.window else None,
+        )
+    )
 
 
 def told(config: ConfigLike | None, time: str | None) -> Config:
@@ -135,7 +143,8 @@ def read_training(
     watch: Watch | None = None,
 ) -> Profiled:
     """Return the profile of data by its own types; a config that does not fit it is refused before."""
-    source = open_source(data, options=_with_needed(options, settings))
+    options = _with_needed(options.placed(settings.time), settings)
+    source = open_source(data, options=options)
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)

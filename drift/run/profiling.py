@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.errors import ConfigError, UsageError
@@ -45,7 +46,8 @@ def profile(
     config : Config, mapping or path, optional
         As in `fit`; with a reference as in `check`.
     time : str, optional
-        The column that dates each row; overrides the config's. A reference has settled it.
+        The column that dates each row; overrides the config's. A reference has settled it, and then it
+        is what a window is along.
     options : ReadOptions
         How the rows are read, as in `fit`.
 
@@ -70,6 +72,8 @@ def profile(
     >>> drift.fit(both).digest == drift.fit(pl.concat(days)).digest
     True
     """
+    if reference is not None and time is not None and options.windowed and options.time is None:
+        options, time = replace(options, time=time), None  # the window's: the reference has its own
     stored = profiles_in(data, options)
     if stored is not None:
         raise UsageError(
@@ -79,7 +83,7 @@ def profile(
         )
     if reference is None:
         require_rows_for_weight(told(config, time), NOTHING_PROFILED)
-        return _public(read_training(data, told(config, time), options, NOTHING_PROFILED))
+        return _public(_named(read_training(data, told(config, time), options, NOTHING_PROFILED)))
     if not isinstance(reference, LearnedReference):
         reference = load_reference(str(reference))
     settings = settings_of(reference, config)
@@ -90,9 +94,10 @@ def profile(
             mend="leave `--time` out: the reference has settled it",
             state=NOTHING_PROFILED,
         )
+    options = options.placed(settings.time)
     source = open_source(data, contract=reference.contract, options=options)
     hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
-    return _public(read_table(source, settings, reference=reference))
+    return _public(_named(read_table(source, settings, reference=reference)))
 
 
 def merge(profiles: Iterable[Profile | str | PathLike[str]]) -> Profile:
@@ -132,6 +137,18 @@ def merge(profiles: Iterable[Profile | str | PathLike[str]]) -> Profile:
             state=NOTHING_PROFILED.replace("profiled", "merged"),
         )
     return _public(total)
+
+
+def _named(table: Profiled) -> Profiled:
+    """Return a profile whose names say which rows it is of, where a window chose them."""
+    if table.window is None:
+        return table
+    window = table.window.window.words
+    return replace(
+        table,
+        names=tuple(f"{name} ({window})" for name in table.names),
+        files={shard: f"{name} ({window})" for shard, name in table.files.items()},
+    )
 
 
 def _public(table: Profiled) -> Profile:

@@ -79,18 +79,22 @@ def read_table(
         plan,
         workers=WORKERS if source.memory is None else 1,  # each has a batch in memory
     )
+    shards = {file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)}
+    if source.window is not None:
+        shards = {source.window.window.shard(shard): name for shard, name in shards.items()}
     return Profiled(
-        profile=replace(profile, shards=frozenset(source.shards)),
+        profile=replace(profile, shards=frozenset(shards)),
         schema=dict(source.schema),
         places={name: place for place, name in enumerate(source.schema)},
         time_formats=dict(sorted(source.time_formats.items())),
         settled=Settled(digest=reference.digest, contract=contract) if reference else None,
         readings=tally(readings) if reference else (),
         names=tuple(sorted(set(source.names))),
-        files={file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)},
+        files=shards,
         config=settings,
         left_out=tuple(sorted(source.left_out)),
         weighted=weighing.found,
+        window=source.window.seen if source.window else None,
     )
 
 

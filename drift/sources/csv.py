@@ -59,7 +59,7 @@ def open_csv(
     new = [name for name in names if name not in known and name not in folders.schema]
     types: dict[str, Inferred] = {}
     if new:
-        seen = taken((frame for one in opened for frame in one.texts(rows, options.limit)), options.limit)
+        seen = taken((frame for one in opened for frame in one.texts(rows, options.head)), options.head)
         types = infer(gather(seen, rows), new, decimal_comma=options.decimal_comma)
 
     def read(rows: int) -> Iterator[pl.DataFrame]:
@@ -72,7 +72,7 @@ def open_csv(
                 else _value(name, texts.get(name), types.get(name), known, options)
                 for name in names
             ]
-            for frame in one.texts(rows, options.limit):
+            for frame in one.texts(rows, options.head):
                 yield frame.lazy().select(columns).collect()
 
     dtypes = {name: inferred.dtype for name, inferred in types.items()} | folders.schema

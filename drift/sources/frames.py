@@ -53,7 +53,7 @@ def open_frame(
         names = list(schema)
         places = [names.index(one) for one in options.chosen(names, name, known=known)]
         query = query if len(places) == len(names) else query.select(pl.nth(places))
-        return query if options.limit is None else query.head(options.limit)
+        return query if options.head is None else query.head(options.head)
 
     if is_pandas(data):
         data = from_pandas(data, name)
@@ -61,7 +61,7 @@ def open_frame(
         frame = chosen(data.lazy(), data.schema).collect()
         schema = dict(frame.schema)
         return Stream(schema=schema, read=frame.iter_slices, left_out=_left_out(data.schema, schema))
-    ordered = options.limit is not None
+    ordered = options.ordered
     if isinstance(data, pl.LazyFrame):
         return _open_lazy(data, name, chosen, ordered=ordered)
     if hasattr(data, "__arrow_c_stream__"):

@@ -37,7 +37,7 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
     scan = _scan(file).select(wanted.columns)
     if wanted.limit is not None:
         scan = scan.head(wanted.limit)
-    return scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None)
+    return scan_batches(file.name, scan, wanted.rows, ordered=wanted.ordered)
 
 
 def _scan(file: InputFile) -> pl.LazyFrame:

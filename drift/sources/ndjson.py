@@ -75,7 +75,7 @@ def open_ndjson(files: Sequence[InputFile], contract: Contract | None, options: 
             columns = [
                 values[name] if name in values else _value(name, places, united, times) for name in names
             ]
-            for piece in pieces(file, options.limit) if own else ():
+            for piece in pieces(file, options.head) if own else ():
                 # With no column of its own to read, a file's first one counts its rows.
                 frame = piece.frame(wanted or dict([next(iter(own.items()))]))
                 frame = frame.lazy().select(columns).collect()
@@ -125,7 +125,7 @@ def _survey(files: Sequence[InputFile], known: Mapping[str, ColumnType], options
     """Return what every line of the files says, of those that are wanted."""
     found = Survey()
     whole: dict[str, pl.DataType] = {}
-    left = options.limit
+    left = options.head
     for file in files:
         own: dict[str, pl.DataType] = {}
         for piece in pieces(file, left) if left != 0 else ():

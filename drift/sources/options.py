@@ -6,13 +6,15 @@ One frozen value goes from the command line, or from Python, to the reader of ea
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from drift.errors import ColumnNotFoundError, UsageError
+from drift.sources.window import NOTHING_DONE, LengthLike, MomentLike, Window, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
+    from datetime import datetime
 
 InputFormat = Literal["parquet", "csv", "tsv", "ndjson", "arrow"]
 INPUT_FORMATS: tuple[InputFormat, ...] = get_args(InputFormat)
@@ -37,6 +39,14 @@ class ReadOptions:
         and a tab in TSV.
     decimal_comma : bool
         Whether numbers in CSV files have a comma where others have a point: ``1,5``.
+    since, until : datetime, date, str or None
+        Only rows whose time is `since` or later, and before `until`; in ISO 8601 where they are text, in
+        UTC where they have no zone. Of such rows `limit` takes the first.
+    window : timedelta, str or None
+        How long a span of time is wanted, ``"1d"`` say: up to `until`, or to the time that a check is as
+        of, or to now; or from `since` on.
+    time : str or None
+        The column that `since`, `until` and `window` are about; the config's `time`, if not given.
     sql : str or None
         The URI of a database; the data is a query to it then. It is never shown, nor kept in a run.
     places : mapping of str to str
@@ -68,6 +78,10 @@ class ReadOptions:
     input_format: InputFormat | None = None
     separator: str | None = None
     decimal_comma: bool = False
+    since: MomentLike | None = None
+    until: MomentLike | None = None
+    window: LengthLike | None = None
+    time: str | None = None
     sql: str | None = field(default=None, repr=False)
     places: Mapping[str, str] = field(default_factory=dict)
     memory: int | None = None
@@ -91,11 +105,77 @@ class ReadOptions:
                 seen=repr(self.separator),
                 mend="';' or '|', say, or a tab",
             )
+        bounds_of(self.since, self.until, self.window)
+        if self.time is not None and not self.windowed:
+            raise UsageError(
+                f"the time column `{self.time}` is named for a window, and there is none",
+                mend="give `since`, `until` or `window` too, or leave it out",
+            )
         if self.decimal_comma and self.separator == ",":
             raise UsageError(
                 "a comma cannot stand both between values and in numbers",
                 mend="name another separator; with a decimal comma it is often ';'",
             )
+
+    @property
+    def windowed(self) -> bool:
+        """Whether only rows of a span of time are wanted."""
+        return not (self.since is None and self.until is None and self.window is None)
+
+    @property
+    def head(self) -> int | None:
+        """How many rows a reader need give at most: all, where a window chooses among them."""
+        return None if self.windowed else self.limit
+
+    @property
+    def ordered(self) -> bool:
+        """Whether rows have to come in the order of the data."""
+        return self.limit is not None
+
+    def placed(self, time: str | None, now: datetime | None = None) -> ReadOptions:
+        """Return the options with both ends of the window and its column told.
+
+        Parameters
+        ----------
+        time : str or None
+            The column that dates each row, where the options name none.
+        now : datetime, optional
+            Where the window ends if nothing else says so; the present, if not given.
+
+        Raises
+        ------
+        UsageError
+            If there is a window and no column for it.
+        """
+        if not self.windowed:
+            return self
+        column = self.time if self.time is not None else time
+        if column is None:
+            raise UsageError(
+                "a window needs the column that dates each row, and none is named",
+                mend="name it: `--time`, or `time` in the config",
+                state=NOTHING_DONE,
+            )
+        since, until = bounds_of(self.since, self.until, self.window, now)
+        return replace(self, since=since, until=until, window=None, time=column)
+
+    def unwindowed(self) -> ReadOptions:
+        """Return the options by which rows of any time are read."""
+        return replace(self, since=None, until=None, window=None, time=None)
+
+    def framed(self) -> Window | None:
+        """Return the window that rows have to be in, None where all are wanted.
+
+        Raises
+        ------
+        UsageError
+            As `placed`.
+        """
+        placed = self.placed(None)
+        if placed.time is None:
+            return None
+        since, until = bounds_of(placed.since, placed.until, None)
+        return Window(column=placed.time, since=since, until=until)
 
     def chosen(self, names: Iterable[str], where: str, *, known: Container[str] = ()) -> list[str]:
         """Return those of the data's columns that are to be read, in the data's order.

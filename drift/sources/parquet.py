@@ -40,7 +40,7 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
     if wanted.sparing:
         frames = _slices(file, scan, left, wanted.rows)
     else:
-        frames = scan_batches(file.name, scan, wanted.rows, ordered=wanted.limit is not None)
+        frames = scan_batches(file.name, scan, wanted.rows, ordered=wanted.ordered)
     for frame in frames:
         left -= frame.height
         yield frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drift.errors import InputUnreadableError, InputUnsupportedError, UsageError
@@ -21,6 +21,7 @@ from drift.sources.paths import InputFile, PathLike, find_files
 from drift.sources.sql import open_sql, query_of
 from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
 from drift.sources.typed_files import open_typed
+from drift.sources.windowed import Windowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,6 +77,8 @@ class Source:
         The columns that files have in types of several families; each batch has them in one.
     left_out : tuple of str
         The columns that the data has and that were not asked for.
+    window : Windowed or None
+        Lets only those rows pass that a window of time wants, and counts the others.
     """
 
     names: tuple[str, ...]
@@ -86,6 +89,7 @@ class Source:
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    window: Windowed | None = field(default=None, repr=False)
     limit: int | None = None
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
@@ -107,11 +111,16 @@ class Source:
         rows = bounded_rows(self.batch_rows, len(self.schema))
         if self.memory is not None:
             rows = rows_within(self.memory, len(self.schema), rows)
-        frames = gather(taken(self.stream.read(rows), self.limit), rows)
+        frames = self.stream.read(rows)
+        frames = gather(frames if self.window else taken(frames, self.limit), rows)
         if self.memory is not None:
             frames = _held(frames, self.memory)
-        for frame in frames if self.progress is None else self._told(frames, self.progress):
-            yield Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
+        if self.progress is not None:
+            frames = self._told(frames, self.progress)
+        if self.window is not None:
+            frames = gather(taken(self.window.passing(frames, self._batch), self.limit), rows)
+        for frame in frames:
+            yield self._batch(frame)
         for file in self.files:
             if file.changed():
                 raise InputUnreadableError(
@@ -119,12 +128,16 @@ class Source:
                     mend="run again when nothing writes to it",
                 )
 
+    def _batch(self, frame: pl.DataFrame) -> Batch:
+        return Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
+
     def _told(
         self, frames: Iterator[pl.DataFrame], progress: Callable[[int, int | None], None]
     ) -> Iterator[pl.DataFrame]:
         """Yield the frames, and tell what was read of how much: the batches that are being counted, too."""
         total = self.stream.rows() if self.stream.rows else None
-        total = total if total is None or self.limit is None else min(total, self.limit)
+        if total is not None and self.limit is not None and self.window is None:
+            total = min(total, self.limit)
         read = 0
         for frame in frames:
             read += frame.height
@@ -166,39 +179,59 @@ def open_source(
     ColumnNotFoundError, InputNotFoundError, InputUnreadableError, InputUnsupportedError,
     NotBuiltError, UsageError
     """
+    framed = options.framed()
+    window, asked = None, options
+    if framed is not None:
+        hidden = options.columns is not None and framed.column not in options.columns
+        window = Windowed(framed, contract, hidden=hidden)
+        if hidden:
+            asked = replace(options, columns=(*(options.columns or ()), framed.column))
     if options.sql is not None:
         query = query_of(data)
         _refuse_options_of_files("--sql", options)
-        name, stream = open_sql(options.sql, query, contract, options)
-        return _source((name,), (), stream, options, batch_rows)
+        name, stream = open_sql(options.sql, query, contract, asked)
+        return _source((name,), (), stream, options, batch_rows, window)
     paths = _paths(data)
     if paths is None:
         _refuse_options_of_files(frame_name(data), options)
-        return _source((frame_name(data),), (), open_frame(data, contract, options), options, batch_rows)
+        stream = open_frame(data, contract, asked)
+        return _source((frame_name(data),), (), stream, options, batch_rows, window)
     table = table_of(paths)
     if table is not None:
         name = str(table.folder)
         _refuse_options_of_files(name, options)
-        stream = open_frame(scan_table(table), contract, options, name=name)
-        return _source((name,), (), stream, options, batch_rows)
+        stream = open_frame(scan_table(table), contract, asked, name=name)
+        return _source((name,), (), stream, options, batch_rows, window)
     files = find_files(paths, options)
-    stream = _open_files(files, contract, options, batch_rows)
-    return _source(tuple(file.name for file in files), files, stream, options, batch_rows)
+    if window is not None:
+        files = window.files(files, lambda frame: Batch(frame=frame, native_text=frozenset(frame.columns)))
+    stream = _open_files(files, contract, asked, batch_rows)
+    return _source(tuple(file.name for file in files), files, stream, options, batch_rows, window)
 
 
 def _source(
-    names: tuple[str, ...], files: tuple[InputFile, ...], stream: Stream, options: ReadOptions, rows: int
+    names: tuple[str, ...],
+    files: tuple[InputFile, ...],
+    stream: Stream,
+    options: ReadOptions,
+    rows: int,
+    window: Windowed | None,
 ) -> Source:
-    """Return a source around a stream."""
+    """Return a source around a stream; a column that only its window needs is none of its own."""
+    hidden: set[str] = set()
+    if window is not None:
+        window.require(stream.schema, names[0])
+        hidden = {window.window.column} if window.hidden else set()
     return Source(
         names=names,
         shards=tuple(file.shard for file in files),
-        schema=stream.schema,
+        schema={name: dtype for name, dtype in stream.schema.items() if name not in hidden},
         native_text=stream.native_text,
         time_formats=stream.time_formats,
         partial=stream.partial,
         mixed=stream.mixed,
-        left_out=stream.left_out,
+        left_out=(*stream.left_out, *sorted(hidden)),
+        window=window,
         limit=options.limit,
         files=files,
         stream=stream,

@@ -111,7 +111,7 @@ def _open_sqlite(
         native = frozenset(one for one in texts if one in known and known[one].family == "time")
         open_ = {one: Inferred() for one in texts if one not in known}
         if open_:
-            for frame in taken(frames(connection, types, list(open_), SURVEY_ROWS), options.limit):
+            for frame in taken(frames(connection, types, list(open_), SURVEY_ROWS), options.head):
                 follow(frame, open_, TIMES)
     times = {one: found for one, found in open_.items() if found.type in TIMES}
     dtypes = types | {one: found.dtype for one, found in times.items()}

@@ -39,7 +39,9 @@ class Wanted:
     rows : int
         How many rows a frame should have.
     limit : int or None
-        How many rows are wanted, the first ones, in their order; None for all, in any order.
+        How many rows are wanted, the first ones; None for all.
+    ordered : bool
+        Whether they have to come in their order.
     sparing : bool
         Whether nothing is to be read ahead.
     """
@@ -47,6 +49,7 @@ class Wanted:
     columns: list[pl.Expr]
     rows: int
     limit: int | None
+    ordered: bool
     sparing: bool = False
 
 
@@ -104,7 +107,11 @@ def open_typed(
                 continue  # a file without columns has no rows
             columns = _fitted(own, united, names, folders.values(file, names), known)
             wanted = Wanted(
-                columns=columns, rows=rows, limit=options.limit, sparing=options.memory is not None
+                columns=columns,
+                rows=rows,
+                limit=options.head,
+                ordered=options.ordered,
+                sparing=options.memory is not None,
             )
             yield from forms[file.form].read(file, wanted)
 

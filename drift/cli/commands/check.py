@@ -28,10 +28,14 @@ from drift.cli.options import (
     Quiet,
     Save,
     Separator,
+    Since,
     Sql,
     Undecided,
     UndecidedOption,
+    Until,
     Verbose,
+    WindowLength,
+    WindowTime,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.progress import progress_told
@@ -61,6 +65,10 @@ def check(
     separator: Separator = None,
     memory: Memory = None,
     sql: Sql = None,
+    since: Since = None,
+    until: Until = None,
+    window: WindowLength = None,
+    time: WindowTime = None,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -88,6 +96,10 @@ def check(
         decimal_comma=decimal_comma,
         memory=memory,
         sql=sql,
+        since=since,
+        until=until,
+        window=window,
+        time=time,
     )
     refuse_outputs(
         named_outputs(wanted, html=html, save=save),

@@ -26,11 +26,14 @@ from drift.cli.options import (
     Quiet,
     Save,
     Separator,
+    Since,
     Sql,
     Time,
     Undecided,
     UndecidedOption,
+    Until,
     Verbose,
+    WindowLength,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.progress import progress_told
@@ -65,6 +68,9 @@ def compare(
     input_format: InputFormat = None,
     separator: Separator = None,
     sql: Sql = None,
+    since: Since = None,
+    until: Until = None,
+    window: WindowLength = None,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -83,6 +89,9 @@ def compare(
         separator=separator,
         decimal_comma=decimal_comma,
         sql=sql,
+        since=since,
+        until=until,
+        window=window,
     )
     named = named_outputs(wanted, html=html, save=save)
     refuse_outputs(named, inputs_of([train, live], options, config=config, accepted=accepted))

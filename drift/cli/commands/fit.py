@@ -20,11 +20,14 @@ from drift.cli.options import (
     Memory,
     Quiet,
     Separator,
+    Since,
     Sql,
     Telling,
     TellingOption,
     Time,
+    Until,
     Verbose,
+    WindowLength,
 )
 from drift.cli.outputs import refuse_outputs
 from drift.cli.progress import progress_told
@@ -47,6 +50,9 @@ def fit(
     separator: Separator = None,
     memory: Memory = None,
     sql: Sql = None,
+    since: Since = None,
+    until: Until = None,
+    window: WindowLength = None,
     telling: TellingOption = Telling.text,
     *,
     history: Annotated[
@@ -71,6 +77,9 @@ def fit(
         decimal_comma=decimal_comma,
         memory=memory,
         sql=sql,
+        since=since,
+        until=until,
+        window=window,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:
@@ -81,6 +90,7 @@ def fit(
     if history:
         batches = counted(reference.past_batches, "past batch", "past batches")
         words += f", and how they move from {batches} too"
+    words += f"; {reference.window}" if reference.window else ""
     fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
     tell_made(fitted, telling, quiet=quiet)
     return 0

@@ -19,11 +19,14 @@ from drift.cli.options import (
     Memory,
     Quiet,
     Separator,
+    Since,
     Sql,
     Telling,
     TellingOption,
     Time,
+    Until,
     Verbose,
+    WindowLength,
 )
 from drift.cli.outputs import refuse_outputs
 from drift.cli.progress import progress_told
@@ -55,6 +58,9 @@ def profile(
     separator: Separator = None,
     memory: Memory = None,
     sql: Sql = None,
+    since: Since = None,
+    until: Until = None,
+    window: WindowLength = None,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -72,6 +78,9 @@ def profile(
         decimal_comma=decimal_comma,
         memory=memory,
         sql=sql,
+        since=since,
+        until=until,
+        window=window,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
     with progress_told(options, quiet=quiet) as read_by:
@@ -79,6 +88,7 @@ def profile(
     made.save(output)
     profiled = counted(len(made.profile.columns), "column")
     words = f"profiled {profiled} of {counted(made.profile.rows, 'row')}"
+    words += f"; {made.window.words}" if made.window else ""
     told = Made(what="profile", path=output, profile=made.profile, words=words)
     tell_made(told, telling, quiet=quiet)
     return 0

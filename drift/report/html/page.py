@@ -152,6 +152,7 @@ def _origins(record: Record) -> tuple[tuple[str, str], ...]:
     reference = record.reference
     return (
         ("Live data", ", ".join(sources) + (f" and {more:,} more" if more > 0 else "")),
+        *(() if record.live.window is None else (("Window", text.label(record.live.window.words)),)),
         ("Live digest", text.label(record.live.digest)),
         ("Reference", text.label(reference.path) if reference.path is not None else "not from a file"),
         ("Reference made", figures.moment(reference.created_at)),
