@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -12,12 +13,16 @@ from scipy import stats
 from benchmarks.truth.combinations import PAIRS
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
 from benchmarks.truth.counted import Counted
-from benchmarks.truth.plan import COARSE, QUICK, USUAL, cases
+from benchmarks.truth.journal import Journal, mark_of
+from benchmarks.truth.plan import COARSE, QUICK, USUAL, cases, planned
 from benchmarks.truth.promises import KNOWN_SHORT, Promise, not_kept
 from benchmarks.truth.tables import made_table
 from benchmarks.truth.ties import Affine, chance_distance, distance, is_far, plausible, rivals, visible
-from benchmarks.truth.trials import Case, Prepared, prepare, run
+from benchmarks.truth.trials import Case, Prepared, Trial, prepare, run
 from drift.faults import breaker
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RNG = np.random.default_rng(5)
 SAME = Affine(1.0, 0.0)
@@ -139,3 +144,32 @@ def test_a_trial_whose_fault_is_another_is_no_hit(prepared: Prepared) -> None:
     liar = replace(breaker("unit_change: × 1000"), fault="sign_flip")
     found = run(prepared, Case(table="made", column="narrow", breaker=liar, share=1.0, rows=USUAL))
     assert (found.detected, found.named) == (True, False)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(prepared: Prepared, tmp_path: Path) -> None:
+    """What the journal gives back is what was found, and nothing is tried twice."""
+    path = tmp_path / "journal.jsonl"
+    case = Case(table="made", column="narrow", breaker=breaker("unit_change: × 1000"), share=1.0, rows=USUAL)
+    found = Journal(path, "a").remembered(Trial, case.key, lambda: [run(prepared, case)], case=case)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('\n{"of": "a", "key": "half wri')
+    again = Journal(path, "a").remembered(Trial, case.key, lambda: pytest.fail("tried twice"), case=case)
+    assert again == found
+    other = Journal(path, "a").remembered(Trial, "another", lambda: found, case=case)
+    assert Journal(path, "a").remembered(Trial, "another", list, case=case) == other == found
+
+
+def test_figures_of_other_code_are_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    Journal(path, "old").remembered(Counted, "key", lambda: [Counted(of=2, found=1)])
+    assert Journal(path, "new").remembered(Counted, "key", list) == []
+    assert Journal(path, "old").remembered(Counted, "key", list) == [Counted(of=2, found=1)]
+    (tmp_path / "one.parquet").write_bytes(b"rows")
+    assert len({mark_of(None), mark_of(tmp_path), mark_of(tmp_path / "nothing")}) == 2
+
+
+def test_the_plan_is_remembered(prepared: Prepared, tmp_path: Path) -> None:
+    tables, journal = {"made": prepared}, Journal(tmp_path / "journal.jsonl", "a")
+    first = planned(tables, QUICK, "unit_change", journal)
+    again = Journal(tmp_path / "journal.jsonl", "a")
+    assert planned(tables, QUICK, "unit_change", again) == first == list(cases(tables, QUICK, "unit_change"))

@@ -11,6 +11,9 @@ Real tables are those of `--tables`, or of the folder that the variable DRIFT_TA
 has the 95 % interval of Clopper and Pearson; columns of one table share their rows, so for these it is a
 guide. What is left out because the rows cannot show it, and which candidates they cannot tell apart, is
 decided by the bound in `ties`. The command ends with 1 if a promise of `promises` is broken.
+
+The full mode takes hours: with `--journal` a run that was stopped goes on where it was, and with
+`--part` several may share the work; one without it adds up what all of them found.
 """
 
 from __future__ import annotations
@@ -22,31 +25,33 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.truth import promises as kept
-from benchmarks.truth.combinations import both
+from benchmarks.truth.combinations import Both, both
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
 from benchmarks.truth.counted import Counted, counted
 from benchmarks.truth.figures import as_json, cost, misses, print_groups, promises_of
-from benchmarks.truth.moved import VARIANTS, later
-from benchmarks.truth.plan import FULL, QUICK, SEED, USUAL, WHOLE_EVERY, cases
+from benchmarks.truth.journal import Journal, mark_of
+from benchmarks.truth.moved import VARIANTS, Later, later
+from benchmarks.truth.plan import FULL, QUICK, SEED, USUAL, WHOLE_EVERY, planned
 from benchmarks.truth.promises import Promise, not_kept
+from benchmarks.truth.silence import Trial as Quiet
 from benchmarks.truth.silence import halves_in_time, random_halves
 from benchmarks.truth.tables import made_tables, tables_of
-from benchmarks.truth.trials import prepare, run
+from benchmarks.truth.trials import Case, Trial, prepare, run
 
 if TYPE_CHECKING:
-    from benchmarks.truth.combinations import Both
     from benchmarks.truth.plan import Effort
-    from benchmarks.truth.silence import Trial as Quiet
     from benchmarks.truth.tables import Table
-    from benchmarks.truth.trials import Prepared, Trial
+    from benchmarks.truth.trials import Prepared
 
 MISSES_PRINTED = 40  # the file that --out leaves has all
+PARTS = ("faults", "pairs", "quiet", "later")
 
 
 def main() -> int:
@@ -60,13 +65,18 @@ def main() -> int:
     print(
         f"{len(tables)} made tables, {len(real)} real ones, fitted in {time.perf_counter() - began:.0f} s\n"
     )
-    trials = _single_faults(prepared, effort, asked.only)
-    found = promises_of(trials)
+    journal = Journal(asked.journal, mark_of(asked.tables))
+    parts = PARTS if asked.part is None else (asked.part,)
+    trials: list[Trial] = []
     pairs: list[Both] = []
+    found: list[Promise] = []
+    if "faults" in parts:
+        trials = _single_faults(prepared, effort, asked.only, journal)
+        found += promises_of(trials)
     if asked.only is None:
-        pairs = _pairs(prepared, effort)
-        found += _silence([*tables, *real], effort)
-        found += _later(real, effort)
+        pairs = _pairs(prepared, effort, journal) if "pairs" in parts else []
+        found += _silence([*tables, *real], effort, journal) if "quiet" in parts else []
+        found += _later(real, effort, journal) if "later" in parts else []
     print("Promises")
     for promise in found:
         print(f"   {promise}")
@@ -92,6 +102,8 @@ def _arguments() -> argparse.Namespace:
         help="a folder of Parquet tables to try, too; that of DRIFT_TABLES, if not given",
     )
     parser.add_argument("--only", metavar="FAULT", help="the ways whose name holds this, and nothing else")
+    parser.add_argument("--part", choices=PARTS, help="this part, and nothing else")
+    parser.add_argument("--journal", type=Path, help="a file of what was tried already, which grows")
     parser.add_argument(
         "--out", type=Path, help="where to leave figures.json, misses.txt and the confusion table"
     )
@@ -102,11 +114,14 @@ def _named(tables: list[Table], seed: int) -> list[Table]:
     return [replace(table, name=f"{table.name} {seed + 1}") for table in tables]
 
 
-def _single_faults(prepared: dict[str, Prepared], effort: Effort, only: str | None) -> list[Trial]:
+def _single_faults(
+    prepared: dict[str, Prepared], effort: Effort, only: str | None, journal: Journal
+) -> list[Trial]:
     start = time.perf_counter()
     trials = [
-        run(prepared[case.table], case, whole=place % WHOLE_EVERY == 0)
-        for place, case in enumerate(cases(prepared, effort, only))
+        one
+        for place, case in enumerate(planned(prepared, effort, only, journal))
+        for one in _tried(prepared[case.table], case, whole=place % WHOLE_EVERY == 0, journal=journal)
     ]
     print(f"1. Single faults: {len(trials):,} broken batches")
     print_groups(trials)
@@ -121,6 +136,11 @@ def _single_faults(prepared: dict[str, Prepared], effort: Effort, only: str | No
     return trials
 
 
+def _tried(prepared: Prepared, case: Case, *, whole: bool, journal: Journal) -> list[Trial]:
+    key = f"{case.key}{' whole' * whole}"
+    return journal.remembered(Trial, key, lambda: [run(prepared, case, whole=whole)], case=case)
+
+
 def _confused(trials: list[Trial]) -> dict[tuple[str, str], int]:
     return counted_pairs(
         [
@@ -131,10 +151,14 @@ def _confused(trials: list[Trial]) -> dict[tuple[str, str], int]:
     )
 
 
-def _pairs(prepared: dict[str, Prepared], effort: Effort) -> list[Both]:
+def _pairs(prepared: dict[str, Prepared], effort: Effort, journal: Journal) -> list[Both]:
     start = time.perf_counter()
     many = 1 if effort is QUICK else 6
-    pairs = [one for table in prepared.values() for one in both(table, USUAL, many)]
+    pairs = [
+        one
+        for name, table in prepared.items()
+        for one in journal.remembered(Both, f"pairs {many} {name}", partial(both, table, USUAL, many))
+    ]
     print("2. Two faults at once")
     for name in dict.fromkeys(one.pair for one in pairs):
         group = [one for one in pairs if one.pair == name]
@@ -147,16 +171,27 @@ def _pairs(prepared: dict[str, Prepared], effort: Effort) -> list[Both]:
     return pairs
 
 
-def _silence(tables: list[Table], effort: Effort) -> list[Promise]:
+def _silence(tables: list[Table], effort: Effort, journal: Journal) -> list[Promise]:
     """Print what is said of tables in which nothing broke."""
     start = time.perf_counter()
     chance = [
         trial
         for number in range(effort.rounds)
         for place, table in enumerate(tables)
-        for trial in random_halves(table, np.random.default_rng([SEED, 2, number, place]), effort.batches)
+        for trial in journal.remembered(
+            Quiet,
+            f"random halves {number} {place} {effort.batches} {table.name}",
+            partial(random_halves, table, np.random.default_rng([SEED, 2, number, place]), effort.batches),
+        )
     ]
-    moved = [trial for table in tables if table.time for trial in halves_in_time(table, told=True)]
+    moved = [
+        trial
+        for table in tables
+        if table.time
+        for trial in journal.remembered(
+            Quiet, f"halves in time {table.name}", partial(halves_in_time, table, told=True)
+        )
+    ]
     print("3. Nothing broken, random halves")
     _print_quiet(chance, "faults")
     print("4. Nothing broken, halves in time")
@@ -192,11 +227,18 @@ def _columns(trials: list[Quiet], what: str) -> Counted:
     )
 
 
-def _later(tables: list[Table], effort: Effort) -> list[Promise]:
+def _later(tables: list[Table], effort: Effort, journal: Journal) -> list[Promise]:
     """Print how often a unit is named that changed in rows that came later."""
     start = time.perf_counter()
     variants = VARIANTS[:1] if effort is QUICK else VARIANTS
-    trials = [one for table in tables for one in later(table, USUAL, variants)]
+    trials = [
+        one
+        for table in tables
+        for variant in variants
+        for one in journal.remembered(
+            Later, f"later {variant} {table.name}", partial(later, table, USUAL, (variant,))
+        )
+    ]
     if not trials:
         return []
     print("5. Later rows in another unit")

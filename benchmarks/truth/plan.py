@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.truth.trials import Case, applies
-from drift.faults import BREAKERS
+from drift.faults import BREAKERS, breaker
 from drift.faults.breaker import ALL_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.truth.journal import Journal
     from benchmarks.truth.trials import Prepared
     from drift.faults import Breaker
 
@@ -62,41 +63,73 @@ def cases(
     tables: dict[str, Prepared], effort: Effort, only: str | None, breakers: Sequence[Breaker] = BREAKERS
 ) -> Iterator[Case]:
     """Yield all that is tried, the same for the same tables and effort."""
-    for breaker in breakers:
-        if only is not None and only not in breaker.name:
+    for way in breakers:
+        if only is not None and only not in way.name:
             continue
-        for share in breaker.shares:
+        for share in way.shares:
             for rows, many in effort.columns.items():
-                times = effort.units if breaker.fault == "unit_change" and share == ALL_ROWS else 1
-                yield from _dealt(tables, breaker, share, rows, many * times)
-        if breaker.name in COARSE:
-            yield from _dealt(tables, breaker, ALL_ROWS, FEW, effort.few)
+                times = effort.units if way.fault == "unit_change" and share == ALL_ROWS else 1
+                yield from _dealt(tables, way, share, rows, many * times)
+        if way.name in COARSE:
+            yield from _dealt(tables, way, ALL_ROWS, FEW, effort.few)
 
 
-def _dealt(
-    tables: dict[str, Prepared], breaker: Breaker, share: float, rows: int, many: int
-) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A case by the name of its way to break."""
+
+    table: str
+    column: str
+    breaker: str
+    share: float
+    rows: int
+
+
+def planned(tables: dict[str, Prepared], effort: Effort, only: str | None, journal: Journal) -> list[Case]:
+    """Return all that is tried; to deal it out anew takes minutes."""
+
+    def plan() -> Iterator[Planned]:
+        for case in cases(tables, effort, only):
+            name = case.breaker.name
+            yield Planned(
+                table=case.table, column=case.column, breaker=name, share=case.share, rows=case.rows
+            )
+
+    key = f"plan {effort} {only} {', '.join(tables)}"
+    return [
+        Case(
+            table=one.table,
+            column=one.column,
+            breaker=breaker(one.breaker),
+            share=one.share,
+            rows=one.rows,
+        )
+        for one in journal.remembered(Planned, key, plan)
+    ]
+
+
+def _dealt(tables: dict[str, Prepared], way: Breaker, share: float, rows: int, many: int) -> Iterator[Case]:
     """Yield the cases of one way, share and size: each table in turn, its columns in the way's own order."""
     places = [
-        iter(sorted(_columns(table, breaker), key=partial(_order, breaker.name, share, name)))
+        iter(sorted(_columns(table, way), key=partial(_order, way.name, share, name)))
         for name, table in tables.items()
     ]
     left, names = many, list(tables)
     while left and places:
         for place, name in zip(list(places), list(names), strict=True):
-            column = next((one for one in place if applies(tables[name], breaker, one, share, rows)), None)
+            column = next((one for one in place if applies(tables[name], way, one, share, rows)), None)
             if column is None:
                 where = places.index(place)
                 del places[where], names[where]
             elif left:
                 left -= 1
-                yield Case(table=name, column=column, breaker=breaker, share=share, rows=rows)
+                yield Case(table=name, column=column, breaker=way, share=share, rows=rows)
 
 
-def _columns(table: Prepared, breaker: Breaker) -> list[str]:
+def _columns(table: Prepared, way: Breaker) -> list[str]:
     names = table.table.frame.columns
-    return names if breaker.kinds else names[:1]
+    return names if way.kinds else names[:1]
 
 
-def _order(breaker: str, share: float, table: str, column: str) -> int:
-    return zlib.crc32(f"{breaker}/{share}/{table}/{column}".encode())
+def _order(way: str, share: float, table: str, column: str) -> int:
+    return zlib.crc32(f"{way}/{share}/{table}/{column}".encode())

@@ -40,6 +40,11 @@ class Case:
     repeat: int = 0
 
     @property
+    def key(self) -> str:
+        """What tells it from any other case."""
+        return f"{self.breaker.name} | {self.share} of {self.rows} | {self.table}.{self.column}"
+
+    @property
     def seed(self) -> list[int]:
         """What draws it, of its own names: no case depends on which others are tried."""
         words = f"{self.table}/{self.column}/{self.breaker.name}"
