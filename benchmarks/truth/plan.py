@@ -56,7 +56,7 @@ class Effort:
 
 
 QUICK = Effort(columns={USUAL: 3, SMALL: 1}, units=2, few=8, rounds=1, batches=1, seeds=1)
-FULL = Effort(columns={USUAL: 40, SMALL: 12, LARGE: 6}, units=3, few=60, rounds=6, batches=4, seeds=3)
+FULL = Effort(columns={USUAL: 24, SMALL: 8, LARGE: 4}, units=3, few=40, rounds=6, batches=4, seeds=3)
 
 
 def cases(

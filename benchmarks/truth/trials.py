@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.truth.tables import Table
     from drift.faults import Breaker, Broken
 
+ENOUGH = 5_000  # rows that tell whether a way to break makes sense for a column
 COMPANIONS = 2  # healthy columns that stand beside the one that is broken
 OF_THE_BATCH = "(the batch)"
 NOTHING = "(nothing)"
@@ -157,7 +158,7 @@ def applies(prepared: Prepared, breaker: Breaker, column: str, share: float, row
         return False
     if breaker.needs == "max_age" and column != prepared.table.time:
         return False
-    batch = prepared.batch(rows)
+    batch = prepared.batch(min(rows, ENOUGH))
     if not breaker.applies_to(batch, column, share=share):
         return False
     if breaker.fault != "unit_change":

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from drift.diagnose.conversions import COMMON_MISTAKES, Conversion, conversions, free_factors, from_unit
 from drift.diagnose.unit_names import dimension_hint, unit_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A conversion from the declared unit comes before one from the unit in the column's name, that before
 # one of the dimension in the name, that before any other; within each, the common mistakes first.
@@ -35,6 +41,14 @@ def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> 
     factors : tuple of float
         Factors that the data suggests, which need no name.
     """
+    found = dict(_known(name, unit))
+    _add(found, tuple(_bare(factor) for factor in factors), rank=UNNAMED)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=256)
+def _known(name: str, unit: str | None) -> Mapping[tuple[str, str], Candidate]:
+    """Return the candidates that the data does not suggest, by their numbers."""
     found: dict[tuple[str, str], Candidate] = {}
     hint = unit_hint(name)
     dimension = hint.dimension if hint else dimension_hint(name)
@@ -47,8 +61,7 @@ def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> 
     else:
         _add(found, tuple(c for c in conversions() if _worth_a_guess(c)), rank=0)
     _add(found, free_factors(), rank=0)
-    _add(found, tuple(_bare(factor) for factor in factors), rank=UNNAMED)
-    return tuple(found.values())
+    return MappingProxyType(found)
 
 
 def _worth_a_guess(conversion: Conversion) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ _ATOM = 1e-9
 _LARGEST = float(np.finfo(np.float64).max)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Distribution:
     """Cells of a number column, in order.
 
@@ -36,7 +37,7 @@ class Distribution:
     upper: NDArray[np.float64]
     counts: NDArray[np.int64]
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """All rows."""
         return int(self.counts.sum())
@@ -57,6 +58,16 @@ class Distribution:
 
     def share_below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of rows below each point, 0 to 1, taken as even within a cell."""
+        low, high, before = self._line
+        place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
+        with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
+            within = (points - low[place]) / (high[place] - low[place])
+        within = np.clip(np.where(points >= high[place], 1.0, np.nan_to_num(within)), 0.0, 1.0)
+        return (before[place] + within * self.counts[place]) / max(self.rows, 1)
+
+    @cached_property
+    def _line(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """The ends between which the share rises, and the rows below each cell."""
         width = _ATOM * np.maximum(np.abs(self.lower), np.abs(self.upper))
         thin = (self.upper - self.lower) < width
         # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
@@ -65,12 +76,7 @@ class Distribution:
             high = np.where(thin, self.upper + width / 2, self.upper)
         # An atom of the largest float ends there: no point is beyond infinity to count it.
         low, high = (np.maximum.accumulate(end.clip(-_LARGEST, _LARGEST)) for end in (low, high))
-        place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
-        with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
-            within = (points - low[place]) / (high[place] - low[place])
-        within = np.clip(np.where(points >= high[place], 1.0, np.nan_to_num(within)), 0.0, 1.0)
-        before = np.cumsum(self.counts) - self.counts
-        return (before[place] + within * self.counts[place]) / max(self.rows, 1)
+        return low, high, np.cumsum(self.counts) - self.counts
 
     def without_zeros(self, zeros: int) -> Distribution:
         """Return the distribution of the other rows; `zeros` is how many rows are zero."""
@@ -87,18 +93,17 @@ class Distribution:
         within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
         return float((1 - within) * self.lower[place] + within * self.upper[place])
 
-    @property
+    @cached_property
     def mean(self) -> float:
         """The mean, each row taken at the middle of its cell."""
         scale = self._scale
         return float(np.average(self.middle / scale, weights=self.counts)) * scale
 
-    @property
+    @cached_property
     def deviation(self) -> float:
         """The standard deviation, by the same middles."""
         scale = self._scale
-        middle = self.middle / scale
-        mean = np.average(middle, weights=self.counts)
+        middle, mean = self.middle / scale, self.mean / scale
         return float(np.sqrt(np.average((middle - mean) ** 2, weights=self.counts))) * scale
 
     @property

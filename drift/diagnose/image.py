@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from drift.diagnose.pair import Pair
 
 IN_DOMAIN = 0.5  # of the reference's rows have an image, for a map to be tried: a logarithm has none of zeros
+POINTS = 16  # of the reference's cells, at which a map that does not fit is seen not to
+COARSE = 0.01  # of a distance: so much may a cell of many rows hide
+LAST_BITS = 1e-9  # relative: what the rounding of a map and of its inverse may move a value by
 _LARGEST_POWER = 700.0  # whose exponential is a float
 _LARGEST_ROOT = 1e150  # whose square is one
 _TINY = float(np.finfo(np.float64).tiny)
@@ -76,6 +79,34 @@ class Image:
     signed: bool = False
 
 
+def may_be_image(pair: Pair, most: float) -> bool:
+    """Return whether the batch may be an image of the reference: whether some map may leave so little.
+
+    Looked at are a few points, which tell of most maps of most columns that they do not.
+    """
+    others = beside_zeros(pair)
+    kept = (others if others is not pair and _keeps_zeros(one) else pair for one in TRANSFORMS)
+    return any(_least_gap(was, one) <= most + COARSE for was, one in zip(kept, TRANSFORMS, strict=True))
+
+
+def _least_gap(pair: Pair, one: Transform) -> float:
+    """Return a gap that the image and the batch have at least, 0 to 1; 1 where most values have no image."""
+    inside = (pair.reference.lower >= one.low) & (pair.reference.upper <= one.high)
+    below = np.cumsum(pair.reference.counts[inside])
+    if not below.size or below[-1] < IN_DOMAIN * pair.reference.rows:
+        return 1.0
+    places = np.linspace(0, below.size - 1, POINTS).astype(np.int64)
+    there, shares = one.to(pair.reference.upper[inside][places]), below[places] / below[-1]
+    near = LAST_BITS * np.abs(there)  # a value that is an image by a last bit more or less counts for it
+    with np.errstate(over="ignore"):
+        low, high = (pair.live.share_below(np.nan_to_num(there + side)) for side in (-near, near))
+    return float(np.maximum(low - shares, shares - high).max())
+
+
+def _keeps_zeros(one: Transform) -> bool:
+    return one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0
+
+
 def images(pair: Pair) -> Iterator[Image]:
     """Yield the image of the reference by every map that most of its values have one by."""
     others = beside_zeros(pair)
@@ -83,7 +114,7 @@ def images(pair: Pair) -> Iterator[Image]:
         image = mapped(pair.reference, one)
         if image is None:
             continue
-        keeps_zeros = others is not pair and one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0
+        keeps_zeros = others is not pair and _keeps_zeros(one)
         # All cells are needed where zeros are to be told from what lies near them, and nowhere else.
         was, tried = pair, pair_of(image, pair.all_live if keeps_zeros else pair.live)
         if keeps_zeros and tried is not None:

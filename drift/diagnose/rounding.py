@@ -77,8 +77,12 @@ def _steps(change: Change, pair: Pair) -> list[_Step]:
     if min(before.values.size, now.values.size) < LEAST_DISTINCT:
         return []
     few = min(before.values.size, now.values.size) < MIN_DISTINCT
+    both = list(zip(tried, shares_on(before, tried), shares_on(now, tried), strict=True))
+    kept = [(step, one, two) for step, one, two in both if max(one.rows, two.rows) >= ALL]
+    if not any(abs(two.rows - one.rows) >= LEAST for _, one, two in kept):
+        return []  # what chance gives need not be known
     found = []
-    for step, one, two in zip(tried, shares_on(before, tried), shares_on(now, tried), strict=True):
+    for step, one, two in kept:
         a, b = round(one.rows * n), round(two.rows * m)
         # A single value that gained many rows, at a bound say, is no change of resolution.
         by_values = few or (two.distinct - one.distinct) * (b / m - a / n) > 0

@@ -38,8 +38,8 @@ MIN_MIRRORED = 8  # rows where no value lay before: fewer show no shape
 def explain_sign(change: Change) -> Explanation | None:
     """Return the change of sign that explains a change, of all rows or of a share of them."""
     pair = change.pair
-    if pair is None or pair.gap == 0:
-        return None
+    if pair is None or pair.gap == 0 or min(pair.all_reference.lower[0], pair.all_live.lower[0]) >= 0:
+        return None  # without a negative value on either side nothing was flipped
     mirrored = pair.all_reference.moved(-1.0, 0.0)
     fit = mixture(pair, mirrored)
     if fit.left <= change.enough and 1 - fit.left / pair.gap >= MIN_EXPLAINS and _is_no_shift(pair, fit):

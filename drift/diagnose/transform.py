@@ -13,7 +13,7 @@ import numpy as np
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.explanation import Explanation
 from drift.diagnose.fault import Fault
-from drift.diagnose.image import Image, images
+from drift.diagnose.image import Image, images, may_be_image
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
 from drift.diagnose.scaling import scalings
@@ -40,7 +40,10 @@ def explain_transform(change: Change) -> Explanation | None:
     pair = change.pair
     if pair is None or beside_zeros(pair).gap <= change.enough:
         return None
-    tried = sorted([*images(pair), *scalings(pair)], key=lambda one: (not one.signed, one.left))
+    scaled = list(scalings(pair))
+    if not any(_fits(one, change, pair) for one in scaled) and not may_be_image(pair, _most(change, pair)):
+        return None
+    tried = sorted([*images(pair), *scaled], key=lambda one: (not one.signed, one.left))
     best = next((one for one in tried if _fits(one, change, pair)), None)
     if best is None:
         return None
@@ -58,6 +61,14 @@ def _rest(change: Change, image: Image, pair: Pair) -> Change | None:
     if image.signed:
         return None
     return replace(change, pair=pair_of(image.reference, pair.all_live), before_sample=np.empty(0))
+
+
+def _most(change: Change, pair: Pair) -> float:
+    """Return the largest gap that an image may leave, of all rows or of those beside zeros."""
+    moved = change.tolerance("ks") / pair.gap
+    return max(
+        min((1 - MIN_EXPLAINS) * one.gap, one.chance + moved * one.gap) for one in (pair, beside_zeros(pair))
+    )
 
 
 def _fits(image: Image, change: Change, pair: Pair) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from drift.diagnose.candidates import UNNAMED, candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
 from drift.diagnose.unit_evidence import SMALL_SHARE, convinces
-from drift.diagnose.unit_fit import Fit, fits_of
+from drift.diagnose.unit_fit import Fit, Maps, fits_of_all, fits_of_shares
 from drift.diagnose.unit_mix import mix_of
 from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
 
@@ -39,9 +39,13 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     if case is None:
         return None
     tried = candidates(evidence.name, evidence.unit, _suggested(case))
-    fits = fits_of(case, tried)
-    convincing = [fit for fit in fits if convinces(fit, case)]
-    best = max(_pool(fits, convincing, case), key=lambda fit: fit.score, default=None)
+    maps = Maps.of(tried)
+    fits = fits_of_all(case, maps)
+    best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
+    if best is None:
+        # That a share of the rows was converted is asked only where not all were: it takes half of the time.
+        fits = sorted(fits_of_shares(case, maps), key=lambda fit: -fit.score)
+        best = next((fit for fit in fits if convinces(fit, case)), None)
     if best is None or (SMALL_SHARE < best.share < 1 and best.left > case.chance / 2):
         mix = mix_of(case, tried)
         if mix is not None and (best is None or mix.left < best.left / BETTER_MIX):
@@ -53,13 +57,7 @@ def _told(best: Fit, fits: list[Fit]) -> Diagnosis:
     """Return the diagnosis of the likeliest conversion, with the next likeliest."""
     # A factor that the data suggested is no rival of a unit's: it was made to fit.
     named = best.candidate.rank < UNNAMED
-    rivals = [
-        fit
-        for fit in fits
-        if not _same(fit, best)
-        and (fit.share == 1) == (best.share == 1)
-        and not (named and fit.candidate.rank >= UNNAMED)
-    ]
+    rivals = [fit for fit in fits if not _same(fit, best) and not (named and fit.candidate.rank >= UNNAMED)]
     rival = max(rivals, key=lambda fit: fit.score, default=None)
     as_good = (
         rival is not None
@@ -69,17 +67,17 @@ def _told(best: Fit, fits: list[Fit]) -> Diagnosis:
     return unit_diagnosis(best, rival, as_good=as_good)
 
 
-def _pool(fits: list[Fit], convincing: list[Fit], case: UnitCase) -> list[Fit]:
-    """Return the conversions of which the likeliest is told, given those that convince.
+def _pool(fits: list[Fit], case: UnitCase) -> list[Fit]:
+    """Return the conversions of all rows of which the likeliest is told; none where none convinces.
 
     That some conversion of all rows explains the change is one question; which one, another: all that
     leave no more than movement does are asked.
     """
-    whole = [fit for fit in convincing if fit.share == 1]
-    if not whole:
-        return convincing
-    most = max(case.chance + case.evidence.tolerance, min(fit.left for fit in whole))
-    return [fit for fit in fits if fit in whole or (fit.share == 1 and fit.left <= most)]
+    convincing = [fit for fit in fits if convinces(fit, case)]
+    if not convincing:
+        return []
+    most = max(case.chance + case.evidence.tolerance, min(fit.left for fit in convincing))
+    return [fit for fit in fits if fit in convincing or fit.left <= most]
 
 
 def _suggested(case: UnitCase) -> tuple[float, ...]:

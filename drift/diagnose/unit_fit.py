@@ -104,26 +104,29 @@ class Maps:
 
     def there(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return reference values as each conversion makes them, shape (c, p)."""
-        with np.errstate(all="ignore"):
-            return np.nan_to_num(points[None, :] * self.factors[:, None] + self.offsets[:, None])
+        with np.errstate(all="ignore"):  # beyond the largest float is infinity, which will do
+            return np.asarray(points[None, :] * self.factors[:, None] + self.offsets[:, None])
 
     def back(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return live values, shape (p,) or (c, p), undone by each conversion, shape (c, p)."""
         with np.errstate(all="ignore"):
-            return np.nan_to_num((points - self.offsets[:, None]) / self.factors[:, None])
+            return np.asarray((points - self.offsets[:, None]) / self.factors[:, None])
 
 
-def fits_of(case: UnitCase, candidates: tuple[Candidate, ...]) -> list[Fit]:
-    """Return the conversions that fit best, of all rows and of a share of them."""
-    maps = Maps.of(candidates)
-    lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else np.zeros(len(candidates))
-    mine, theirs = thinned(case.before), thinned(case.now)
-    left = _left(case, maps, mine, theirs)
-    whole = _best(log_shape(left, case) + lattice + maps.priors)
-    found = _whole(case, maps.taken(whole), lattice[whole])
-    bins = np.unique(np.concatenate([mine, theirs]))
-    part = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
-    return [*found, *_part(case, maps.taken(part))]
+def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
+    """Return the conversions that fit best if all rows were converted."""
+    none = np.zeros(maps.factors.size)
+    lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else none
+    left = _left(case, maps, thinned(case.before), thinned(case.now))
+    best = _best(log_shape(left, case) + lattice + maps.priors)
+    return _whole(case, maps.taken(best), lattice[best])
+
+
+def fits_of_shares(case: UnitCase, maps: Maps) -> list[Fit]:
+    """Return the conversions that fit best if a share of the rows was converted."""
+    bins = np.unique(np.concatenate([thinned(case.before), thinned(case.now)]))
+    best = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
+    return _part(case, maps.taken(best))
 
 
 def bins_of(case: UnitCase) -> NDArray[np.float64]:
@@ -150,7 +153,7 @@ def _left(
     at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
     at_theirs = np.abs(case.before.below(maps.back(theirs)) - case.now.below(theirs)).max(axis=1)
     left: NDArray[np.float64] = np.maximum(at_mine, at_theirs)
-    anew = np.flatnonzero([rounded_anew(case, one) for one in maps.candidates])
+    anew = _all_rounded_anew(case, maps)
     if anew.size and case.live_step is not None:
         points = halfway(theirs, case.live_step)
         converted = case.before.below(maps.taken(anew).back(points))
@@ -225,6 +228,14 @@ def rounded_anew(case: UnitCase, candidate: Candidate) -> bool:
     return finer and case.live_step >= case.step * (1 - STEP_AGREES)
 
 
+def _all_rounded_anew(case: UnitCase, maps: Maps) -> NDArray[np.int64]:
+    """Return the places of the conversions by which values were rounded anew."""
+    if case.step is None or case.live_step is None or case.live_step < case.step * (1 - STEP_AGREES):
+        return np.empty(0, np.int64)
+    finer = case.step * maps.factors < case.live_step * (1 - STEP_AGREES)
+    return np.flatnonzero(finer & (maps.offsets == 0))
+
+
 def halfway(points: NDArray[np.float64], step: float) -> NDArray[np.float64]:
     """Return the points halfway between the multiples of a step that are next to some points."""
     with np.errstate(over="ignore", invalid="ignore"):
@@ -280,10 +291,14 @@ def shares_of(
     direction = after - before
     norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
     share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, LEAST_SHARE, ALMOST_ALL)
-    curvature = np.ones(share.size)
-    for _ in range(NEWTON_STEPS):
-        ratio = direction / (before + share[:, None] * direction)
-        slope, curvature = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
-        share = np.clip(share + slope / curvature, LEAST_SHARE, ALMOST_ALL)
+    # Where the likelihood falls from no rows on, it has its peak there: most conversions are done with.
+    share = np.where((direction / before) @ now > 0, share, LEAST_SHARE)
+    rising = np.flatnonzero(share > LEAST_SHARE)
+    curvature = np.maximum(((direction / (before + LEAST_SHARE * direction)) ** 2) @ now, 1e-300)
+    steps = direction[rising]
+    for _ in range(NEWTON_STEPS if rising.size else 0):
+        ratio = steps / (before + share[rising, None] * steps)
+        slope, curvature[rising] = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
+        share[rising] = np.clip(share[rising] + slope / curvature[rising], LEAST_SHARE, ALMOST_ALL)
     gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
     return Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)

@@ -8,6 +8,7 @@ first, and all weights are fitted again by non-negative least squares.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,14 +151,34 @@ def _weights(
     parts: NDArray[np.float64], now: NDArray[np.float64], case: UnitCase
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights that add up to 1, and their standard errors, each bin weighed by its own noise."""
-    from scipy.optimize import nnls  # noqa: PLC0415 - 0.2 s to import, and only a mix needs it
-
     noise = np.sqrt(now + 1 / case.rows)
     design = (parts / noise).T
-    weights, _ = nnls(design, now / noise)
-    weights = np.asarray(weights / max(weights.sum(), 1e-300), np.float64)
+    weights = nonnegative_least_squares(design, now / noise)
+    weights = weights / max(weights.sum(), 1e-300)
     covariance = np.linalg.pinv(design.T @ design) / case.rows
     return weights, np.sqrt(np.clip(np.diag(covariance), 0.0, None))
+
+
+def nonnegative_least_squares(
+    design: NDArray[np.float64], target: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the weights, none below zero, whose sum of the columns of `design` is nearest to `target`.
+
+    Of a few columns every choice that may be left is solved, and the nearest is the one; scipy's takes
+    longer to import than all of a check.
+    """
+    columns = design.shape[1]
+    products, right = design.T @ design, design.T @ target
+    best, least = np.zeros(columns), 0.0
+    for size in range(1, columns + 1):
+        for chosen in combinations(range(columns), size):
+            some = list(chosen)
+            found = np.linalg.lstsq(products[np.ix_(some, some)], right[some], rcond=None)[0]
+            rest = float(found @ products[np.ix_(some, some)] @ found - 2 * found @ right[some])
+            if (found >= 0).all() and rest < least:
+                best, least = np.zeros(columns), rest
+                best[some] = found
+    return best
 
 
 def _left(case: UnitCase, maps: Maps, weights: NDArray[np.float64]) -> float:

@@ -9,7 +9,7 @@ from scipy import optimize, stats
 
 from drift.diagnose.candidates import candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
-from drift.diagnose.unit_fit import Fit, fits_of
+from drift.diagnose.unit_fit import Fit, Maps, fits_of_all, fits_of_shares
 from drift.profile.table import Plan, profile_batches
 
 RANDOM = np.random.default_rng(20261122)
@@ -29,11 +29,8 @@ def case(now: np.ndarray) -> UnitCase:
 
 
 def fitted(now: np.ndarray, factor: float, *, whole: bool) -> Fit:
-    return next(
-        fit
-        for fit in fits_of(case(now), candidates("x", None))
-        if fit.candidate.conversion.factor == factor and (fit.share == 1) == whole
-    )
+    fits = (fits_of_all if whole else fits_of_shares)(case(now), Maps.of(candidates("x", None)))
+    return next(fit for fit in fits if fit.candidate.conversion.factor == factor)
 
 
 @pytest.mark.parametrize("factor", [60.0, 1.609344])

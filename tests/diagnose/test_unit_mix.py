@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 import pytest
+from scipy.optimize import nnls
 
 from drift.diagnose.unit import Evidence, diagnose_unit
+from drift.diagnose.unit_mix import nonnegative_least_squares
 from drift.profile.table import Plan, profile_batches
 
 if TYPE_CHECKING:
@@ -64,3 +66,19 @@ def test_one_unit_is_told_as_one() -> None:
     found, _ = diagnosed("lognormal", {1.0: 0.7, 1000.0: 0.3})
     assert found is not None
     assert (found.parameters["factor"], "parts" in found.parameters) == (1000.0, False)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5])
+def test_the_weights_are_scipys(columns: int) -> None:
+    random = np.random.default_rng([1, columns])
+    for _ in range(30):
+        design, target = random.normal(size=(60, columns)), random.normal(size=60)
+        assert nonnegative_least_squares(design, target) == pytest.approx(nnls(design, target)[0], abs=1e-9)
+
+
+def test_weights_of_equal_columns_add_up() -> None:
+    """Two columns that are one have no weights of their own: none is negative, and the sum is right."""
+    column = np.arange(1.0, 9.0)
+    weights = nonnegative_least_squares(np.column_stack([column, column]), 3 * column)
+    assert (weights >= 0).all()
+    assert weights.sum() == pytest.approx(3)
