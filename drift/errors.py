@@ -82,6 +82,13 @@ class InputUnreadableError(DriftError):
     kind = "input_unreadable"
 
 
+class InputUnreachableError(DriftError):
+    """A store or server cannot be reached, or is too busy. It may answer later, so a retry makes sense."""
+
+    kind = "input_unreachable"
+    retryable = True
+
+
 class MemoryExceededError(DriftError):
     """Data cannot be read within the memory that was allowed."""
 

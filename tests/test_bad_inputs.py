@@ -153,7 +153,7 @@ BAD: Final = (
         bad_txt=b"# features\n\nsecons\n",
     ),
     # data of a form that is planned
-    of_live("a URL", "s3://bucket/live.parquet", "not_built", "URL is not built yet"),
+    of_live("a URL", "hdfs://host/live.parquet", "not_built", "a URL of hdfs is not built yet"),
     # references
     of_reference("a picture as reference", "file_damaged", "not a reference that drift wrote", made=PNG),
     of_reference("CSV as reference", "file_damaged", "not a reference", made=copy("live.csv")),

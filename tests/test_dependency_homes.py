@@ -33,6 +33,7 @@ HOMES: Final = {
     "evidently": ("report.evidently",),
     "jinja2": ("report",),
     "junitparser": ("report.junit",),
+    "obstore": ("sources.remote",),
     "pandas": ("sources.pandas_frames", "report.evidently"),
     "pandera": ("sources",),
     "pint": ("diagnose",),

@@ -42,7 +42,7 @@ def complete_format(incomplete: str) -> list[tuple[str, str]]:
 Data = Annotated[
     list[str],
     typer.Argument(
-        help="Parquet, CSV, NDJSON, Arrow IPC or profiles: paths, globs, directories; - is standard input.",
+        help="Parquet, CSV, NDJSON, Arrow IPC, profiles: paths, globs, folders, URLs; - is standard input.",
         show_default=False,
         metavar="DATA",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 if sys.version_info >= (3, 14):
@@ -13,7 +14,7 @@ else:
     from backports import zstd
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from drift.sources.remote import RemoteFile
 
 Compression = Literal["gzip", "zstd"]
 
@@ -23,13 +24,13 @@ OTHERS = {b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"PK\x03\x04": "zip", b"\x04\x22
 UNPACKING_ERRORS = (EOFError, zlib.error, zstd.ZstdError)  # what damage raises, beside an OSError
 
 
-def open_bytes(path: Path, compression: Compression | None) -> BinaryIO:
+def open_bytes(path: Path | RemoteFile, compression: Compression | None) -> BinaryIO:
     """Return a file's bytes, out of their compression."""
     match compression:
         case "gzip":
-            return cast("BinaryIO", gzip.open(path, "rb"))
+            return cast("BinaryIO", gzip.open(path if isinstance(path, Path) else path.open(), "rb"))
         case "zstd":
-            return cast("BinaryIO", zstd.open(path, "rb"))
+            return cast("BinaryIO", zstd.open(path if isinstance(path, Path) else path.open(), "rb"))
         case _:
             return path.open("rb")
 

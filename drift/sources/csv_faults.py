@@ -72,7 +72,7 @@ def doubtful(file: InputFile, separator: str, width: int) -> bool:
     bare = pl.col("line").str.replace_all(QUOTED, "")
     odd = bare.str.count_matches(separator, literal=True) != width - 1
     with reading(file.name):
-        lines = pl.scan_lines(file.path, glob=False)
+        lines = pl.scan_lines(**file.place, glob=False)
         lines = lines.select((odd | bare.str.contains('"', literal=True)).any())
         return bool(lines.collect(engine="streaming").item())
 

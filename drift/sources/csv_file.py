@@ -63,7 +63,7 @@ class CsvFile:
             For a line with too many or too few fields, a quote that is not closed, bytes that are
             not UTF-8, and whatever else polars stumbles over.
         """
-        scan = pl.scan_csv(self.file.path, separator=self.separator, infer_schema=False, glob=False)
+        scan = pl.scan_csv(**self.file.place, separator=self.separator, infer_schema=False, glob=False)
         batch = bounded_rows(rows, len(self.header))
         frames = scan_batches(self.name, scan, batch, ordered=limit is not None)
         left: int | None = None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.sources.options import ReadOptions
+    from drift.sources.remote import RemoteFile
 
 Partitions = tuple[tuple[str, str | None], ...]
 
@@ -51,7 +52,7 @@ def data_files(folder: Path, options: ReadOptions) -> list[Path]:
     return found
 
 
-def partitions_of(path: Path) -> Partitions:
+def partitions_of(path: Path | RemoteFile) -> Partitions:
     """Return what the folders right above a file say as ``key=value``, the outermost first.
 
     Examples

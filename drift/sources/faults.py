@@ -13,6 +13,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from drift.errors import DriftError, InputUnreadableError
 from drift.sources.compression import UNPACKING_ERRORS
+from drift.sources.remote_faults import is_of_store, store_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +48,13 @@ def reading(name: str, mend: str = MEND) -> Iterator[None]:
     except (DriftError, MemoryError):
         raise
     except FileNotFoundError as error:
+        _raise_of_store(name, error)
         raise InputUnreadableError(
             f"{name}: the file vanished while it was read",
             mend="run again when nothing moves or deletes it",
         ) from error
     except PermissionError as error:
+        _raise_of_store(name, error)
         raise InputUnreadableError(
             f"{name}: may not be read by this user",
             seen=first_line(error),
@@ -68,7 +71,14 @@ def reading(name: str, mend: str = MEND) -> Iterator[None]:
     ) as error:
         # A panic is a BaseException of polars' own: damaged bytes can reach a place that it did
         # not expect them in.
+        _raise_of_store(name, error)
         raise InputUnreadableError(f"{name}: cannot be read", seen=first_line(error), mend=mend) from error
+
+
+def _raise_of_store(name: str, error: BaseException) -> None:
+    """Raise what a store says as an error of ours, without the library's, which quotes signed URLs."""
+    if is_of_store(error):
+        raise store_error(name, error) from None
 
 
 def guarded(name: str, frames: Iterator[pl.DataFrame], mend: str = MEND) -> Iterator[pl.DataFrame]:

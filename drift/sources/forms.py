@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from drift.sources.compression import Compression
     from drift.sources.options import InputFormat, ReadOptions
+    from drift.sources.remote import RemoteFile
 
 Form = Literal["parquet", "csv", "tsv", "ndjson", "ipc", "ipc_stream"]
 
@@ -50,7 +51,7 @@ HEAD_BYTES = 4096  # of a file, which its form is told by
 READS = "drift reads Parquet, CSV, NDJSON and Arrow IPC; CSV and NDJSON may be compressed by gzip or zstd"
 
 
-def format_of_name(path: Path) -> InputFormat | None:
+def format_of_name(path: Path | RemoteFile) -> InputFormat | None:
     """Return the format that a file's name tells, with or without the suffix of a compression.
 
     Examples
@@ -66,7 +67,7 @@ def format_of_name(path: Path) -> InputFormat | None:
 
 
 def form_of(
-    path: Path, name: str, options: ReadOptions = READ_ALL, *, bare: bool = False
+    path: Path | RemoteFile, name: str, options: ReadOptions = READ_ALL, *, bare: bool = False
 ) -> tuple[Form, Compression | None]:
     """Return the form of a file and its compression.
 

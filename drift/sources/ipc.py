@@ -42,7 +42,7 @@ def _read(file: InputFile, wanted: Wanted) -> Iterator[pl.DataFrame]:
 
 def _scan(file: InputFile) -> pl.LazyFrame:
     """Return a scan of one file, whatever characters are in its path."""
-    return pl.scan_ipc(file.path, glob=False, hive_partitioning=False)
+    return pl.scan_ipc(**file.place, glob=False, hive_partitioning=False)
 
 
 IPC = TypedForm(schema=_schema, read=_read)

@@ -51,6 +51,8 @@ def table_of(paths: Sequence[PathLike]) -> Table | None:
     if len(paths) != 1:
         return None
     folder = Path(paths[0])
+    if "://" in str(paths[0]):
+        return None
     with reading(str(folder)):
         found = table_format(folder) if folder.is_dir() else None
     return None if found is None else Table(format=found, folder=folder)

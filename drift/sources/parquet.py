@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _schema(file: InputFile) -> dict[str, pl.DataType]:
     """Return the columns of one file, from its footer; what drift wrote itself is refused."""
     with reading(file.name):
-        ours = "drift" in pl.read_parquet_metadata(file.path)
+        ours = "drift" in pl.read_parquet_metadata(**file.place)
         schema = dict(_scan(file).collect_schema())
     if ours:
         raise NotBuiltError(
@@ -68,7 +68,7 @@ def _rows(file: InputFile) -> int:
 
 def _scan(file: InputFile) -> pl.LazyFrame:
     """Return a scan of one file, whatever characters are in its path."""
-    return pl.scan_parquet(file.path, glob=False, hive_partitioning=False)
+    return pl.scan_parquet(**file.place, glob=False, hive_partitioning=False)
 
 
 PARQUET = TypedForm(schema=_schema, read=_read, rows=_rows)

@@ -9,7 +9,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from drift.errors import (
     InputNotFoundError,
@@ -21,10 +21,13 @@ from drift.errors import (
 from drift.sources import standard_input
 from drift.sources.compression import open_bytes
 from drift.sources.directories import data_files, partitions_of
+from drift.sources.download import WEB, download, shown
 from drift.sources.faults import reading
-from drift.sources.forms import form_of
+from drift.sources.forms import form_of, format_of_name
 from drift.sources.lake import table_of
 from drift.sources.options import READ_ALL
+from drift.sources.remote import SCHEMES, RemoteFile, polars_options, url_of
+from drift.sources.remote_paths import files_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 PathLike = str | os.PathLike[str]
 
 STDIN = "-"
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class InputFile:
 
     Attributes
     ----------
-    path : Path
+    path : Path or RemoteFile
         Where it is.
     name : str
         How the user named it, for messages.
@@ -58,24 +61,31 @@ class InputFile:
         Columns that its folders stand for, with their one value in this file.
     shard : str
         SHA-256 over its absolute path, size and time of change: the same file twice has one shard.
-    state : tuple of int
-        Its size in bytes and its time of change in nanoseconds, when it was found.
+    state : tuple
+        Its size in bytes and its time of change in nanoseconds, or its tag in a store, when it was found.
     held : object
         What must live for as long as the file is to be there.
     """
 
-    path: Path
+    path: Path | RemoteFile
     name: str
     form: Form
     compression: Compression | None = None
     partitions: Partitions = ()
     shard: str
-    state: tuple[int, int]
+    state: tuple[int, int | str]
     held: object = field(default=None, repr=False, compare=False)
 
     def open(self) -> BinaryIO:
         """Return its bytes, out of their compression."""
         return open_bytes(self.path, self.compression)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What polars is told of where the file is: its `source`, and how it is reached."""
+        if isinstance(self.path, Path):
+            return {"source": self.path}
+        return {"source": self.path.url, **polars_options(self.path.root)}
 
     def changed(self) -> bool:
         """Return whether the file is another one than when it was found; one that went is not."""
@@ -99,8 +109,10 @@ def find_files(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tu
         If a path or a glob names no file, or a directory holds none.
     InputUnreadableError
         If something may not be read.
+    InputUnreachableError
+        If a store or server cannot be reached.
     NotBuiltError
-        For URLs.
+        For URLs of other schemes.
     InputUnsupportedError
         For forms that are not read, and tables of Delta and Iceberg beside or below something else.
     """
@@ -108,6 +120,7 @@ def find_files(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tu
     found = [_input_file(path, options, partitions=parts) for path, parts in _found(names, options)]
     if names.count(STDIN) > 1:
         raise UsageError("standard input is named twice, and can be read once", mend=f"name `{STDIN}` once")
+    found += [_on_the_web(name, options) for name in dict.fromkeys(filter(WEB.match, names))]
     if STDIN in names:
         found.append(_standard_input(options))
     if not found:
@@ -124,14 +137,21 @@ def find_paths(named: Iterable[PathLike], options: ReadOptions = READ_ALL) -> tu
     table = table_of(named)
     if table is not None:
         return (table.folder,)
-    return tuple(path for path, _ in _found([os.fspath(one) for one in named], options))
+    here = [name for name in [os.fspath(one) for one in named] if not _URL.match(name)]
+    return tuple(path for path, _ in _found(here, options) if isinstance(path, Path))
 
 
-def _found(names: Iterable[str], options: ReadOptions) -> list[tuple[Path, Partitions]]:
-    """Return the files that paths, globs and directories name, each once, sorted by path."""
-    found: dict[Path, tuple[Path, Partitions]] = {}
+def _found(names: Iterable[str], options: ReadOptions) -> list[tuple[Path | RemoteFile, Partitions]]:
+    """Return the files that paths, globs, directories and URLs of stores name, each once, sorted by path."""
+    found: dict[Path | RemoteFile, tuple[Path | RemoteFile, Partitions]] = {}
     for name in names:
-        for one in _expand(name) if name != STDIN else ():
+        if name == STDIN or WEB.match(name):
+            continue
+        url = url_of(name)
+        if url is not None:
+            found |= {one: (one, partitions_of(one)) for one in files_at(url, options)}
+            continue
+        for one in _expand(name):
             with reading(str(one)):
                 if one.is_dir():
                     inside = [(path, partitions_of(path)) for path in data_files(one, options)]
@@ -139,14 +159,15 @@ def _found(names: Iterable[str], options: ReadOptions) -> list[tuple[Path, Parti
                     inside = [(one, ())]
             for path, parts in inside:
                 found.setdefault(path.resolve(), (path, parts))
-    return sorted(found.values())
+    return sorted(found.values(), key=lambda one: (str(one[0]), one[1]))
 
 
 def _expand(named: str) -> list[Path]:
     """Return the files and directories that one path or glob names."""
-    if _URL.match(named):
+    if (scheme := _URL.match(named)) is not None:
         raise NotBuiltError(
-            f"{named}: reading from a URL is not built yet", mend="save the data to a file and name that"
+            f"reading from a URL of {scheme[1]} is not built yet",
+            mend=f"there are {', '.join(SCHEMES)}, https and http; or save the data to a file and name that",
         )
     path = Path(named)
     with reading(named):
@@ -183,9 +204,21 @@ def _not_found(path: Path) -> InputNotFoundError:
     )
 
 
-def _input_file(path: Path, options: ReadOptions, *, partitions: Partitions) -> InputFile:
+def _input_file(path: Path | RemoteFile, options: ReadOptions, *, partitions: Partitions) -> InputFile:
     """Return what is known of a file without reading its rows."""
     name = str(path)
+    if not isinstance(path, Path):
+        with reading(name):
+            form, compression = form_of(path, name, options)
+        return InputFile(
+            path=path,
+            name=name,
+            form=form,
+            compression=compression,
+            partitions=partitions,
+            shard=path.shard,
+            state=path.state,
+        )
     with reading(name):
         if not path.is_file():
             raise InputUnsupportedError(
@@ -224,7 +257,27 @@ def _standard_input(options: ReadOptions) -> InputFile:
         )
 
 
-def _state(path: Path) -> tuple[int, int]:
+def _on_the_web(url: str, options: ReadOptions) -> InputFile:
+    """Return a file on the web, kept here while it is read; its name tells its form, or else its content."""
+    name = shown(url)
+    spooled = download(url)
+    path = spooled.temporary.path
+    with reading(name):
+        form, compression = form_of(path, name, options, bare=format_of_name(path) is None)
+    return InputFile(
+        path=path,
+        name=name,
+        form=form,
+        compression=compression,
+        shard=spooled.digest,
+        state=_state(path),
+        held=spooled.temporary,
+    )
+
+
+def _state(path: Path | RemoteFile) -> tuple[int, int | str]:
     """Return what tells one version of a file from the next."""
+    if not isinstance(path, Path):
+        return path.now()
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns

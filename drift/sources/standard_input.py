@@ -13,7 +13,7 @@ import tempfile
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from drift.errors import InputUnreadableError
 from drift.sources.faults import first_line
@@ -25,11 +25,19 @@ NAME = "<stdin>"
 PIECE = 2**20  # bytes that are copied at a time
 
 
+class Readable(Protocol):
+    """Something that bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes, none at the end."""
+        ...
+
+
 class TemporaryPath:
     """A temporary file, there until this is deleted or the program ends."""
 
-    def __init__(self) -> None:
-        handle, name = tempfile.mkstemp(prefix="drift-")
+    def __init__(self, suffix: str = "") -> None:
+        handle, name = tempfile.mkstemp(prefix="drift-", suffix=suffix)
         os.close(handle)
         self.path = Path(name)
         weakref.finalize(self, self.path.unlink, missing_ok=True)
@@ -62,17 +70,21 @@ def spool() -> Spooled:
     source: IO[bytes] | None = getattr(sys.stdin, "buffer", None)
     if source is None:
         raise InputUnreadableError("standard input is closed", mend="pipe the data in, or name its file")
-    digest = hashlib.sha256()
     try:
-        temporary = TemporaryPath()
-        with temporary.path.open("wb") as file:
-            while piece := source.read(PIECE):
-                digest.update(piece)
-                file.write(piece)
+        return keep(source, TemporaryPath())
     except OSError as error:
         raise InputUnreadableError(
             "standard input cannot be kept to be read",
             seen=first_line(error),
             mend=f"is there room in {tempfile.gettempdir()}? TMPDIR names another place",
         ) from error
+
+
+def keep(source: Readable, temporary: TemporaryPath) -> Spooled:
+    """Return all bytes of a stream, kept in a temporary file."""
+    digest = hashlib.sha256()
+    with temporary.path.open("wb") as file:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            file.write(piece)
     return Spooled(temporary=temporary, digest=digest.hexdigest())
