@@ -58,7 +58,7 @@ class UsageError(DriftError):
 
 
 class NotBuiltError(DriftError):
-    """A command, option or config key is planned, and this version does not have it."""
+    """A command or option is planned, and this version does not have it."""
 
     kind = "not_built"
 

@@ -189,7 +189,13 @@ BAD: Final = (
     of_fit("not YAML", "config", "bad.yaml", "line", more=CONFIG, bad_yaml=b"a: [1, 2\nb: }"),
     of_fit("a picture as config", "config", "bad.yaml", "UTF-8", more=CONFIG, bad_yaml=PNG),
     of_fit(
-        "a planned key", "not_built", "`segments` is not built", more=CONFIG, bad_yaml=b"segments: [city]\n"
+        "a segment that is no column",
+        "column_not_found",
+        "train.csv",
+        "`secons`, which `segments` names",
+        "did you mean `seconds`?",
+        more=CONFIG,
+        bad_yaml=b"segments: [secons]\n",
     ),
     of_fit(
         "a column that the data lacks",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # 0.4 %. As many blocks reach 16 standard deviations, and what lies beyond is bounded too.
 _BLOCKS_PER_DEVIATION = 8
 _BLOCKS = 128
+
+MARGINS_KEPT = 4096  # columns of as many rows ask for the same ones, without a missing value say
 
 _ROUNDING = 1e-9  # relative: so that rounding cannot bring a margin below the exact one
 
@@ -63,6 +66,7 @@ def share_distance(a: int, n: int, b: int, m: int) -> float:
     return abs(b * n - a * m) / (n * m)
 
 
+@lru_cache(maxsize=MARGINS_KEPT)
 def share_margin(a: int, n: int, b: int, m: int, level: float) -> float:
     """Return the least distance that exchangeable rows reach with probability `level` at most.
 
@@ -94,6 +98,7 @@ def share_margin(a: int, n: int, b: int, m: int, level: float) -> float:
     return near.gap(offset + step) / (n * m)
 
 
+@lru_cache(maxsize=MARGINS_KEPT)
 def share_p_value(a: int, n: int, b: int, m: int) -> float:
     """Return the probability that exchangeable rows are at least as far apart, in either direction."""
     gap = abs(b * n - a * m)

@@ -11,14 +11,13 @@ from drift.config.accepted import SOON, Acceptance, Accepted
 from drift.config.accepting import AcceptedLike, load_accepted, parse_accepted, with_added
 from drift.config.column import ColumnConfig
 from drift.config.fitting import FIT_COLUMN_KEYS, FIT_KEYS, changed_fit_keys
-from drift.config.model import NOT_BUILT_KEYS, Config
+from drift.config.model import Config
 from drift.config.reading import load_config, parse_config
 from drift.config.values import SENSITIVITY_BUDGETS, Kind, RowLimits, Sensitivity
 
 __all__ = [
     "FIT_COLUMN_KEYS",
     "FIT_KEYS",
-    "NOT_BUILT_KEYS",
     "SENSITIVITY_BUDGETS",
     "SOON",
     "Acceptance",

@@ -144,4 +144,4 @@ class Accepted(Frozen):
 def _keys_beside(path: Path) -> Keys:
     """Return the keys that are known where the last one of `path` stands."""
     form = Accepted if len(path) == 1 else Acceptance
-    return Keys(built=tuple(form.model_fields))
+    return Keys(here=tuple(form.model_fields))

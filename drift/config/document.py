@@ -39,6 +39,7 @@ EXAMPLES: Final = {
     "key": "key: [trip_id]",
     "weight": "weight: sample_weight",
     "ignore": "ignore: [split, fold]",
+    "segments": "segments: [city]",
     "sensitivity": "sensitivity: high",
     "sample": "sample: 0",
     "target": "target: is_fraud",

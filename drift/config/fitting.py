@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from drift.config.model import Config
     from drift.config.problems import Path
 
-FIT_KEYS: Final = ("time", "key", "weight", "ignore", "sample")
+FIT_KEYS: Final = ("time", "key", "weight", "ignore", "segments", "sample")
 FIT_COLUMN_KEYS: Final = ("kind", "sensitive")
 
 

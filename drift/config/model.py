@@ -36,9 +36,6 @@ from drift.config.values import (
 if TYPE_CHECKING:
     from datetime import timedelta
 
-# Keys that are promised and not built: they are refused by name, for a key that does nothing reads as done.
-NOT_BUILT_KEYS: Final = ("segments",)
-
 PATTERN_SIGNS: Final = frozenset("*?[")
 MATCHERS_KEPT: Final = 4096  # compiled patterns; `fnmatch` keeps 256 and is slow where a config has more
 
@@ -104,6 +101,13 @@ class Config(Subject):
     ignore: Names = Field(
         default=(),
         description="Names of columns that are not looked at. Names only, no patterns.",
+    )
+    segments: Names = Field(
+        default=(),
+        description=(
+            "Columns of levels, such as a city: every other column is checked in each level, too; see"
+            " [segments](segments.md)."
+        ),
     )
     sensitivity: Sensitivity = Field(
         default="medium",
@@ -227,8 +231,6 @@ class Config(Subject):
         ------
         ConfigError
             A key is unknown or a value wrong; all problems are told at once.
-        NotBuiltError
-            A key is known, and this version does not have it.
         """
         source = source or Source()
         problems = list(source.problems)
@@ -276,14 +278,11 @@ def _keys_beside(path: Path) -> Keys:
     """Return the keys that are known where the last one of `path` stands."""
     match path:
         case ("columns", _, _):
-            prefix = "columns.*."
-            planned = tuple(key.removeprefix(prefix) for key in NOT_BUILT_KEYS if key.startswith(prefix))
-            return Keys(built=tuple(ColumnConfig.model_fields), planned=planned)
+            return Keys(here=tuple(ColumnConfig.model_fields))
         case ("rows", _):
-            return Keys(built=tuple(RowLimits.model_fields))
+            return Keys(here=tuple(RowLimits.model_fields))
         case _:
             return Keys(
-                built=tuple(Config.model_fields),
-                planned=tuple(key for key in NOT_BUILT_KEYS if "." not in key),
+                here=tuple(Config.model_fields),
                 of_a_column=tuple(ColumnConfig.model_fields),
             )

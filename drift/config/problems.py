@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from drift.errors import ConfigError, NotBuiltError
+from drift.errors import ConfigError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -73,21 +73,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong with a config; `planned` if it is a key that a later version has."""
+    """One thing that is wrong with a config."""
 
     line: int | None
     what: str
     seen: str | None
     mend: str
-    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The keys of one level of a config: those it has, those it will have, those of its columns."""
+    """The keys of one level of a config: those it has, and those of its columns."""
 
-    built: tuple[str, ...]
-    planned: tuple[str, ...] = ()
+    here: tuple[str, ...]
     of_a_column: tuple[str, ...] = ()
 
 
@@ -174,10 +172,8 @@ def refuse(source: Source, problems: Sequence[Problem]) -> NoReturn:
 
     Raises
     ------
-    NotBuiltError
-        If all of them are keys that a later version has.
     ConfigError
-        Otherwise.
+        In any case.
     """
     ordered = sorted(problems, key=lambda problem: problem.line or 0)
     first, more = ordered[0], len(ordered) - 1
@@ -187,8 +183,7 @@ def refuse(source: Source, problems: Sequence[Problem]) -> NoReturn:
         what += f" (and {more} more {'problem' if more == 1 else 'problems'})"
         seen = _listed(ordered, [f"{one.what}: {one.seen}" if one.seen else one.what for one in ordered])
         mend = _listed(ordered, [one.mend for one in ordered])
-    error = NotBuiltError if all(one.planned for one in ordered) else ConfigError
-    raise error(what, seen=seen, mend=mend, state=STATE)
+    raise ConfigError(what, seen=seen, mend=mend, state=STATE)
 
 
 def _listed(problems: Sequence[Problem], texts: Sequence[str]) -> str:
@@ -202,25 +197,15 @@ def _listed(problems: Sequence[Problem], texts: Sequence[str]) -> str:
 
 
 def _unknown_key(path: Path, place: Place, keys: Keys) -> Problem:
-    """Return the problem of a key that this level does not have: planned, mistaken or misplaced."""
+    """Return the problem of a key that this level does not have: mistaken or misplaced."""
     key = str(path[-1])
-    if key in keys.planned:
-        return Problem(
-            line=place.line,
-            what=f"`{path_text(path)}` is not built yet",
-            seen=None,
-            mend=f"take `{key}` out: this version cannot do what it asks for",
-            planned=True,
-        )
-    known = keys.built + keys.planned
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=NEAR)
+    near = difflib.get_close_matches(key.lower(), keys.here, n=1, cutoff=NEAR)
     if key in keys.of_a_column:
         mend = f"it is a key of a column: columns: {{NAME: {{{key}: …}}}}"
     elif near:
-        planned = ", which is not built yet" if near[0] in keys.planned else ""
-        mend = f"did you mean `{near[0]}`{planned}?"
+        mend = f"did you mean `{near[0]}`?"
     else:
-        mend = f"take it out: the keys here are {', '.join(keys.built)}"
+        mend = f"take it out: the keys here are {', '.join(keys.here)}"
     return Problem(line=place.line, what=f"unknown key `{path_text(path)}`", seen=None, mend=mend)
 
 

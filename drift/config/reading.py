@@ -32,8 +32,6 @@ def load_config(source: ConfigSource) -> Config:
     ------
     ConfigError
         The file cannot be read, or what it says is wrong; all problems are told at once.
-    NotBuiltError
-        A key is known, and this version does not have it.
 
     Examples
     --------
@@ -53,7 +51,7 @@ def parse_config(text: str, name: str) -> Config:
 
     Raises
     ------
-    ConfigError, NotBuiltError
+    ConfigError
         As `load_config` does.
 
     Examples

@@ -16,6 +16,8 @@ from drift.judge.tolerance import told_or_learned
 from drift.judge.words import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from drift.compare.calendar import Calendar
     from drift.compare.statistic import Measurement
     from drift.config import Config
@@ -32,7 +34,7 @@ FAKED = ("sentinel", "clipping")  # what a feature that moves by itself may look
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """One column that both sides have, and what it is judged by."""
+    """One column that both sides have, and what it is judged by; in a level, where `segment` names one."""
 
     name: str
     before: ColumnProfile
@@ -43,6 +45,7 @@ class Case:
     config: Config
     level: float
     span_hours: float | None
+    segment: Mapping[str, str | float | bool | None] | None = None
 
     @property
     def kind(self) -> KindName:
@@ -57,7 +60,7 @@ class Case:
     @cached_property
     def calendar(self) -> Calendar | None:
         """What a number is of the time column, as the sampled rows tell; None where it is nothing of it."""
-        if self.kind != "number":
+        if self.kind != "number" or self.segment is not None:  # in a level it is not judged at all
             return None
         before, now = (side.profile.sample.rows for side in (self.reference, self.live))
         return calendar_of(self.name, self.config.time, before, now)

@@ -39,11 +39,7 @@ def judge_column(case: Case) -> ColumnResult:
             verdict="skipped",
             reason="training holds no values to compare with",
         )
-    measured = _measured(case)
-    judged = tuple(
-        Judged(measurement=one, tolerance=case.tolerance(one.statistic) if one.decides else None)
-        for one in measured
-    )
+    judged = judged_of(case)
     findings = sorted(findings_of(case, judged), key=lambda finding: finding.verdict != "breach")
     if case.name == case.config.target:
         findings = [_softened(finding) for finding in findings]
@@ -57,7 +53,7 @@ def judge_column(case: Case) -> ColumnResult:
             measurements=judged,
             findings=tuple(findings),
         )
-    reason = _undecided_reason(case, judged)
+    reason = undecided_reason(case, judged)
     if reason:
         return result_of(
             case.name, case.reference, case.live, verdict="undecided", reason=reason, measurements=judged
@@ -69,6 +65,14 @@ def judge_column(case: Case) -> ColumnResult:
         verdict="ok",
         reason=_what_was_not_compared(case),
         measurements=judged,
+    )
+
+
+def judged_of(case: Case) -> tuple[Judged, ...]:
+    """Return all measurements of a column, each that decides with its tolerance."""
+    return tuple(
+        Judged(measurement=one, tolerance=case.tolerance(one.statistic) if one.decides else None)
+        for one in _measured(case)
     )
 
 
@@ -86,7 +90,7 @@ def _softened(finding: Finding) -> Finding:
     return replace(finding, verdict="warning")
 
 
-def _undecided_reason(case: Case, judged: tuple[Judged, ...]) -> str | None:
+def undecided_reason(case: Case, judged: tuple[Judged, ...]) -> str | None:
     """Return why nothing could be told: chance alone explains even the largest possible distance."""
     main = [one for one in judged if one.measurement.decides and one.measurement.statistic in _MAIN]
     margins = [(one.measurement.margin, one.tolerance or 0.0) for one in main]

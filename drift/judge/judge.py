@@ -88,15 +88,16 @@ def _multiplied(before: ColumnProfile, now: ColumnProfile) -> bool:
     return highest is not None and was is not None and highest > MOST_TIMES * was
 
 
-def court_of(reference: Reference, live: Live, config: Config) -> Court:
-    """Return both sides with what their columns are judged by."""
+def court_of(reference: Reference, live: Live, config: Config, *, of_segments: bool = False) -> Court:
+    """Return both sides with what their columns are judged by, as a whole or in all segments together."""
     names = [column.name for column in reference.contract.columns]
     judged = [name for name in names if not _skip_reason(name, live, config)]
+    shares = share_budget(judged, config)
     return Court(
         reference=reference,
         live=live,
         config=config,
-        levels=share_budget(judged, config).columns,
+        levels=shares.segments if of_segments else shares.columns,
         span_hours=_span_hours(reference, live),
     )
 

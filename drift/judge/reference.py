@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from drift.judge.past_movement import taught_by_past
 from drift.judge.tolerance import Tolerance, learn_tolerances, with_past
 from drift.profile.compared import for_comparing
 from drift.profile.kind import Kind, infer_kind
+from drift.profile.segments import largest_levels
 from drift.profile.weights import reweighted
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from drift.profile.weights import Weighted
     from drift.sources.schema import Contract
 
+
+MAX_SEGMENTS: Final = 50  # levels of a segment column that are judged apart: each has its part of the budget
+MIN_SEGMENT_ROWS: Final = 100  # of training: with fewer, hardly a change of a level could be told
 
 _AS_THEY_STAND = {"identifier", "time"}  # not compared as distributions, so weights tell nothing of them
 
@@ -97,7 +101,13 @@ def learn_reference(
         name: with_past(learn_tolerances(profile, column, kinds[name].kind), taught.get(name, {}))
         for name, column in profile.columns.items()
     }
-    bare = for_comparing(profile)
+    bare = replace(
+        for_comparing(profile),
+        segments={
+            name: largest_levels(one, MAX_SEGMENTS, MIN_SEGMENT_ROWS)
+            for name, one in profile.segments.items()
+        },
+    )
     if weighted is not None:
         counted = [name for name, kind in kinds.items() if kind.kind not in _AS_THEY_STAND]
         bare = reweighted(bare, weighted, counted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from drift.compare.statistic import Measurement
@@ -112,6 +112,10 @@ class Finding:
         The decision by which it is a warning, and one that covers it no more.
     since : Since or None
         Since which batch it is there; None without a history.
+    segment : dict or None
+        The level of a segment column that it is of; None for all rows.
+    measurement : Judged or None
+        Of a segment's finding the measurement that decided, which the column's measurements do not have.
     """
 
     check: str
@@ -124,6 +128,34 @@ class Finding:
     accepted: AcceptedBy | None = None
     lapsed: AcceptedBy | None = None
     since: Since | None = None
+    segment: Mapping[str, str | float | bool | None] | None = None
+    measurement: Judged | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentResult:
+    """How one level of a segment column was judged.
+
+    Attributes
+    ----------
+    segment : dict
+        The level by its column; a column with null and `skipped` stands for all of its levels.
+    reference_rows, live_rows : int
+        Its rows on both sides.
+    verdict : str
+        The worst of its columns'; "undecided" where none could be judged.
+    reason : str or None
+        Why nothing could be told, or not of all columns.
+    counts : dict of str to int
+        How many columns have each verdict there.
+    """
+
+    segment: Mapping[str, str | float | bool | None]
+    reference_rows: int
+    live_rows: int
+    verdict: Verdict
+    reason: str | None
+    counts: Mapping[Verdict, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from drift.judge.relations import relation_findings
 from drift.judge.renamed import tell_renamed
 from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
+from drift.judge.segments import judge_segments
 from drift.judge.swapped import tell_swapped
 from drift.judge.undated import undated_finding
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from drift.judge.live import Live
     from drift.judge.past_rows import PastRows
     from drift.judge.reference import Reference
-    from drift.judge.result import ColumnResult, Finding
+    from drift.judge.result import ColumnResult, Finding, SegmentResult
 
 # Faults of one column that the batch tells, too: it is not made of the columns it should be made of.
 _OF_THE_SCHEMA = ("missing_column", "new_column", "renamed_column")
@@ -34,10 +35,11 @@ _OF_THE_SCHEMA = ("missing_column", "new_column", "renamed_column")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedTable:
-    """The results of all columns, and the findings of the batch as a whole."""
+    """The results of all columns and segments, and the findings of the batch as a whole."""
 
     columns: tuple[ColumnResult, ...]
     findings: tuple[Finding, ...]
+    segments: tuple[SegmentResult, ...] = ()
 
 
 def judge_table(
@@ -55,14 +57,19 @@ def judge_table(
         undated_finding(reference, live, config),
         repeats.finding,
     )
-    columns = tuple(_with_code(one, reference, live) for one in repeats.columns)
+    inside = judge_segments(
+        repeats.columns,
+        court_of(reference, live, config, of_segments=True),
+        repeated=repeats.finding is not None and repeats.finding.verdict == "breach",
+    )
+    columns = tuple(_with_code(one, reference, live) for one in inside.columns)
     findings = (
         *(one for one in of_rows if one is not None),
         *told.findings,
         *relation_findings(told.columns, court),
         *_of_schema(columns),
     )
-    return JudgedTable(columns=columns, findings=findings)
+    return JudgedTable(columns=columns, findings=findings, segments=inside.segments)
 
 
 def _with_code(column: ColumnResult, reference: Reference, live: Live) -> ColumnResult:
@@ -72,7 +79,7 @@ def _with_code(column: ColumnResult, reference: Reference, live: Live) -> Column
         return column
     findings = (
         replace(one, diagnosis=with_code(one.diagnosis, column.live_name, before, now))
-        if one.diagnosis
+        if one.diagnosis and one.segment is None
         else one
         for one in column.findings
     )

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from drift.judge.result import Evidence, Finding, worst
-from drift.judge.table import JudgedTable
 from drift.sources.schema_break import MAX_CASES
 
 if TYPE_CHECKING:
     from drift.config import Config
     from drift.judge.result import ColumnResult
+    from drift.judge.table import JudgedTable
     from drift.sources.schema_break import SchemaBreak
     from drift.sources.user_schema import Watch
 
@@ -48,14 +48,14 @@ def held_to_schema(
         for column in judged.columns
     )
     of_batch = [replace(one, column=None) for one in found if one.column not in known]
-    return JudgedTable(columns=columns, findings=(*judged.findings, *of_batch))
+    return replace(judged, columns=columns, findings=(*judged.findings, *of_batch))
 
 
 def not_held(judged: JudgedTable, schema: str) -> JudgedTable:
     """Return the results with the word that nothing was held to a schema, for a profile has no rows."""
     why = f"The schema `{schema}` was not checked: a profile keeps no rows."
     skipped = Finding(check=CHECK, verdict="skipped", column=None, statistic=None, why=why, diagnosis=None)
-    return JudgedTable(columns=judged.columns, findings=(*judged.findings, skipped))
+    return replace(judged, findings=(*judged.findings, skipped))
 
 
 def _finding(one: SchemaBreak, schema: str, rows: int, config: Config, shown: int) -> Finding:

@@ -61,7 +61,7 @@ def covers(decision: Acceptance, finding: Finding) -> bool:
         and decision.column == finding.column
         and decision.check == finding.check
         and decision.fault == (diagnosis.fault if diagnosis else None)
-        and decision.segment == getattr(finding, "segment", None)  # findings are of all rows so far
+        and decision.segment == finding.segment
         and alike(decision.fault, decision.parameters, diagnosis.parameters if diagnosis else {})
     )
 
@@ -77,6 +77,8 @@ def measured_for_bound(
     """Return what a bound of `statistic` is held against: its distance, less what chance explains."""
     if statistic == SHARE:
         return finding.diagnosis.share if finding.diagnosis else None
+    if finding.measurement is not None:
+        measurements = (finding.measurement,)
     one = next((one.measurement for one in measurements if one.measurement.statistic == statistic), None)
     return None if one is None else max(0.0, one.value - one.margin)
 

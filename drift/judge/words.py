@@ -34,6 +34,8 @@ _WHAT = {
     "repeated_share": "share of repeated values",
 }
 
+_LONGEST_LEVEL: Final = 60  # characters of a level in a sentence
+
 # A story follows the column's name, but for those that begin with rows: the name follows these.
 _OF_ROWS: Final = re.compile(r"(all rows|about \S+ of the rows) ")
 
@@ -69,3 +71,19 @@ def told(name: str, story: str) -> str:
     """
     rows = _OF_ROWS.match(story)
     return f"{rows[1]} of `{name}` {story[rows.end() :]}" if rows else f"`{name}` {story}"
+
+
+def level_text(value: str | float | bool | None) -> str:  # noqa: FBT001 - a value of a column
+    """Return a level of a segment column as a sentence names it.
+
+    Examples
+    --------
+    >>> level_text("Porto"), level_text(None), level_text(True), level_text(3)
+    ('`Porto`', '`null`', '`true`', '`3`')
+    """
+    if value is None:
+        return "`null`"
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    plain = str(value).replace("`", "'") or "(empty text)"
+    return f"`{plain if len(plain) <= _LONGEST_LEVEL else plain[: _LONGEST_LEVEL - 1] + '…'}`"

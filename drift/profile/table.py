@@ -11,82 +11,45 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from drift.errors import ProfilesIncompatibleError
 from drift.profile.arrays import nulls_of
+from drift.profile.calendar import PieceRows, assignment_of, on_one_calendar, piece_rows_of, plain
 from drift.profile.column import family_of_both
 from drift.profile.drawing import Drawing
-from drift.profile.pieces import (
-    MAX_PIECES,
-    SPANS,
-    Assignment,
-    assign,
-    calendar_hours,
-    count_pieces,
-    no_pieces,
-    sum_by,
-)
+from drift.profile.pieces import count_pieces, no_pieces
+from drift.profile.plan import Plan
 from drift.profile.prepare import prepare, prepare_columns, row_hashes
 from drift.profile.repeats import count_repeats, no_repeats
 from drift.profile.sample import Sample, no_sample, sample_rows
-from drift.profile.times import clock_microseconds
-from drift.sources.schema import family
+from drift.profile.segments import Segments, add_segments, no_segments, segment_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from numpy.typing import NDArray
 
     from drift.profile.column import ColumnProfile
     from drift.profile.distinct import Distinct
     from drift.profile.prepared import Prepared
 
+__all__ = [
+    "GRID_VERSION",
+    "WORKERS",
+    "PieceRows",
+    "Plan",
+    "Profile",
+    "empty_profile",
+    "profile_batch",
+    "profile_batches",
+    "without_pieces",
+]
+
 GRID_VERSION = 1  # of keys, hashes and limits: profiles of another version do not add up with these
 
 WORKERS = 2  # batches are counted side by side; more threads wait for Python's lock
-
-_RANDOM_PIECE_BITS = np.uint64(60)  # the 4 highest bits of a row's hash name one of 16 random pieces
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be kept of a table.
-
-    Attributes
-    ----------
-    sample : int
-        Rows in the sample; 0 keeps none.
-    pieces : {"none", "random", "calendar"}
-        How pieces are cut; "calendar" needs `time`.
-    time : str or None
-        The column that dates each row.
-    key : tuple of str
-        The columns that together name a row, whose repeats are counted; without any, those of whole rows.
-    hidden : tuple of str
-        Columns that are read for what is above, and of which nothing else is kept.
-    """
-
-    sample: int = 0
-    pieces: Literal["none", "random", "calendar"] = "none"
-    time: str | None = None
-    key: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PieceRows:
-    """The pieces of a table: their span and how many rows each has.
-
-    `span` is an index into `SPANS`. Rows without a time are in no piece.
-    """
-
-    span: int
-    pieces: NDArray[np.int64]
-    counts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,6 +72,8 @@ class Profile:
         Rows by piece, None where the plan has no pieces.
     shards : frozenset of str
         The identities of the files that were read. Not part of the sum's content.
+    segments : dict of str to Segments
+        The same by the levels of each of the plan's segment columns.
     """
 
     plan: Plan
@@ -118,6 +83,7 @@ class Profile:
     repeats: Distinct
     piece_rows: PieceRows | None
     shards: frozenset[str] = field(default=frozenset())
+    segments: dict[str, Segments] = field(default_factory=dict)
 
     def __add__(self, other: Profile) -> Profile:
         """Return the profile of the rows of both tables.
@@ -131,7 +97,7 @@ class Profile:
             raise ProfilesIncompatibleError(
                 "the profiles were made for different purposes", seen=f"{self.plan} and {other.plan}"
             )
-        span, (mine, theirs) = _on_one_calendar(self, other)
+        span, (mine, theirs) = on_one_calendar(self, other)
         names = sorted({*mine.columns, *theirs.columns})
         return Profile(
             plan=self.plan,
@@ -139,8 +105,9 @@ class Profile:
             columns={name: _sum(name, mine, theirs) for name in names},
             sample=self.sample + other.sample,
             repeats=self.repeats + other.repeats,
-            piece_rows=_piece_rows(span, mine, theirs),
+            piece_rows=piece_rows_of(span, mine, theirs),
             shards=self.shards | other.shards,
+            segments=add_segments(self.segments, other.segments),
         )
 
 
@@ -156,6 +123,7 @@ def empty_profile(plan: Plan) -> Profile:
         sample=no_sample(plan.sample),
         repeats=no_repeats(keyed=bool(plan.key)),
         piece_rows=pieces,
+        segments=no_segments(plan),
     )
 
 
@@ -219,6 +187,7 @@ def profile_batch(
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
     prepared = prepare_columns(frame, before)
     repeats = _repeats(frame, plan, prepared, known)
+    segments = segment_rows(frame, prepared, plan, known.segments if known else {})
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
     columns = {one.profile.name: one.profile for one in prepared}
     hashes = row_hashes(prepared, frame.height)
@@ -226,7 +195,7 @@ def profile_batch(
         repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
     if plan.pieces != "none":
-        assignment, span = _assignment(frame, plan, hashes, known)
+        assignment, span = assignment_of(frame, plan, hashes, known)
         piece_rows = PieceRows(span=span, pieces=assignment.pieces, counts=assignment.rows)
         nulls = nulls_of(frame)
         for one in prepared:
@@ -249,6 +218,7 @@ def profile_batch(
         sample=sample_rows(shown, hashes if shown.width else hashes[:0], limit=plan.sample, threshold=enters),
         repeats=repeats,
         piece_rows=piece_rows,
+        segments=segments,
     )
 
 
@@ -293,77 +263,9 @@ def _repeats(
     nulls = np.full(frame.height, len(parts) < len(plan.key), np.bool_)  # a column that is missing is null
     for name in plan.key:
         if name in frame.columns:
-            nulls |= _values(frame, name).is_null().to_numpy()
+            nulls |= plain(frame, name).is_null().to_numpy()
     hashes = row_hashes(parts, frame.height)
     return count_repeats(hashes, nulls, threshold=known.repeats.threshold if known else None)
-
-
-def _values(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Return a column under a plain name: polars takes some names, such as ``*``, for patterns."""
-    return frame.get_column(name).alias("values")
-
-
-def _assignment(
-    frame: pl.DataFrame, plan: Plan, hashes: NDArray[np.uint64], known: Profile | None
-) -> tuple[Assignment, int]:
-    """Return which piece each row is in, and the index of the span; no finer than what is known."""
-    if plan.pieces == "random" or plan.time is None:
-        return assign((hashes >> _RANDOM_PIECE_BITS).astype(np.int64)), 0
-    if plan.time not in frame.columns or family(frame.schema[plan.time]) == "unknown":
-        microseconds, valid = np.zeros(frame.height, np.int64), np.zeros(frame.height, np.bool_)
-    else:
-        microseconds, valid = clock_microseconds(_values(frame, plan.time))
-    span = known.piece_rows.span if known and known.piece_rows else 0
-    hours = calendar_hours(microseconds)
-    assignment = assign(hours // SPANS[span].hours, valid)
-    while assignment.pieces.size > MAX_PIECES and span + 1 < len(SPANS):
-        span += 1
-        assignment = assign(hours // SPANS[span].hours, valid)
-    return assignment, span
-
-
-def _on_one_calendar(one: Profile, other: Profile) -> tuple[int, tuple[Profile, Profile]]:
-    """Return both profiles on the finest common span on which they have at most `MAX_PIECES`."""
-    if one.piece_rows is None or other.piece_rows is None:
-        return 0, (one, other)
-    span = max(one.piece_rows.span, other.piece_rows.span)
-    one, other = _at_span(one, span), _at_span(other, span)
-    while one.plan.pieces == "calendar" and span + 1 < len(SPANS):
-        if np.union1d(_pieces_of(one), _pieces_of(other)).size <= MAX_PIECES:
-            break
-        span += 1
-        one, other = _at_span(one, span), _at_span(other, span)
-    return span, (one, other)
-
-
-def _pieces_of(profile: Profile) -> NDArray[np.int64]:
-    return profile.piece_rows.pieces if profile.piece_rows else np.empty(0, np.int64)
-
-
-def _at_span(profile: Profile, span: int) -> Profile:
-    rows = profile.piece_rows
-    if rows is None or rows.span == span:
-        return profile
-    ratio = SPANS[span].hours // SPANS[rows.span].hours
-    pieces, counts = sum_by(rows.pieces // ratio, rows.counts)
-    return replace(
-        profile,
-        piece_rows=PieceRows(span=span, pieces=pieces, counts=counts),
-        columns={
-            name: replace(column, pieces=column.pieces.coarser(ratio) if column.pieces else None)
-            for name, column in profile.columns.items()
-        },
-    )
-
-
-def _piece_rows(span: int, one: Profile, other: Profile) -> PieceRows | None:
-    if one.piece_rows is None or other.piece_rows is None:
-        return None
-    pieces, counts = sum_by(
-        np.concatenate([one.piece_rows.pieces, other.piece_rows.pieces]),
-        np.concatenate([one.piece_rows.counts, other.piece_rows.counts]),
-    )
-    return PieceRows(span=span, pieces=pieces, counts=counts)
 
 
 def _with_nulls_of(column: ColumnProfile, lacking: Profile) -> ColumnProfile:

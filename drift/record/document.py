@@ -12,7 +12,7 @@ import numpy as np
 from drift.compare.statistic import Measurement
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.errors import FileIncompatibleError
-from drift.judge.result import AcceptedBy, ColumnResult, Evidence, Finding, Judged, Since
+from drift.judge.result import AcceptedBy, ColumnResult, Evidence, Finding, Judged, SegmentResult, Since
 from drift.record.record import SCHEMA_VERSION, LiveInfo, Record, ReferenceInfo
 from drift.record.window import window_document, window_of
 
@@ -53,6 +53,7 @@ def to_document(record: Record) -> dict[str, Any]:
         "counts": dict(record.counts),
         "columns": [_column(column) for column in record.columns],
         "findings": [finding_document(finding) for finding in record.findings],
+        "segments": [_segment(one) for one in record.segments],
     }
 
 
@@ -97,8 +98,30 @@ def of_document(document: Mapping[str, Any], *, reference_profile: Profile, live
         ),
         columns=tuple(_of_column(column) for column in document["columns"]),
         findings=tuple(_of_finding(finding, finding["column"]) for finding in document["findings"]),
+        segments=tuple(_of_segment(one) for one in document.get("segments", ())),
         reference_profile=reference_profile,
         live_profile=live_profile,
+    )
+
+
+def _segment(one: SegmentResult) -> dict[str, Any]:
+    return {
+        "segment": _json(dict(one.segment)),
+        "rows": {"reference": one.reference_rows, "live": one.live_rows},
+        "verdict": one.verdict,
+        "reason": one.reason,
+        "counts": dict(one.counts),
+    }
+
+
+def _of_segment(stored: Mapping[str, Any]) -> SegmentResult:
+    return SegmentResult(
+        segment=stored["segment"],
+        reference_rows=stored["rows"]["reference"],
+        live_rows=stored["rows"]["live"],
+        verdict=stored["verdict"],
+        reason=stored["reason"],
+        counts=stored["counts"],
     )
 
 
@@ -161,7 +184,8 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "check": finding.check,
         "verdict": finding.verdict,
         "column": finding.column,
-        "segment": None,
+        "segment": _json(dict(finding.segment)) if finding.segment is not None else None,
+        "measurement": _measurement(finding.measurement) if finding.measurement else None,
         "statistic": finding.statistic,
         "why": finding.why,
         "diagnosis": _diagnosis(finding.diagnosis) if finding.diagnosis else None,
@@ -185,6 +209,8 @@ def _of_finding(stored: Mapping[str, Any], column: str | None) -> Finding:
         accepted=_of_accepted(stored.get("accepted")),
         lapsed=_of_accepted(stored.get("lapsed")),
         since=_of_since(stored.get("since")),
+        segment=stored["segment"],
+        measurement=_of_measurement(stored["measurement"]) if stored.get("measurement") else None,
     )
 
 

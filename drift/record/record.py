@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.judge.result import VERDICTS, ColumnResult, Finding, Verdict
+from drift.judge.result import VERDICTS, ColumnResult, Finding, SegmentResult, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +61,8 @@ class Record:
         Those of the batch as a whole; columns that went or came are told here, too.
     reference_profile, live_profile : Profile
         What the results rest on; of a loaded run with few rows of their samples.
+    segments : tuple of SegmentResult
+        How each level of the config's segment columns was judged.
     """
 
     run_id: str
@@ -79,6 +81,7 @@ class Record:
     findings: tuple[Finding, ...]
     reference_profile: Profile
     live_profile: Profile
+    segments: tuple[SegmentResult, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from drift.diagnose.unit_names import unit_hint
 from drift.judge.tolerance import choose_tolerance
+from drift.profile.column_store import end_to_json
 from drift.profile.kind import Kind, infer_kind
-from drift.profile.store import content_digest, end_to_json
+from drift.profile.store import content_digest
 
 if TYPE_CHECKING:
     from drift.config import Config

@@ -17,6 +17,7 @@ from drift.report.summary import (
     findings_of,
     main_measurement,
     note_of,
+    segments_told,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def render_markdown(record: Record) -> str:
         blocks.append("\n".join(told))
     if len(told) < len(findings):
         blocks.append(f"and {len(findings) - len(told):,} more findings")
+    blocks += [prose(one) for one in segments_told(record)]
     columns = changed_columns(record)
     rows = _within([_row(one) for one in columns[:MAX_ROWS]], MAX_TABLE_LENGTH)
     if rows:

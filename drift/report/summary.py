@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from drift.judge.words import level_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from drift.judge.result import ColumnResult, Finding, Judged
+    from drift.judge.result import ColumnResult, Finding, Judged, SegmentResult
     from drift.record.record import Record
 
 MAX_SOURCES: Final = 3  # of a batch, by name; the rest is counted
 MAX_ALIKE: Final = 3  # columns that are skipped for one reason, by name; the rest is counted
+_LEVEL_VERDICTS: Final = ("ok", "warning", "breach", "undecided")
 # What a column without a finding is summed up by: the first of these that was measured.
 _MAIN: Final = ("ks", "total_variation", "length_ks", "hour_total_variation", "null_share")
 
@@ -47,6 +50,31 @@ def folded(columns: Iterable[ColumnResult]) -> tuple[tuple[ColumnResult, ...], d
     return tuple(kept), {reason: count - MAX_ALIKE for reason, count in met.items() if count > MAX_ALIKE}
 
 
+def segments_told(record: Record) -> tuple[str, ...]:
+    """Return a sentence for each segment column: how its levels were judged, or why they were not."""
+    told = []
+    for column in dict.fromkeys(name for one in record.segments for name in one.segment):
+        levels = [one for one in record.segments if column in one.segment]
+        if all(one.verdict == "skipped" for one in levels):
+            told.append(f"Segments of `{column}` were not checked: {levels[0].reason}.")
+            continue
+        met = Counter(one.verdict for one in levels)
+        counts = ", ".join(f"{met[verdict]:,} {verdict}" for verdict in _LEVEL_VERDICTS if met[verdict])
+        unknown = [one for one in levels if one.verdict == "undecided" or one.counts.get("undecided")]
+        named = "; ".join(_unknown(one, column) for one in unknown[:MAX_ALIKE])
+        more = f"; and {len(unknown) - MAX_ALIKE:,} more" if len(unknown) > MAX_ALIKE else ""
+        told.append(f"Segments of `{column}`: {counts}{f' ({named}{more})' if named else ''}.")
+    return tuple(told)
+
+
+def _unknown(one: SegmentResult, column: str) -> str:
+    """Return of what in a level nothing could be told, and why."""
+    level, columns = level_text(one.segment[column]), sum(one.counts.values())
+    if one.verdict == "undecided":
+        return f"{level}: {one.reason}"
+    return f"{level}: {one.counts['undecided']:,} of {columns:,} columns undecided, {one.reason}"
+
+
 def main_measurement(column: ColumnResult) -> Judged | None:
     """Return the measurement that a column is summed up by: the one that its worst finding rests on.
 
@@ -54,6 +82,8 @@ def main_measurement(column: ColumnResult) -> Judged | None:
     taken for its reason.
     """
     measured = {judged.measurement.statistic: judged for judged in column.measurements}
+    if column.findings and column.findings[0].segment is not None:
+        return column.findings[0].measurement
     if column.findings:
         return measured.get(column.findings[0].statistic or "")
     return next((measured[name] for name in _MAIN if name in measured), None)
@@ -61,7 +91,11 @@ def main_measurement(column: ColumnResult) -> Judged | None:
 
 def note_of(column: ColumnResult) -> str:
     """Return what happened to a column in a word, or why nothing is said of it; may be empty."""
-    return column.diagnosis.fault if column.diagnosis else column.reason or ""
+    if column.diagnosis is None:
+        return column.reason or ""
+    segment = column.findings[0].segment or {}
+    where = ", ".join(f"{name}: {level_text(value)[1:-1]}" for name, value in segment.items())
+    return column.diagnosis.fault + (f" ({where})" if where else "")
 
 
 def counts_told(record: Record) -> str:

@@ -18,6 +18,7 @@ from drift.report.summary import (
     folded,
     main_measurement,
     note_of,
+    segments_told,
 )
 from drift.report.text import cell, label, uncommanded
 
@@ -65,6 +66,9 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
             console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
         if details and finding.evidence is not None:
             _print_evidence(console, finding.evidence)
+    for told in segments_told(record):
+        console.print()
+        console.print(Text(printable(told), style="dim"))
     shown, alike = (record.worst_first, {}) if details else folded(changed_columns(record))
     if shown:
         console.print()

@@ -170,6 +170,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
         findings=findings,
         reference_profile=reference.profile,
         live_profile=found.profile,
+        segments=judged.segments,
     )
     if remember and settings.history is not None:
         History(settings.history).add(run)

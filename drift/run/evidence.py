@@ -8,7 +8,7 @@ the sizes of batches decide which. Sensitive columns are never shown.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,9 @@ from drift.diagnose.format_change import texts_of_new_forms
 from drift.diagnose.rows import outside, rows_of
 from drift.errors import DriftError
 from drift.judge.result import ColumnResult, Evidence, Finding
+from drift.judge.segment import in_level, place_in
 from drift.profile.sample import as_kept
+from drift.profile.segments import NULL_LEVEL
 from drift.profile.table import Plan, profile_batch
 from drift.run.batches import conformed
 from drift.sources.source import open_source
@@ -48,16 +50,40 @@ _NOT_AGAIN: Final = "from the sample: the data cannot be read a second time"
 _OF_A_PROFILE: Final = "from the sample: the batch was given as a profile"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Within:
+    """The level whose rows alone are looked for; `key` is None for all but the named ones."""
+
+    column: str
+    key: int | None
+    named: frozenset[int]
+
+    def mask(self, frame: pl.DataFrame) -> pl.Series:
+        if self.column not in frame.columns:
+            return pl.Series([self.key == NULL_LEVEL]).new_from_index(0, frame.height)
+        return pl.Series(in_level(frame.get_column(self.column), self.key, self.named))
+
+
 class _Asked:
     """One finding whose rows are looked for: its column, the condition they meet, and what was found."""
 
     def __init__(
-        self, column: ColumnResult, finding: Finding, condition: Condition, keys: tuple[str, ...]
+        self,
+        column: ColumnResult,
+        finding: Finding,
+        condition: Condition,
+        keys: tuple[str, ...],
+        within: _Within | None = None,
+        *,
+        shown: bool = True,
     ) -> None:
         self.finding = finding
         self.condition = condition
         self.column = column.live_name
-        self.names = tuple(dict.fromkeys([*keys, self.column]))
+        self.within = within
+        segment = [within.column] if within is not None and shown else []
+        self.names = tuple(dict.fromkeys([*keys, *segment, self.column]))
+        self.read = tuple(dict.fromkeys([*self.names, *([within.column] if within is not None else [])]))
         self.found: Sample | None = None
 
     def look(self, frame: pl.DataFrame, rows: int) -> None:
@@ -65,6 +91,8 @@ class _Asked:
         if self.column not in frame.columns:
             return
         mask = self.condition.mask(frame.get_column(self.column))
+        if self.within is not None:
+            mask &= self.within.mask(frame)
         if not mask.any():
             return
         shown = pl.DataFrame({name: frame.get_column(name) for name in self.names if name in frame.columns})
@@ -144,22 +172,36 @@ def _asked(
     """Yield the findings that rows can show."""
     keys = tuple(name for name in config.key if not config.column(name).sensitive)
     for column in results:
-        before = reference.profile.columns.get(column.name)
         if (
-            before is None
+            column.name not in reference.profile.columns
             or config.column(column.name).sensitive
             or config.column(column.live_name).sensitive
         ):
             continue
         for finding in column.findings:
+            within, before, now = _sides(finding, column, reference, live)
             diagnosis = finding.diagnosis
             condition = rows_of(diagnosis, before) if diagnosis else None
             if diagnosis is None and finding.check == "range":
                 condition = outside(before)
             if diagnosis is not None and diagnosis.fault == "format_change":
-                condition = _of_new_forms(before, live.profile.columns.get(column.live_name))
+                condition = _of_new_forms(before, now)
             if condition is not None:
-                yield _Asked(column, finding, condition, keys)
+                shown = within is None or not config.column(within.column).sensitive
+                yield _Asked(column, finding, condition, keys, within, shown=shown)
+
+
+def _sides(
+    finding: Finding, column: ColumnResult, reference: Reference, live: Live
+) -> tuple[_Within | None, ColumnProfile, ColumnProfile | None]:
+    """Return what both sides keep of the column where a finding is: in all rows, or in a level."""
+    before, now = reference.profile.columns[column.name], live.profile.columns.get(column.live_name)
+    if finding.segment is None:
+        return None, before, now
+    name, key, level = place_in(reference.profile.segments, finding.segment)
+    _, _, mine = place_in(live.profile.segments, finding.segment)
+    within = _Within(column=name, key=key, named=frozenset(reference.profile.segments[name].levels))
+    return within, level.column(before), None if now is None else mine.column(now)
 
 
 def _of_new_forms(before: ColumnProfile, now: ColumnProfile | None) -> Condition | None:
@@ -182,7 +224,7 @@ def _look(
 ) -> str | None:
     """Fill in what is found, and return where it comes from if not from all rows."""
     if not live.profiled and _can_be_read_again(data):
-        wanted = dict.fromkeys(name for one in asked for name in one.names if name in live.dtypes)
+        wanted = dict.fromkeys(name for one in asked for name in one.read if name in live.dtypes)
         sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
         again = replace(options, columns=tuple(wanted), places={}, progress=None)
         readings: list[Reading] = []

@@ -19,6 +19,7 @@ from drift.run.settings import (
     require_fitting,
     require_key,
     require_rows_for_weight,
+    require_segments,
     require_time,
     require_weight,
 )
@@ -165,6 +166,7 @@ def hold_to_columns(
     require_time(contract, settings, where, state)
     require_weight(contract, settings, where, state)
     require_key(contract, settings, where, state)
+    require_segments(contract, settings, where, state)
     there = [*(column.name for column in contract.columns), *left_out]
     require_columns(settings, there, where, state)
     require_fitting(settings, contract, state)

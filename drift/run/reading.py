@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.profile.profiled import Profiled, Settled
+from drift.profile.segments import MAX_LEVELS, named_levels
 from drift.profile.table import WORKERS, Plan, profile_batches
 from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
@@ -53,12 +54,20 @@ def read_table(
     reference : Reference, optional
         Settles the types; without one the data's own hold.
     pieces : bool
-        Whether pieces are kept, from which movement is learned: a batch that is only checked needs none.
+        Whether pieces are kept, from which movement is learned, and levels of segments that the reference
+        does not name: a batch that is only checked needs none.
     watch : Watch, optional
         Holds the rows to a user's schema while they pass by.
     """
     contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
-    plan = Plan(sample=settings.sample, key=settings.key, hidden=hidden_columns(settings))
+    plan = Plan(
+        sample=settings.sample,
+        key=settings.key,
+        hidden=hidden_columns(settings),
+        segments=settings.segments,
+        levels=MAX_LEVELS if pieces and settings.segments else 0,
+        named=named_levels(reference.profile.segments) if reference else (),
+    )
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []

@@ -26,6 +26,8 @@ _KINDS_OF = {
     "unknown": ("unknown",),
 }
 
+_SEGMENTED = ("text", "number", "boolean")  # families whose values may be levels of a segment column
+
 _NAMES_TOLD = 20  # of a table's columns, in a message
 
 
@@ -129,6 +131,28 @@ def require_key(contract: Contract, settings: Config, where: str, state: str) ->
                 mend="name columns of numbers, text, times or booleans",
                 state=state,
             )
+
+
+def require_segments(contract: Contract, settings: Config, where: str, state: str) -> None:
+    """Refuse segments of a column that the data does not have, that is ignored, or that has no levels."""
+    for name in settings.segments:
+        column = contract.column(name)
+        if column is None and name not in settings.ignore:
+            raise _no_column(where, "segments", name, [one.name for one in contract.columns], state)
+        if column is None or column.family not in _SEGMENTED:
+            raise ConfigError(
+                f"`{name}` cannot be a segment",
+                seen="the config ignores it" if column is None else f"its type is {column.dtype}",
+                mend="name a column of levels: text, whole numbers or booleans",
+                state=state,
+            )
+    if settings.segments and settings.weight is not None:
+        raise ConfigError(
+            "segments cannot be weighted",
+            seen=f"`segments: [{', '.join(settings.segments)}]` beside `weight: {settings.weight}`",
+            mend="take one of both out",
+            state=state,
+        )
 
 
 def require_columns(settings: Config, names: list[str], where: str, state: str) -> None:

@@ -15,6 +15,7 @@ from drift.errors import ConfigError, FileIncompatibleError, ProfilesIncompatibl
 from drift.profile.archive import archive_kind
 from drift.profile.profiled import GIVE_REFERENCE, Profiled
 from drift.profile.profiled_file import KIND, load_profiled
+from drift.profile.segments import as_named
 from drift.profile.table import profile_batch, without_pieces
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.paths import find_paths
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from drift.run.settings import ConfigLike
     from drift.sources.conform import Reading
     from drift.sources.schema import ColumnType
+
+_LEVELS_TOLD = 5  # of a segment column, in a message
 
 NOTHING_READ = "nothing was read or written"
 
@@ -120,11 +123,17 @@ def as_live(table: Profiled, reference: Reference, settings: Config) -> Profiled
     _require_types(table, reference)
     _require_ignored(table, settings)
     _require_key(table, settings)
+    _require_segments(table, reference, settings)
     profile = without_pieces(table.profile + _columns_of_nulls(table, reference))
     sample = profile.sample.trimmed(settings.sample)
     return replace(
         table,
-        profile=replace(profile, sample=sample, plan=replace(profile.plan, sample=sample.limit, time=None)),
+        profile=replace(
+            profile,
+            sample=sample,
+            plan=replace(profile.plan, sample=sample.limit, time=None),
+            segments=as_named(profile.segments, reference.profile.segments),
+        ),
         readings=tuple(_over_all_rows(settle(table.readings), profile)),
     )
 
@@ -184,6 +193,28 @@ def _require_key(table: Profiled, settings: Config) -> None:
             mend="profile the batch with `-r REFERENCE`, whose config says by which key",
             state="nothing was checked",
         )
+
+
+def _require_segments(table: Profiled, reference: Reference, settings: Config) -> None:
+    """Refuse a profile that has other segments than the check asks for."""
+    if set(table.profile.plan.segments) != set(settings.segments):
+        raise ProfilesIncompatibleError(
+            f"{table.called}: its rows were not taken apart by the config's `segments`",
+            seen=f"the segments {', '.join(table.profile.plan.segments) or 'of none'}",
+            mend="profile the batch with `-r REFERENCE`, whose config says by which columns",
+            state="nothing was checked",
+        )
+    for name, before in reference.profile.segments.items():
+        mine = table.profile.segments[name]
+        unknown = before.levels.keys() - mine.levels.keys() - mine.named
+        if unknown and not mine.complete:
+            raise ProfilesIncompatibleError(
+                f"{table.called}: has more levels of `{name}` than were kept apart, "
+                "and not all that the reference names",
+                seen=", ".join(sorted(str(before.levels[key].value) for key in unknown)[:_LEVELS_TOLD]),
+                mend="profile the batch with `-r REFERENCE`, which names them",
+                state="nothing was checked",
+            )
 
 
 def _columns_of_nulls(table: Profiled, reference: Reference) -> Profile:

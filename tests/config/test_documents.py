@@ -11,7 +11,6 @@ import yaml
 from drift.config import (
     FIT_COLUMN_KEYS,
     FIT_KEYS,
-    NOT_BUILT_KEYS,
     ColumnConfig,
     Config,
     RowLimits,
@@ -64,12 +63,6 @@ def test_every_row_says_where_the_key_is_used() -> None:
             assert phases == "fit, check"
         else:
             assert phases == ("fit" if key in at_fit else "check"), key
-
-
-def test_every_key_that_is_not_built_is_listed() -> None:
-    """In the order of the list that refuses them."""
-    section = DOCUMENT.split("## Keys that are not built yet")[1].split("##")[0]
-    assert tuple(re.findall(r"`([^`]+)`", section)) == NOT_BUILT_KEYS
 
 
 def test_the_documented_merge_is_what_happens() -> None:

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from drift.config import NOT_BUILT_KEYS, Config, parse_config
+from drift.config import Config, parse_config
 from drift.config.problems import MAX_TOLD, noun, path_text, shown
-from drift.errors import ConfigError, NotBuiltError
+from drift.errors import ConfigError
 
 
 def message(text: str) -> str:
@@ -29,19 +29,17 @@ def test_an_unknown_key_names_the_nearest_the_file_and_the_line() -> None:
 
 def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     """The first line is the first problem; each has its line, what was seen and how to mend it."""
-    text = (
-        "version: 1\ntime: no\ncolumns:\n  amount:\n    tolerance: -0.1\n    knd: number\nsegments: [city]\n"
-    )
+    text = "version: 1\ntime: no\ncolumns:\n  amount:\n    tolerance: -0.1\n    knd: number\nsegments: city\n"
     assert message(text) == (
         "trips.yaml line 2: `time` must be text (and 3 more problems)\n"
         "  seen:     line 2: `time` must be text: `no`, which YAML reads as a boolean\n"
         "            line 5: `columns.amount.tolerance` must be at least 0: `-0.1`\n"
         "            line 6: unknown key `columns.amount.knd`\n"
-        "            line 7: `segments` is not built yet\n"
+        "            line 7: `segments` must be a list of names: `city`, which YAML reads as text\n"
         '  mend it:  line 2: quote it: "no"\n'
         "            line 5: write at least 0\n"
         "            line 6: did you mean `kind`?\n"
-        "            line 7: take `segments` out: this version cannot do what it asks for\n"
+        "            line 7: write a list: [city]\n"
         "  state:    nothing was read or written"
     )
 
@@ -51,7 +49,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     [
         ("Dataset: trips", "did you mean `dataset`?"),
         ("colums: {}", "did you mean `columns`?"),
-        ("segmnts: [city]", "did you mean `segments`, which is not built yet?"),
+        ("segmnts: [city]", "did you mean `segments`?"),
         ("columns: {a: {tolerence: 1}}", "did you mean `tolerance`?"),
         ("columns: {a: {imprtance: 1}}", "did you mean `importance`?"),
         ("rows: {minimum: 1}", "did you mean `min`?"),
@@ -63,7 +61,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     ],
 )
 def test_an_unknown_key_says_what_to_write(text: str, mend: str) -> None:
-    """The nearest key of its level, planned ones too; where it belongs; or the keys there are."""
+    """The nearest key of its level; where it belongs; or the keys there are."""
     assert f"\n  mend it:  {mend}\n" in message(text)
 
 
@@ -210,22 +208,6 @@ def test_a_rule_of_our_own_has_its_own_words(text: str, what: str, mend: str) ->
     """Rules that are about more than one value's type say what they found."""
     assert message(text) == (
         f"trips.yaml line 1: {what}\n  mend it:  {mend}\n  state:    nothing was read or written"
-    )
-
-
-@pytest.mark.parametrize("key", NOT_BUILT_KEYS)
-def test_a_key_that_is_not_built_is_refused_by_name(key: str) -> None:
-    """Alone it is a `NotBuiltError`, with its line, whatever its value."""
-    *parents, name = key.replace("*", "amount").split(".")
-    text = (
-        "version: 1\n" + "".join(f"{parent}: {{" for parent in parents) + f"{name}: null" + "}" * len(parents)
-    )
-    with pytest.raises(NotBuiltError) as caught:
-        parse_config(text, "trips.yaml")
-    assert str(caught.value) == (
-        f"trips.yaml line 2: `{'.'.join([*parents, name])}` is not built yet\n"
-        f"  mend it:  take `{name}` out: this version cannot do what it asks for\n"
-        "  state:    nothing was read or written"
     )
 
 

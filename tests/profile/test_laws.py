@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.profile import cells, numbers, others, pieces, table, texts, times
+from drift.profile import calendar, cells, level, numbers, others, pieces, texts, times
 from drift.profile.archive import archive_bytes
 from drift.profile.pieces import MAX_PIECES, SPANS
 from drift.profile.store import content_digest, profile_of_rows, profile_rows
@@ -34,6 +34,8 @@ PLANS: Final = (
     Plan(pieces="calendar", time="t"),
     Plan(sample=100, pieces="calendar", time="t"),
     Plan(sample=3, key=("x", ""), hidden=("",)),
+    Plan(sample=3, segments=("", "t"), levels=2),
+    Plan(segments=("t",), levels=1, named=((0,),), pieces="random"),
 )
 
 # For laws that are tried on each kind of column in turn, most of which run the same code.
@@ -135,7 +137,9 @@ def limits(*, tight: bool) -> Iterator[None]:
             patch.setattr(times, "TIME_CELLS", 4)
             patch.setattr(others, "NESTED_CELLS", 2)
             patch.setattr(pieces, "PIECE_CELLS", 4)
-            patch.setattr(table, "MAX_PIECES", 3)
+            patch.setattr(calendar, "MAX_PIECES", 3)
+            patch.setattr(level, "LEVEL_CELLS", dict.fromkeys(level.LEVEL_CELLS, 2))
+            patch.setattr(level, "LEVEL_DISTINCT", 2)
         yield
 
 

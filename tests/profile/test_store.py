@@ -19,14 +19,9 @@ from hypothesis import strategies as st
 
 from drift.errors import FileIncompatibleError
 from drift.profile.archive import archive_bytes
+from drift.profile.column_store import end_of_json, end_to_json
 from drift.profile.keys import floats_of, text_key
-from drift.profile.store import (
-    content_digest,
-    end_of_json,
-    end_to_json,
-    profile_of_rows,
-    profile_rows,
-)
+from drift.profile.store import content_digest, profile_of_rows, profile_rows
 from drift.profile.table import GRID_VERSION, Plan, profile_batch
 
 if TYPE_CHECKING:
@@ -207,11 +202,14 @@ def test_the_document_names_all_that_a_file_holds() -> None:
     manifest, table = profile_rows(profile(pl.concat([FRAME, many], how="diagonal_relaxed")), side="x")
     assert rows_of_table("column | type") == table.columns
     assert set(rows_of_table("part | uses")) == set(table["part"])
-    assert rows_of_table("key | holds") == list(manifest)
+    segments, _ = profile_rows(profile_batch(FRAME, Plan(segments=("n",), levels=9)), side="x")
+    assert rows_of_table("key | holds") == [*manifest, *(segments.keys() - manifest.keys())]
     text = DOCUMENT.read_text(encoding="utf-8")
     for column in manifest["columns"]:
         for key in {**column, **(column["detail"] or {})}:
             assert f"`{key}`" in text
+    (segment,) = segments["segments"]
+    assert all(f"`{key}`" in text for key in {**segment, **segment["levels"][0], **segments["plan"]})
 
 
 def test_a_file_says_what_it_is_at_its_beginning() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -69,6 +70,16 @@ def test_the_schema_knows_every_fault_of_the_catalogue() -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_run_is_as_the_schema_says(change: str) -> None:
     assert problems(told(render_json(run_of(change)))) == []
+
+
+@pytest.mark.parametrize("change", ["all ok", "a unit", "a lost column", "no rows", "two rows"])
+def test_a_run_with_segments_is_as_the_schema_says(change: str) -> None:
+    """Its levels, and the findings of single ones."""
+    trained = drift.fit(training(), config={"segments": ["city", "member"]})
+    live = CHANGES[change](training()).with_columns(count=pl.when("member").then(None).otherwise("count"))
+    document = told(render_json(drift.check(live, trained)))
+    assert problems(document) == []
+    assert document["segments"]
 
 
 @pytest.mark.parametrize("odd", ODD_NAMES)

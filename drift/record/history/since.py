@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from drift.judge.result import Since
-from drift.judge.table import JudgedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from drift.judge.result import Finding
+    from drift.judge.table import JudgedTable
     from drift.record.history.past import PastRun
 
 _TELLS_NOTHING: Final = {"undecided", "skipped"}
@@ -41,7 +41,8 @@ def told_since(judged: JudgedTable, past: Sequence[PastRun], *, batch: str, as_o
         )
         return replace(finding, why=finding.why + words, since=first)
 
-    return JudgedTable(
+    return replace(
+        judged,
         columns=tuple(
             replace(column, findings=tuple(told(one) for one in column.findings))
             if column.findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from drift.judge.words import told
+from drift.judge.words import level_text, told
 from drift.report import text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _about(columns: Sequence[ColumnResult]) -> tuple[text.Span, ...]:
     """Return what happened to one column, or the names of several."""
     first = columns[0]
     if len(columns) == 1 and first.diagnosis is not None:
-        return (*text.spans(told(first.name, first.diagnosis.story), first.name), *_said("."))
+        return (*text.spans(told(first.name, first.diagnosis.story), first.name), *_where(first), *_said("."))
     parts: list[text.Span] = []
     for place, column in enumerate(columns[:MAX_NAMED]):
         more = len(columns) - MAX_NAMED
@@ -64,6 +64,18 @@ def _about(columns: Sequence[ColumnResult]) -> tuple[text.Span, ...]:
         if place == MAX_NAMED - 1 and more > 0:
             parts += _said(f" and {more:,} more")
     return (*parts, *_said("."))
+
+
+def _where(column: ColumnResult) -> tuple[text.Span, ...]:
+    """Return in which level it is that the worst finding tells of; nothing where it is of all rows."""
+    segment = column.findings[0].segment
+    if segment is None:
+        return ()
+    return tuple(
+        part
+        for name, value in segment.items()
+        for part in text.spans(f", where `{name}` is {level_text(value)}", name)
+    )
 
 
 def _fine(fine: int, total: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from drift.compare.column import CHECKS_A_COLUMN
 from drift.config import SENSITIVITY_BUDGETS
-from drift.judge.budget import BATCH_IMPORTANCE, LEAST_IMPORTANCE
+from drift.judge.budget import BATCH_IMPORTANCE, LEAST_IMPORTANCE, SEGMENTS_PART
 from drift.judge.checks import CHECKS
 from drift.judge.result import VERDICTS
 from drift.report import text
@@ -16,6 +16,7 @@ from drift.report.html.cards import Card, cards, row_id
 from drift.report.html.headline import headline
 from drift.report.html.quality import Quality, quality
 from drift.report.html.rows import Row, row_of, statistic_name
+from drift.report.html.segments import SegmentTable, segment_table
 from drift.report.html.sides import Sides
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Page:
     glances: tuple[Card, ...]
     rows: tuple[Row, ...]
     quality: Quality
+    segments: SegmentTable
     kinds: tuple[str, ...]
     budget: Budget
     origins: tuple[tuple[str, str], ...]
@@ -92,6 +94,7 @@ def page_of(record: Record) -> Page:
             for column in record.worst_first
         ),
         quality=quality(record, sides),
+        segments=segment_table(record),
         kinds=tuple(sorted({column.kind for column in record.columns})),
         budget=_budget(record),
         origins=_origins(record),
@@ -124,13 +127,14 @@ def _summary(record: Record) -> tuple[tuple[str, str], ...]:
 def _budget(record: Record) -> Budget:
     budgets: dict[str, float] = dict(SENSITIVITY_BUDGETS.items())  # an older run may name one that is gone
     alarms = budgets.get(record.sensitivity)
+    of_columns = (alarms or 0.0) * (1 - SEGMENTS_PART if record.segments else 1)
     weights = [
         max(column.importance, LEAST_IMPORTANCE) for column in record.columns if column.verdict != "skipped"
     ]
     parts = sum(weights) + BATCH_IMPORTANCE
     deciding = sum(one.measurement.decides for column in record.columns for one in column.measurements)
     ends = sorted({min(weights, default=BATCH_IMPORTANCE), max(weights, default=BATCH_IMPORTANCE)})
-    each = [figures.number(alarms * end / parts / CHECKS_A_COLUMN) for end in ends] if alarms else []
+    each = [figures.number(of_columns * end / parts / CHECKS_A_COLUMN) for end in ends] if alarms else []
     measured = {one.measurement.statistic for column in record.columns for one in column.measurements}
     return Budget(
         sensitivity=text.label(record.sensitivity),

@@ -39,7 +39,7 @@ def draw(column: ColumnResult, sides: Sides) -> Picture:
         return Picture(notes=("Times and running numbers are always later live: they are not drawn.",))
     histogram: Histogram | None = None
     levels: Levels | None = None
-    diagnosis = to_show(finding.diagnosis for finding in column.findings)
+    diagnosis = to_show(finding.diagnosis for finding in column.findings if finding.segment is None)
     match family:
         case "number":
             histogram = of_numbers(drawn, diagnosis)
