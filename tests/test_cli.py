@@ -45,6 +45,7 @@ NAMES: Final = (
     "postmortem",
     "drill",
     "power",
+    "lookup",
     "demo",
 )
 KEPT: Final = ("seconds", "count", "city", "member")

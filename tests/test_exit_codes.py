@@ -10,6 +10,7 @@ import pytest
 import drift as library
 from command_line import contents, drift
 from drift.cli.commands import COMMANDS
+from drift.log import FeatureLog
 from runs import CHANGES, training
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     },
     ("power", 0): ("-r", "reference.drift", "--rows", "100"),
     ("power", 2): ("-r", "nosuch.drift", "--rows", "100"),
+    ("lookup", 0): ("features", "r-1"),
+    ("lookup", 1): ("features", "r-2"),
+    ("lookup", 2): ("nosuch.features", "r-1"),
     ("drill", 2): ("nosuch.parquet", "-r", "reference.drift"),
 }
 FORMS: Final = {"text": ("--format", "text"), "json": ("--format", "json")}
@@ -70,13 +74,18 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         CHANGES[name](frame).write_parquet(folder / f"{name}.parquet")
     (folder / "old").write_text("old", encoding="utf-8")
     (folder / "trips.yaml").write_text("dataset: trips", encoding="utf-8")
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    with FeatureLog(folder / "features") as log:
+        log.write("r-1", {"seconds": 60.0})
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, material: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of these files in which commands are run."""
     for name, content in material.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
     monkeypatch.chdir(tmp_path)
     return tmp_path

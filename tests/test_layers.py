@@ -29,7 +29,13 @@ LAYERS: Final = (
     "integrations",
     "cli",
 )
-FOUNDATION: Final = {"errors": (), "files": ("errors",), "config": ("errors",), "faults": ("errors",)}
+FOUNDATION: Final = {
+    "errors": (),
+    "files": ("errors",),
+    "config": ("errors",),
+    "faults": ("errors",),
+    "log": ("errors", "files"),  # a live service has it alone
+}
 # The package's own `__init__.py` lends the public names, and those who stand on `run` may use it.
 ROOT: Final = ""
 ROOT_TAKES: Final = ("errors", "config", "record", "run")

@@ -13,6 +13,7 @@ import drift as library
 from command_line import contents, drift
 from drift.cli.app import app
 from drift.cli.commands import COMMANDS
+from drift.log import FeatureLog
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 from runs import CHANGES, training
 
@@ -155,6 +156,13 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "-r damaged.drift --rows 100"),
         Case(ERROR, "-r train.parquet --rows 100"),
     ),
+    "lookup": (
+        Case(OK, "features r-1"),
+        Case(BREACH, "features r-2"),
+        Case(ERROR, "nosuch r-1"),
+        Case(ERROR, "train.parquet r-1"),
+        Case(ERROR, "features"),
+    ),
     "demo": (
         Case(OK, "story"),
         Case(ERROR, "train.parquet"),
@@ -174,6 +182,7 @@ JSON: Final = {
     "drill": ("--format", "json"),
     "accept": ("--format", "json"),
     "power": ("--format", "json"),
+    "lookup": ("--format", "json"),
     "history": ("--format", "json"),
     "postmortem": ("--format", "json"),
 }
@@ -196,7 +205,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         CHANGES[change](frame).write_parquet(folder / f"{name}.parquet")
         library.profile(folder / f"{name}.parquet", reference=reference).save(folder / f"{name}.drift")
     library.check(folder / "broken.parquet", reference).save(folder / "run.drift")
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with FeatureLog(folder / "features") as log:
+        log.write("r-1", {"seconds": 60.0})
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
     return files | {
         "damaged.drift": files["reference.drift"].replace(b"seconds", b"secondz", 1),
         "same.drift.copy": files["same.drift"],
@@ -211,6 +224,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def folder(tmp_path: Path, made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of these files in which a command is run."""
     for name, content in made.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
     monkeypatch.chdir(tmp_path)
     return tmp_path

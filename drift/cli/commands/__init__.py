@@ -13,6 +13,7 @@ from drift.cli.commands.drill import DRILL
 from drift.cli.commands.fit import FIT
 from drift.cli.commands.history import HISTORY
 from drift.cli.commands.init import INIT
+from drift.cli.commands.lookup import LOOKUP
 from drift.cli.commands.merge import MERGE
 from drift.cli.commands.postmortem import POSTMORTEM
 from drift.cli.commands.power import POWER
@@ -37,6 +38,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     POSTMORTEM,
     DRILL,
     POWER,
+    LOOKUP,
     DEMO,
 )
 
