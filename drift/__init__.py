@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Power,
         Profile,
         ReadOptions,
+        Reconciliation,
         Reference,
         Run,
         accept,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         merge,
         power,
         profile,
+        reconcile,
         trends,
     )
 
@@ -52,6 +54,7 @@ __all__ = [
     "Power",
     "Profile",
     "ReadOptions",
+    "Reconciliation",
     "Reference",
     "Run",
     "accept",
@@ -66,6 +69,7 @@ __all__ = [
     "merge",
     "power",
     "profile",
+    "reconcile",
     "trends",
 ]
 

@@ -46,6 +46,7 @@ NAMES: Final = (
     "drill",
     "power",
     "lookup",
+    "reconcile",
     "demo",
 )
 KEPT: Final = ("seconds", "count", "city", "member")

@@ -53,6 +53,9 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("lookup", 0): ("features", "r-1"),
     ("lookup", 1): ("features", "r-2"),
     ("lookup", 2): ("nosuch.features", "r-1"),
+    ("reconcile", 0): ("train.parquet", "train.parquet", "--key", "seconds"),
+    ("reconcile", 1): ("train.parquet", "no rows.parquet", "--key", "seconds"),
+    ("reconcile", 2): ("train.parquet", "nosuch.parquet", "--key", "seconds"),
     ("drill", 2): ("nosuch.parquet", "-r", "reference.drift"),
 }
 FORMS: Final = {"text": ("--format", "text"), "json": ("--format", "json")}

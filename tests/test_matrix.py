@@ -163,6 +163,18 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "train.parquet r-1"),
         Case(ERROR, "features"),
     ),
+    "reconcile": (
+        Case(OK, "same.parquet same.parquet --key seconds"),
+        Case(OK, "empty.parquet empty.parquet --key seconds,city"),
+        Case(OK, "features features --key request_id"),
+        Case(BREACH, "same.parquet empty.parquet --key seconds --rows 0"),
+        Case(BREACH, "empty.parquet same.parquet --key seconds --key city"),
+        Case(ERROR, "same.parquet features --key request_id"),
+        Case(ERROR, "same.parquet same.parquet"),
+        Case(ERROR, "same.parquet same.drift --key seconds"),
+        Case(ERROR, "same.parquet nosuch.parquet --key seconds"),
+        Case(ERROR, "same.parquet same.parquet --key seconds,seconds"),
+    ),
     "demo": (
         Case(OK, "story"),
         Case(ERROR, "train.parquet"),
@@ -183,6 +195,7 @@ JSON: Final = {
     "accept": ("--format", "json"),
     "power": ("--format", "json"),
     "lookup": ("--format", "json"),
+    "reconcile": ("--format", "json"),
     "history": ("--format", "json"),
     "postmortem": ("--format", "json"),
 }

@@ -71,6 +71,11 @@ planned = drift.power(reference, 1_000)
 assert_type(planned, drift.Power)
 assert_type(planned["wait_s"].changes["shift"].size, float | None)
 
+found = drift.reconcile(train, train, key="wait_s")
+assert_type(found, drift.Reconciliation)
+assert_type(found.missing.keys, int)
+assert_type(found.exit_code, int)
+
 diagnosis = run["wait_s"].diagnosis
 assert diagnosis is not None
 assert_type(diagnosis.fault, str)

@@ -5,6 +5,7 @@ both in one go, `profiling` keeps shards to be added up; `reading` is the one pa
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
 back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
+`reconciling` compares two tables by key,
 `settings` holds a config to the data it is about and `validating` to itself, `values` are what all return.
 What a command can do, these can.
 """
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from drift.record.drill import Drill
     from drift.record.history import History
     from drift.record.power import Power
+    from drift.record.reconciliation import Reconciliation
     from drift.run.accepting import accept, decisions_for, ends_told
     from drift.run.checking import check
     from drift.run.comparing import compare
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from drift.run.postmortem import draft_postmortem
     from drift.run.profiling import merge, profile
     from drift.run.proposing import init
+    from drift.run.reconciling import reconcile
     from drift.run.remembering import history_of
     from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
     from drift.run.settings import settings_of
@@ -43,6 +46,7 @@ __all__ = [
     "Power",
     "Profile",
     "ReadOptions",
+    "Reconciliation",
     "Reference",
     "ReportPaths",
     "Run",
@@ -61,6 +65,7 @@ __all__ = [
     "merge",
     "power",
     "profile",
+    "reconcile",
     "report_paths",
     "settings_of",
     "trends",
@@ -77,6 +82,7 @@ _HOMES: Final = {
     "Power": "drift.record.power",
     "Profile": "drift.run.values",
     "ReadOptions": "drift.sources.options",
+    "Reconciliation": "drift.record.reconciliation",
     "Reference": "drift.run.values",
     "ReportPaths": "drift.run.reports",
     "Run": "drift.run.values",
@@ -95,6 +101,7 @@ _HOMES: Final = {
     "merge": "drift.run.profiling",
     "power": "drift.run.planning",
     "profile": "drift.run.profiling",
+    "reconcile": "drift.run.reconciling",
     "report_paths": "drift.run.reports",
     "settings_of": "drift.run.settings",
     "trends": "drift.run.trending",

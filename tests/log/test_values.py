@@ -86,7 +86,11 @@ VALUES: list[tuple[Any, str, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "family", "form"), VALUES, ids=[repr(row[0])[:40] for row in VALUES])
+@pytest.mark.parametrize(
+    ("value", "family", "form"),
+    VALUES,
+    ids=[f"{place}-{type(row[0]).__name__}" for place, row in enumerate(VALUES)],
+)
 def test_a_value_keeps_what_it_is(value: object, family: str, form: object) -> None:
     found = told(frozen(value))
     assert found == (family, form)

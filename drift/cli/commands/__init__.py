@@ -18,6 +18,7 @@ from drift.cli.commands.merge import MERGE
 from drift.cli.commands.postmortem import POSTMORTEM
 from drift.cli.commands.power import POWER
 from drift.cli.commands.profile import PROFILE
+from drift.cli.commands.reconcile import RECONCILE
 from drift.cli.commands.report import REPORT
 from drift.cli.commands.show import SHOW
 from drift.cli.commands.validate import VALIDATE
@@ -39,6 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     DRILL,
     POWER,
     LOOKUP,
+    RECONCILE,
     DEMO,
 )
 
