@@ -4,71 +4,28 @@ from __future__ import annotations
 
 import gzip
 import io
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from random import Random
 from typing import TYPE_CHECKING, Final
 
-import duckdb
 import polars as pl
 import pytest
-from adbc_driver_postgresql import dbapi
 from backports import zstd
-from pyiceberg.catalog.sql import SqlCatalog
 
 import drift
-from drift.profile.store import content_digest
-from drift.profile.table import Plan, profile_batches
-from drift.run.batches import conformed
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import Contract
 from drift.sources.source import open_source
-from postgres import server
+from one_table import TABLE, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ROWS: Final = 2_000
 SPAN: Final = (datetime(2026, 2, 1), datetime(2026, 3, 1, 6))  # noqa: DTZ001 - as START
-PLAN: Final = Plan(sample=50, pieces="random")
-START: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - naive times are a case of their own
-
-
-def table() -> pl.DataFrame:
-    """Return rows with what forms write differently: nulls, quotes, line breaks, whole floats, times."""
-    dice = Random(7)  # noqa: S311 - rows, not secrets
-    moments = [START + timedelta(microseconds=dice.randrange(10**13)) for _ in range(ROWS)]
-    return pl.DataFrame(
-        {
-            "count": [dice.randrange(-5, 2_000) if at % 11 else None for at in range(ROWS)],
-            "amount": [dice.gauss(0, 1) if at % 7 else None for at in range(ROWS)],
-            "whole": [float(dice.randrange(100)) for _ in range(ROWS)],
-            "large": [dice.randrange(2**53, 2**62) for _ in range(ROWS)],
-            "city": [dice.choice(["Porto", "Braga, N", 'say "x"', "two\nlines", None]) for _ in range(ROWS)],
-            "code": [f"{dice.randrange(100):05}" for _ in range(ROWS)],
-            "paid": [dice.choice([True, False, None]) for _ in range(ROWS)],
-            "at": moments,
-            "day": [date(2026, 1, 1) + timedelta(days=dice.randrange(100)) for _ in range(ROWS)],
-            "zoned": [moment.replace(microsecond=0, tzinfo=UTC) for moment in moments],
-            "region": [at * 3 // ROWS for at in range(ROWS)],
-        }
-    )
-
-
-TABLE: Final = table()
-
-
-def digest(data: object, options: ReadOptions = READ_ALL, contract: Contract | None = None) -> str:
-    """Return the digest of all that the profile of some data holds."""
-    source = open_source(data, options=options, contract=contract)
-    learned = contract or Contract.learn(source.schema, source.time_formats)
-    return content_digest(profile_batches(conformed(source, learned, (), []), PLAN))
 
 
 @pytest.fixture(scope="module")
@@ -314,78 +271,3 @@ def test_a_profile_knows_what_it_was_not_asked_for(tmp_path: Path) -> None:
     assert (
         drift.check(drift.profile(frame, reference=reference, options=only), reference)["b"].reason == OTHERS
     )
-
-
-def in_sqlite(path: Path) -> str:
-    """Write the rows to SQLite, which has no times: they are text there; return the database's URI."""
-    types = dict.fromkeys(("city", "code", "at", "day", "zoned"), "TEXT") | {
-        "paid": "BOOLEAN",
-        "whole": "REAL",
-    }
-    told = ", ".join(f'"{name}" {types.get(name, "NUMERIC")}' for name in TABLE.columns)
-    rows = TABLE.with_columns(
-        pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%S%.6f"),
-        pl.col("day").dt.strftime("%Y-%m-%d"),
-        pl.col("zoned").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
-    with closing(sqlite3.connect(path / "x.db")) as connection:
-        connection.execute(f"CREATE TABLE rows ({told})")
-        connection.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * TABLE.width)})", rows.iter_rows())  # noqa: S608 - question marks
-        connection.commit()
-    return f"sqlite:///{path}/x.db"
-
-
-def in_duckdb(path: Path) -> str:
-    """Write the rows to DuckDB; return the database's URI."""
-    with duckdb.connect(path / "x.duckdb") as connection:
-        connection.register("given", TABLE.to_arrow())
-        connection.execute("CREATE TABLE rows AS SELECT * FROM given")
-    return f"duckdb:///{path}/x.duckdb"
-
-
-@pytest.mark.parametrize("write", [in_sqlite, in_duckdb])
-def test_a_query(tmp_path: Path, write: Callable[[Path], str], expected: str) -> None:
-    assert digest("SELECT * FROM rows", ReadOptions(sql=write(tmp_path))) == expected
-
-
-def in_delta(path: Path) -> Path:
-    """Write a table of Delta that once had other rows, whose files are still there."""
-    TABLE.head(7).write_delta(path / "x")
-    TABLE.write_delta(path / "x", mode="overwrite")
-    return path / "x"
-
-
-def in_iceberg(path: Path) -> Path:
-    """Write a table of Iceberg, likewise."""
-    catalog = SqlCatalog("tests", uri=f"sqlite:///{path}/catalog.db", warehouse=path.as_uri())
-    catalog.create_namespace("space")
-    rows = TABLE.to_arrow()
-    made = catalog.create_table("space.x", schema=rows.schema)
-    made.append(rows.slice(0, 7))
-    made.overwrite(rows)
-    catalog.close()
-    return path / "space" / "x"
-
-
-@pytest.mark.parametrize("write", [in_delta, in_iceberg])
-def test_a_table_of_which_only_some_files_count(
-    tmp_path: Path, write: Callable[[Path], Path], expected: str
-) -> None:
-    assert digest(write(tmp_path)) == expected
-
-
-@pytest.mark.slow
-def test_a_query_to_postgresql(expected: str) -> None:
-    """With a password, which this server does not ask for, and no message may hold."""
-    with server() as uri:
-        with dbapi.connect(uri) as connection, connection.cursor() as cursor:
-            cursor.adbc_ingest("rows", TABLE.to_arrow())
-            connection.commit()
-        assert digest("SELECT * FROM rows", ReadOptions(sql=uri)) == expected
-        with pytest.raises(drift.DriftError) as caught:
-            digest("SELECT * FROM nowhere", ReadOptions(sql=uri))
-        assert "nowhere" in str(caught.value)
-        assert "s3cret" not in str(caught.value)
-        with pytest.raises(drift.DriftError):  # a transaction that only reads
-            digest("WITH gone AS (DELETE FROM rows RETURNING *) SELECT * FROM gone", ReadOptions(sql=uri))
-        assert digest("SELECT * FROM rows", ReadOptions(sql=uri)) == expected

@@ -146,6 +146,10 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
     "drill": (
         Case(OK, "same.parquet -r reference.drift --rows 20 --columns city"),
         Case(BREACH, "broken.parquet -r reference.drift --rows 50 --columns seconds,city"),
+        Case(
+            OK,
+            "same.parquet -r reference.drift --rows 20 --columns city --time started_at --since 2026-01-03",
+        ),
         Case(ERROR, "same.drift -r reference.drift"),
         Case(ERROR, "same.parquet -r damaged.drift"),
         Case(UNDECIDED, "empty.parquet -r reference.drift"),

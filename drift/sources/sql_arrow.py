@@ -60,7 +60,8 @@ def _answer(database: Database, query: str, rows: int) -> Iterator[Any]:
                     mend="leave out all but the last SELECT",
                     state="nothing was read or written",
                 )
-            connection.execute("SET TimeZone = 'UTC'")
+            # DuckDB draws a bar on standard output where Python has no program, as in `python -c`.
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             yield connection.sql(query).to_arrow_reader(rows)
     else:
         from adbc_driver_postgresql import dbapi  # noqa: PLC0415 - as above

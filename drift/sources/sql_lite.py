@@ -39,7 +39,9 @@ def connected(database: Database, query: str) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise InputNotFoundError(f"{database.shown}: no such file", mend="check the path")
     uri = f"{path.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+    # Batches are taken by several threads, by one at a time.
+    opened = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    with closing(opened) as connection:
         connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT * FROM (\n{query}\n)")  # noqa: S608 - the query is the user's own
         connection.execute("BEGIN")  # what follows sees one state, whoever writes meanwhile
         yield connection

@@ -155,3 +155,16 @@ def test_a_batch_of_a_query_is_diagnosed(made: Callable[[int], str]) -> None:
     [finding] = run.to_dict()["columns"][0]["findings"]
     assert finding["diagnosis"]["fault"] == "unit_change"
     assert finding["diagnosis"]["parameters"]["factor"] == 1000
+
+
+def test_an_answer_of_many_batches_is_counted_by_several_threads(tmp_path: Path) -> None:
+    """What SQLite made in one thread it refuses to another, unless it is told that they take turns."""
+    rows = 250_000
+    with closing(sqlite3.connect(tmp_path / "many.db")) as connection:
+        connection.execute("CREATE TABLE rows (n INTEGER)")
+        connection.executemany("INSERT INTO rows VALUES (?)", ((n,) for n in range(rows)))
+        connection.commit()
+    options = drift.ReadOptions(sql=f"sqlite:///{tmp_path}/many.db")
+    found = drift.profile("SELECT * FROM rows", options=options)
+    assert found.profile.rows == rows
+    assert drift.fit(found).digest == drift.fit(pl.DataFrame({"n": range(rows)})).digest

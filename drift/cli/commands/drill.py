@@ -20,7 +20,12 @@ from drift.cli.options import (
     InputFormat,
     Quiet,
     Separator,
+    Since,
+    Sql,
+    Until,
     Verbose,
+    WindowLength,
+    WindowTime,
 )
 from drift.cli.streams import colours, print_result, tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
@@ -52,6 +57,11 @@ def drill(
     columns: Columns = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    sql: Sql = None,
+    since: Since = None,
+    until: Until = None,
+    window: WindowLength = None,
+    time: WindowTime = None,
     *,
     decimal_comma: DecimalComma = False,
     verbose: Verbose = False,
@@ -69,7 +79,15 @@ def drill(
         seed=seed,
         as_of=as_of,
         options=read_options(
-            columns=columns, input_format=input_format, separator=separator, decimal_comma=decimal_comma
+            columns=columns,
+            input_format=input_format,
+            separator=separator,
+            decimal_comma=decimal_comma,
+            sql=sql,
+            since=since,
+            until=until,
+            window=window,
+            time=time,
         ),
         progress=tell if sys.stderr is not None and sys.stderr.isatty() and not quiet else None,
     )
