@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from drift.errors import DriftError, InputUnreadableError, UsageError
+from drift.errors import DriftError, InputUnreachableError, InputUnreadableError, UsageError
 from drift.sources.database import database_of, without_secrets
 from drift.sources.faults import first_line
 from drift.sources.infer import Inferred, follow
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 
 SURVEY_ROWS: Final = 100_000  # of texts that are looked at at once
 QUERY_TOLD: Final = 80  # characters of a query that stand for it
+LATER: Final = "run again later; is the server up, and does nothing else hold the file?"
+# SQLSTATEs of PostgreSQL (appendix A of its manual): the connection, too many of them, a shutdown or start,
+# transactions that stood in each other's way.
+STATES_THAT_PASS: Final = ("08", "53", "57P0", "40001", "40P01")
+WORDS_THAT_PASS: Final = (
+    "Failed to connect",  # libpq, whatever the reason; what the server itself refuses is FATAL
+    "server closed the connection",
+    "database is locked",  # SQLite
+    "Could not set lock on file",  # DuckDB
+)
+FATAL: Final = "FATAL"
+PASSES_THOUGH_FATAL: Final = ("the database system is", "too many clients", "too many connections")
 MEND: Final = "does the query run in the database's own shell, and may this user read what it names?"
 
 
@@ -165,7 +177,7 @@ def _told(database: Database, name: str) -> Iterator[None]:
 
     Raises
     ------
-    InputUnreadableError
+    InputUnreadableError, InputUnreachableError
         With the first line of what the driver said, without secrets.
     """
     try:
@@ -174,6 +186,19 @@ def _told(database: Database, name: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - each driver has errors of its own
         said = database.without_secrets(first_line(error))
+        later = may_pass(error)
     else:
         return
+    if later:
+        raise InputUnreachableError(f"{name}: the database does not answer now", seen=said, mend=LATER)
     raise InputUnreadableError(f"{name}: cannot be read", seen=said, mend=MEND)
+
+
+def may_pass(error: BaseException) -> bool:
+    """Return whether what a driver says may be over later: a server that is away or busy, a file in use."""
+    state = getattr(error, "sqlstate", None) or ""
+    words = str(error)
+    return state.startswith(STATES_THAT_PASS) or (
+        any(one in words for one in WORDS_THAT_PASS)
+        and (FATAL not in words or any(one in words for one in PASSES_THOUGH_FATAL))
+    )

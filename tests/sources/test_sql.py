@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,10 +13,17 @@ import polars as pl
 import pytest
 
 import drift
-from drift.errors import InputNotFoundError, InputUnreadableError, InputUnsupportedError, UsageError
+from drift.errors import (
+    InputNotFoundError,
+    InputUnreachableError,
+    InputUnreadableError,
+    InputUnsupportedError,
+    UsageError,
+)
 from drift.sources import sql_arrow
 from drift.sources.options import ReadOptions
 from drift.sources.source import open_source
+from drift.sources.sql import may_pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,9 +138,57 @@ def test_a_driver_that_is_missing_is_named(duck: Path, monkeypatch: pytest.Monke
 
 
 def test_a_refused_password_is_not_told() -> None:
-    with pytest.raises(InputUnreadableError) as caught:
+    with pytest.raises(InputUnreachableError) as caught:
         rows("postgresql://ana:x1y2@127.0.0.1:1/shop", "SELECT 1")
+    assert caught.value.retryable
     assert "x1y2" not in f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "passes"),
+    [
+        ('connection to server at "db", port 5432 failed: Connection refused', None, True),
+        ('could not translate host name "db" to address: Name or service not known', None, True),
+        (
+            'connection to server on socket "/s" failed: FATAL:  the database system is starting up',
+            None,
+            True,
+        ),
+        ("connection failed: FATAL:  sorry, too many clients already", None, True),
+        ('connection to server failed: FATAL:  database "nodb" does not exist', None, False),
+        ('connection failed: FATAL:  password authentication failed for user "a"', None, False),
+    ],
+)
+def test_a_server_that_is_away_may_come_back_and_a_refusal_stays(
+    said: str, state: str | None, *, passes: bool
+) -> None:
+    """As libpq words what PostgreSQL 15 and the network say."""
+    error = RuntimeError(f"IO: [libpq] Failed to connect: {said}")
+    error.sqlstate = state  # type: ignore[attr-defined]
+    assert may_pass(error) is passes
+
+
+@pytest.mark.parametrize(
+    ("state", "passes"),
+    [("08006", True), ("57P01", True), ("53300", True), ("40P01", True), ("42703", False), ("57014", False)],
+)
+def test_the_state_that_postgresql_tells_says_whether_to_try_again(state: str, *, passes: bool) -> None:
+    error = RuntimeError("ERROR: whatever")
+    error.sqlstate = state  # type: ignore[attr-defined]
+    assert may_pass(error) is passes
+
+
+def test_a_file_that_another_program_holds_may_be_free_later(duck: Path) -> None:
+    held = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); sys.stdin.read()"
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", held, str(duck)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(InputUnreachableError, match="does not answer now"):
+            rows(f"duckdb:///{duck}", "SELECT 1 AS one")
+        other.communicate()
+    assert rows(f"duckdb:///{duck}", "SELECT 1 AS one").height == 1
 
 
 @pytest.fixture
