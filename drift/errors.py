@@ -150,6 +150,13 @@ class OutputNotWrittenError(DriftError):
     retryable = True
 
 
+class MessageNotSentError(DriftError):
+    """A run could not be sent to who was to be told of it; the run itself is as it was."""
+
+    kind = "message_not_sent"
+    retryable = True
+
+
 class InternalError(DriftError):
     """Something failed inside drift: a defect of ours, told in one message."""
 

@@ -45,6 +45,8 @@ SHOWN_FILES: Final = {
     "xml": "junit.xml",
     "yml": "orders.yaml",
     "YAML": "accepted.yaml",
+    "prom": "textfiles/orders.prom",
+    "mrkdwn": "message.txt",
 }  # what blocks of a language are taken from
 ANYWHERE: Final = "every layer"
 

@@ -90,7 +90,7 @@ for column in run.breaches:
 
 assert_type(run.to_dict(), dict[str, Any])
 forms = [run.to_text(width=80), run.to_json(), run.to_markdown(), run.to_junit()]
-assert_type([*forms, run.to_github(), run.to_gitlab()], list[str])
+assert_type([*forms, run.to_github(), run.to_gitlab(), run.to_openmetrics(), run.to_slack()], list[str])
 assert_type(run.to_html(), str)
 assert_type(run.to_frame(), pl.DataFrame)
 assert_type(run.plot("wait_s").svg, str)

@@ -202,5 +202,9 @@ EvidenceRows = Annotated[
         metavar="ROWS",
     ),
 ]
+Webhook = Annotated[
+    bool,
+    typer.Option("--webhook", help="Send the run, signed, to $DRIFT_WEBHOOK_URL."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More detail in results; a traceback with errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No messages beside results and errors.")]

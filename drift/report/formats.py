@@ -91,6 +91,18 @@ def _gitlab(record: Record, view: View) -> str:
     return render_gitlab(record, config=view.config, file=view.config_file)
 
 
+def _openmetrics(record: Record, _: View) -> str:
+    from drift.report.openmetrics import render_openmetrics  # noqa: PLC0415 - as above
+
+    return render_openmetrics(record)
+
+
+def _slack(record: Record, _: View) -> str:
+    from drift.report.slack import render_slack  # noqa: PLC0415 - as above
+
+    return render_slack(record)
+
+
 FORMS: Final = (
     Form(name="text", use="for a person at a terminal", render=_text),
     Form(name="json", use="for a program: all there is, by a schema", render=_json),
@@ -98,6 +110,8 @@ FORMS: Final = (
     Form(name="junit", use="for a CI system's test report", render=_junit),
     Form(name="github", use="for annotations in GitHub Actions", render=_github, points=True),
     Form(name="gitlab", use="for GitLab's code quality report", render=_gitlab, points=True),
+    Form(name="openmetrics", use="for Prometheus, by its textfile collector", render=_openmetrics),
+    Form(name="slack", use="for a message in Slack", render=_slack),
 )
 FORMATS: Final = tuple(form.name for form in FORMS)
 POINTING: Final = frozenset(form.name for form in FORMS if form.points)

@@ -6,6 +6,7 @@ takes profiles where rows could stand, `loading` opens whatever drift wrote, `dr
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
 back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
 `reconciling` compares two tables by key,
+`sending` tells a webhook,
 `settings` holds a config to the data it is about and `validating` to itself, `values` are what all return.
 What a command can do, these can.
 """
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from drift.run.reconciling import reconcile
     from drift.run.remembering import history_of
     from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
+    from drift.run.sending import require_receiver, send
     from drift.run.settings import settings_of
     from drift.run.trending import trends, write_trends
     from drift.run.validating import validate
@@ -67,6 +69,8 @@ __all__ = [
     "profile",
     "reconcile",
     "report_paths",
+    "require_receiver",
+    "send",
     "settings_of",
     "trends",
     "validate",
@@ -103,6 +107,8 @@ _HOMES: Final = {
     "profile": "drift.run.profiling",
     "reconcile": "drift.run.reconciling",
     "report_paths": "drift.run.reports",
+    "require_receiver": "drift.run.sending",
+    "send": "drift.run.sending",
     "settings_of": "drift.run.settings",
     "trends": "drift.run.trending",
     "validate": "drift.run.validating",

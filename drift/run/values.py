@@ -206,6 +206,14 @@ class Run(Record):
         """
         return render(self, "gitlab", View(config=None if config is None else load_config(config)))
 
+    def to_openmetrics(self) -> str:
+        """Return the run as gauges that Prometheus reads from a file."""
+        return render(self, "openmetrics")
+
+    def to_slack(self) -> str:
+        """Return the run in Slack's markup, short enough for a section of a message."""
+        return render(self, "slack")
+
     def to_html(self) -> str:
         """Return the report: one page that loads nothing."""
         from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report

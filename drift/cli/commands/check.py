@@ -34,6 +34,7 @@ from drift.cli.options import (
     UndecidedOption,
     Until,
     Verbose,
+    Webhook,
     WindowLength,
     WindowTime,
 )
@@ -41,6 +42,7 @@ from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.progress import progress_told
 from drift.cli.results import history_told, named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
+from drift.cli.webhook import receiver, send_or_tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 
 
@@ -72,11 +74,13 @@ def check(
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
+    webhook: Webhook = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
     """Compare a live batch with a reference: exit with 0, or 1 where it has drifted."""
     wanted = parse_formats(formats or ())
+    to = receiver(asked=webhook)
 
     from drift.run import (  # noqa: PLC0415 - as in `fit`
         Reference,
@@ -135,6 +139,7 @@ def check(
     if history is not None and verbose:
         tell(history_told(history.runs(run.dataset), history.path))
     print_results(run, wanted, details=verbose, config=config)
+    send_or_tell(run, to, quiet=quiet)
     return run.exit_code
 
 
@@ -149,7 +154,7 @@ CHECK: Final = Command(
         " the config, the run and its HTML page are also left in that directory, named by run id. With"
         " `history: FILE` the check looks back at past batches and writes its run there:"
         " [history.md](history.md). What people [accepted](accept.md) is a warning; decisions that are over,"
-        " or will be within a week, are told."
+        " or will be within a week, are told. With `--webhook` the run is [sent on](telling.md#webhook)."
     ),
     more_examples=(
         "drift check today.parquet -r reference.drift --fail-on warning --format json",

@@ -33,12 +33,14 @@ from drift.cli.options import (
     UndecidedOption,
     Until,
     Verbose,
+    Webhook,
     WindowLength,
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.progress import progress_told
 from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
+from drift.cli.webhook import receiver, send_or_tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
 
 
@@ -74,11 +76,13 @@ def compare(
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
+    webhook: Webhook = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
     """Fit and check in one go: exit with 0, or 1 where the live batch has drifted; no reference is kept."""
     wanted = parse_formats(formats or ())
+    to = receiver(asked=webhook)
 
     from drift.run import compare as judge  # noqa: PLC0415 - as in `fit`
 
@@ -117,6 +121,7 @@ def compare(
         if not quiet:
             tell(f"wrote {path}")
     print_results(run, wanted, details=verbose, config=config)
+    send_or_tell(run, to, quiet=quiet)
     return run.exit_code
 
 

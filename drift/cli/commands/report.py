@@ -8,10 +8,11 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.options import ConfigOption, Formats, Html, Quiet, Verbose
+from drift.cli.options import ConfigOption, Formats, Html, Quiet, Verbose, Webhook
 from drift.cli.outputs import Output, parse_formats, refuse_outputs, write_outputs
 from drift.cli.results import named_outputs, print_results, result_files, run_files
 from drift.cli.streams import tell
+from drift.cli.webhook import receiver
 
 
 def report(
@@ -27,13 +28,15 @@ def report(
     ] = None,
     config: ConfigOption = None,
     *,
+    webhook: Webhook = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> int:
     """Render a saved run again, as when it was checked; the exit code says nothing of its verdict."""
     wanted = parse_formats(formats or ())
+    to = receiver(asked=webhook)
 
-    from drift.run import Run, write_evidently  # noqa: PLC0415 - as in `fit`
+    from drift.run import Run, send, write_evidently  # noqa: PLC0415 - as in `fit`
 
     named = named_outputs(wanted, html=html)
     if evidently is not None:
@@ -41,6 +44,8 @@ def report(
     read = [("the run", run), *([("the config", config)] if config is not None else [])]
     refuse_outputs(named, read)
     saved = Run.load(run)
+    if to is not None:
+        send(saved, to.url, to.secret)
     outputs = []
     if evidently is not None:  # first, for it may find that there are no rows to show
         outputs.append(Output(path=evidently, write=partial(write_evidently, saved, evidently)))
@@ -60,9 +65,10 @@ REPORT: Final = Command(
     run=report,
     details=(
         "Every form is the same to the byte as when the run was checked. `--config` is for `github`"
-        " and `gitlab`, which point at its lines. `--evidently` writes the page that Evidently makes of"
-        " the samples of both sides; a saved run keeps up to 1,000 rows of each, or none with `sample:"
-        " 0`."
+        " and `gitlab`, which point at its lines. `--webhook` [sends](telling.md#webhook) the run"
+        " before anything is written; where that fails the exit code is 2. `--evidently` writes the page"
+        " that Evidently makes of the samples of both sides; a saved run keeps up to 1,000 rows of each, or"
+        " none with `sample: 0`."
     ),
     files=("Reads the run, and the config.", "Writes what the options name, each whole or not at all."),
 )
