@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drift.errors import OutputNotWrittenError
+from drift.errors import NotBuiltError, OutputNotWrittenError
 
 try:
     import fcntl
@@ -24,7 +25,24 @@ if TYPE_CHECKING:
 
 PART = ".drift-part"  # how the name of a file that is being written ends
 _READABLE = 0o666
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # a Path has one slash of two left
 _NAME_CHARACTERS = 40  # of the file's name in that of its part; file systems take 255 bytes
+
+
+def refuse_url(path: str | Path, doing: str = "writing to") -> None:
+    """Raise for a URL where a file here is meant: as a path it would name a folder called ``s3:``.
+
+    Raises
+    ------
+    NotBuiltError
+        If it is one.
+    """
+    if _URL.match(str(path)):
+        raise NotBuiltError(
+            f"{path}: {doing} a URL is not built yet",
+            mend="name a file here, and copy it: `aws s3 cp`, say",
+            state="nothing was read or written",
+        )
 
 
 def write_whole(path: str | Path, content: bytes | str) -> None:
@@ -41,7 +59,10 @@ def write_whole(path: str | Path, content: bytes | str) -> None:
     ------
     OutputNotWrittenError
         If it could not be written; nothing has changed then.
+    NotBuiltError
+        If it is a URL.
     """
+    refuse_url(path)
     path = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:

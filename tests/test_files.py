@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from drift.errors import OutputNotWrittenError
+from drift.errors import NotBuiltError, OutputNotWrittenError
 from drift.files import PART, write_whole
+from drift.profile.archive import read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,6 +161,17 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     assert read == [b"through"]
     assert pipe.is_fifo()
     assert names(tmp_path) == ["pipe"]
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/a.drift", Path("s3://bucket/a.drift"), "file:///a"])
+def test_a_url_names_no_file_here(url: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a path it would be a folder called `s3:`, and the file would seem to be in the bucket."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotBuiltError, match="writing to a URL is not built yet"):
+        write_whole(url, "x")
+    with pytest.raises(NotBuiltError, match="reading what drift wrote from a URL"):
+        read_archive(url, kind="reference")
+    assert names(tmp_path) == []
 
 
 def test_the_part_of_a_killed_process_is_cleared_and_one_that_is_written_is_not(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "reference.drift -o new.drift"),
         Case(ERROR, "train.parquet train.drift -o new.drift"),
         Case(ERROR, "train.parquet -o train.parquet"),
+        Case(ERROR, "train.parquet -o s3://bucket/new.drift"),
     ),
     "check": (
         Case(OK, "same.parquet -r reference.drift"),

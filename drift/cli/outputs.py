@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drift.cli.planned import NOTHING_DONE, refuse_format
 from drift.errors import OutputNotWrittenError, UsageError
+from drift.files import refuse_url
 from drift.report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -77,10 +78,13 @@ def refuse_outputs(outputs: Sequence[tuple[str, str]], inputs: Iterable[tuple[st
         If two outputs are one file, or one is a file that is read.
     OutputNotWrittenError
         If one is a directory, or below a file.
+    NotBuiltError
+        If one is a URL.
     """
     taken: dict[str, str] = {}
     read = [(what, os.path.realpath(path)) for what, path in inputs]
     for option, path in outputs:
+        refuse_url(path)
         place = os.path.realpath(path)
         what = next((what for what, other in read if _same_file(place, other)), None)
         if what is not None:

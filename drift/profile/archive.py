@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from drift.errors import FileDamagedError, FileIncompatibleError, InputNotFoundError, InputUnreadableError
-from drift.files import write_whole
+from drift.files import refuse_url, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +69,10 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
         If it is not of ours, or a byte of it has changed.
     FileIncompatibleError
         If it is of another kind, or of a later version.
+    NotBuiltError
+        If it is a URL.
     """
+    refuse_url(path, "reading what drift wrote from")
     return archive_of_bytes(_read(Path(path)), kind=kind, called=path)
 
 

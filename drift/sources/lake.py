@@ -79,10 +79,16 @@ def scan_table(table: Table) -> pl.LazyFrame:
 
 def _scan(table: Table) -> pl.LazyFrame:
     if table.format == "Delta":
-        from deltalake import DeltaTable  # noqa: PLC0415 - only for those who have such a table
-
-        return pl.scan_delta(str(table.folder), version=DeltaTable(table.folder).version())
+        return scan_delta(str(table.folder), {})
     return pl.scan_iceberg(_newest(table.folder / ICEBERG_FOLDER).resolve().as_uri())
+
+
+def scan_delta(place: str, options: dict[str, str]) -> pl.LazyFrame:
+    """Return the rows of a table of Delta in its last version; `options` say how its store is reached."""
+    from deltalake import DeltaTable  # noqa: PLC0415 - only for those who have such a table
+
+    version = DeltaTable(place, storage_options=options or None).version()
+    return pl.scan_delta(place, version=version, storage_options=options or None, credential_provider=None)
 
 
 def _newest(metadata: Path) -> Path:

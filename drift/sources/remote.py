@@ -199,11 +199,19 @@ def _store(root: str, endpoint: str | None) -> ObjectStore:
 
 def polars_options(root: str) -> dict[str, Any]:
     """Return how polars reaches a store: as `store_of` does, by the environment alone."""
-    options: dict[str, Any] = {"max_retries": RETRIES}
-    if root.startswith("s3:") and (endpoint := _endpoint()):
-        # polars keeps a store for as long as its options are the same, whatever the environment says.
-        options |= {"aws_endpoint_url": endpoint, "aws_allow_http": str(_by_http()).lower()}
+    options: dict[str, Any] = {"max_retries": RETRIES, **endpoint_options(root)}
     return {"storage_options": options, "credential_provider": None}
+
+
+def endpoint_options(root: str) -> dict[str, str]:
+    """Return the endpoint that the environment names for a store; nothing where it names none.
+
+    polars keeps a store for as long as its options are the same, whatever the environment says.
+    """
+    endpoint = _endpoint() if root.startswith("s3:") else None
+    if endpoint is None:
+        return {}
+    return {"aws_endpoint_url": endpoint, "aws_allow_http": str(_by_http()).lower()}
 
 
 def _endpoint() -> str | None:

@@ -114,8 +114,8 @@ def _refuse_tables(url: Url, keys: Sequence[str]) -> None:
     """Refuse the folder of a table format: some of its files were deleted, or are of another version."""
     for name in _tables(keys):
         raise InputUnsupportedError(
-            f"{url}: there is a table of {name} in it, and tables in a store are not read by their folder",
-            mend="read it in Python, `drift.check(polars.scan_delta(…), …)`, or name its files",
+            f"{url}: there is a table of {name} in it, which is not read so",
+            mend="name the folder of a table of Delta alone; read others in Python, `polars.scan_iceberg(…)`",
         )
 
 

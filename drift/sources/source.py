@@ -18,6 +18,7 @@ from drift.sources.ndjson import open_ndjson
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.parquet import PARQUET
 from drift.sources.paths import InputFile, PathLike, find_files
+from drift.sources.remote_lake import delta_at, scan_remote_delta
 from drift.sources.sql import open_sql, query_of
 from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
 from drift.sources.typed_files import open_typed
@@ -201,6 +202,12 @@ def open_source(
         name = str(table.folder)
         _refuse_options_of_files(name, options)
         stream = open_frame(scan_table(table), contract, asked, name=name)
+        return _source((name,), (), stream, options, batch_rows, window)
+    remote = delta_at(paths)
+    if remote is not None:
+        name = str(remote)
+        _refuse_options_of_files(name, options)
+        stream = open_frame(scan_remote_delta(remote), contract, asked, name=name)
         return _source((name,), (), stream, options, batch_rows, window)
     files = find_files(paths, options)
     if window is not None:

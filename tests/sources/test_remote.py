@@ -28,6 +28,7 @@ from stores import s3, web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from stores import Bucket
 
@@ -153,12 +154,30 @@ def test_damage_is_told_with_its_place(bucket: Bucket) -> None:
         open_source(url)
 
 
-@pytest.mark.parametrize("key", ["_delta_log/0.json", "metadata/v1.metadata.json"])
-def test_a_table_is_not_read_by_its_folder(bucket: Bucket, key: str) -> None:
+@pytest.mark.parametrize("key", ["below/_delta_log/0.json", "metadata/v1.metadata.json"])
+def test_a_table_of_iceberg_or_below_a_folder_is_not_read(bucket: Bucket, key: str) -> None:
     bucket.put(f"table-{key[:2]}/x.parquet", parquet())
     bucket.put(f"table-{key[:2]}/{key}", b"{}")
     with pytest.raises(InputUnsupportedError, match=r"there is a table of (Delta|Iceberg) in it"):
         open_source(f"{bucket.url}/table-{key[:2]}")
+
+
+def test_a_table_of_delta_is_read_as_its_log_says(bucket: Bucket, tmp_path: Path) -> None:
+    """Files of versions before are still there, and count no more."""
+    FRAME.head(7).write_delta(tmp_path / "x")
+    FRAME.write_delta(tmp_path / "x", mode="overwrite")
+    for file in (tmp_path / "x").rglob("*.*"):
+        if file.is_file():
+            bucket.put(f"delta/{file.relative_to(tmp_path)}", file.read_bytes())
+    for url in (f"{bucket.url}/delta/x", f"{bucket.url}/delta/x/"):
+        assert drift.fit(url).digest == drift.fit(FRAME).digest
+    options = drift.ReadOptions(columns=("city",), limit=9)
+    run = drift.check(f"{bucket.url}/delta/x", drift.fit(FRAME), options=options)
+    assert (run.live.sources, run.live.rows) == ((f"{bucket.url}/delta/x",), 9)
+    (log, *_) = sorted((tmp_path / "x" / "_delta_log").glob("*.json"))
+    bucket.put(f"delta/bad/_delta_log/{log.name}", b"{")
+    with pytest.raises(InputUnreadableError, match="delta/bad: cannot be read"):
+        drift.fit(f"{bucket.url}/delta/bad")
 
 
 def test_a_check_of_a_store_is_one_of_files(bucket: Bucket) -> None:

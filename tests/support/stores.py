@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,6 +51,9 @@ def s3(patch: pytest.MonkeyPatch) -> Iterator[Bucket]:
         _, port = server.get_host_and_port()
         for name, value in {**ENVIRONMENT, "AWS_ENDPOINT_URL": f"http://{HERE}:{port}"}.items():
             patch.setenv(name, value)
+        urllib.request.urlopen(
+            f"http://{HERE}:{port}/moto-api/reset", data=b""
+        ).close()  # one for the process
         client = boto3.client("s3", endpoint_url=f"http://{HERE}:{port}", region_name="eu-west-1")
         where = {"LocationConstraint": "eu-west-1"}
         client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
