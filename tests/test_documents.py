@@ -319,6 +319,8 @@ def test_python_prints_what_is_documented(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tmp_path.joinpath("mlruns").as_uri())
+    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
     examples = "\n".join(blocks(path, "python"))  # an empty line ends what an example prints
     test = doctest.DocTestParser().get_doctest(examples, {}, path.name, str(path), 0)
     assert test.examples

@@ -23,18 +23,17 @@ from junitparser import (
     TestSuite,
 )
 
-from drift.judge.checks import CHECK_OF
 from drift.judge.result import worst
+from drift.report.checked import checked
 from drift.report.summary import counts_told
 from drift.report.text import label, uncommanded, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.judge.result import ColumnResult, Finding, Judged
+    from drift.judge.result import ColumnResult, Finding
     from drift.record.record import Record
 
-COLUMN: Final = "column"  # the check's name where a column was not checked at all
 HOST: Final = "localhost"  # readers want a host's name, and the run does not depend on it
 NO_TIME: Final = 0.0  # seconds: a column is judged with all others, so none takes a time of its own
 
@@ -93,24 +92,15 @@ def _of_batch(record: Record) -> Iterator[TestCase]:
 
 
 def _of(column: ColumnResult, record: Record) -> Iterator[TestCase]:
-    """Yield a case for each check of a column, in the order of the measurements."""
-    measured = {
-        CHECK_OF[judged.measurement.statistic].name: judged
-        for judged in column.measurements
-        if judged.measurement.statistic in CHECK_OF and judged.tolerance is not None
-    }
-    checks = list(dict.fromkeys([*measured, *(finding.check for finding in column.findings)]))
-    for check in checks or [COLUMN]:
-        case = TestCase(check, f"{_token(record.dataset)}.{_token(column.name)}", NO_TIME)
-        found = [finding for finding in column.findings if finding.check == check]
-        reason = _reason(column, measured.get(check))
-        if found:
-            yield _told(case, found)
-        elif reason is not None:
-            case.result = Skipped(_plain(reason, column.name))
-            yield case
-        else:
-            yield case
+    """Yield a case for each check of a column."""
+    for check in checked(column):
+        case = TestCase(check.name, f"{_token(record.dataset)}.{_token(column.name)}", NO_TIME)
+        if check.findings:
+            yield _told(case, check.findings)
+            continue
+        if check.reason is not None:
+            case.result = Skipped(_plain(check.reason, column.name))
+        yield case
 
 
 def _told(case: TestCase, findings: Sequence[Finding]) -> TestCase:
@@ -128,16 +118,6 @@ def _told(case: TestCase, findings: Sequence[Finding]) -> TestCase:
     else:
         case.system_out = f"warning: {told}"
     return case
-
-
-def _reason(column: ColumnResult, judged: Judged | None) -> str | None:
-    """Return why a check that found nothing did not pass; None where it passed."""
-    if column.verdict in {"undecided", "skipped"} or judged is None:
-        return column.reason or "not checked"
-    if not judged.measurement.value <= judged.measurement.margin:  # not a number, or told by another check
-        others = ", ".join(dict.fromkeys(finding.check for finding in column.findings))
-        return f"changed; told by the check {others}" if others else "could not be measured"
-    return None
 
 
 def _token(name: str) -> str:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml
 
 from drift.judge.checks import CHECKS
-from drift.report.junit import COLUMN, render_junit
+from drift.report.checked import COLUMN
+from drift.report.junit import render_junit
 from made_runs import in_milliseconds
 from runs import CHANGES, ODD_NAMES, run_of, run_with_name
 
