@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import drift
+from drift.report.contents_text import render_contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,10 @@ def test_a_window_without_a_dated_row_is_undecided_though_rows_are_there() -> No
 def test_a_run_and_a_reference_keep_which_rows_they_are_of(tmp_path: Path) -> None:
     reference = drift.fit(rows(0), options=SPAN)
     reference.save(tmp_path / "r.drift")
-    assert drift.Reference.load(tmp_path / "r.drift").window == reference.window
+    kept = drift.Reference.load(tmp_path / "r.drift")
+    assert kept.window == kept.describe().to_dict()["window"] == reference.window
+    assert reference.window is not None
+    assert reference.window in " ".join(render_contents(kept.describe()).split())
     run = drift.check(rows(5), reference, options=drift.ReadOptions(until="2026-11-02", time="at"))
     run.save(tmp_path / "run.drift")
     again = drift.Run.load(tmp_path / "run.drift")

@@ -117,6 +117,8 @@ class Contents:
         Where the rows of a profile came from.
     columns : tuple of ColumnContents
         In the order of the data.
+    window : str or None
+        Of which rows of the training data a reference was learned, where a span of time chose them.
     """
 
     kind: str
@@ -129,6 +131,7 @@ class Contents:
     sample_rows: int
     sources: tuple[str, ...]
     columns: tuple[ColumnContents, ...]
+    window: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as JSON holds it."""
@@ -152,6 +155,7 @@ def contents_of_reference(reference: Reference) -> Contents:
         sample_rows=int(reference.profile.sample.hashes.size),
         sources=(),
         columns=columns,
+        window=reference.window,
     )
 
 

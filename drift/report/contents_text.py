@@ -80,6 +80,8 @@ def _facts(contents: Contents) -> list[str]:
         named = ", ".join(printable(name) for name in contents.sources[:_SOURCES_SHOWN])
         more = len(contents.sources) - _SOURCES_SHOWN
         facts.append(f"from {named}" + (f" and {more:,} more" if more > 0 else ""))
+    if contents.window is not None:
+        facts.append(f"of a span of time: {printable(contents.window)}")
     along = f"along `{printable(contents.time)}`" if contents.time else "without a time column"
     facts.append(f"{along}; {contents.digest}")
     return facts
