@@ -60,8 +60,8 @@ def render_openmetrics(record: Record) -> str:
 
 def _samples(record: Record) -> Iterator[tuple[str, Labels, float]]:
     """Yield every number with its name and labels, in the order of the data."""
-    yield "drift_run_timestamp_seconds", (), record.started_at.timestamp()
-    yield "drift_as_of_timestamp_seconds", (), record.as_of.timestamp()
+    yield "drift_run_timestamp_seconds", (), int(record.started_at.timestamp())  # as a run tells it
+    yield "drift_as_of_timestamp_seconds", (), int(record.as_of.timestamp())
     yield "drift_exit_code", (), record.exit_code
     for verdict in VERDICTS:
         if verdict != "skipped":  # a column's alone
