@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from drift.cli.planned import NOTHING_DONE, refuse_format
 from drift.errors import OutputNotWrittenError, UsageError
-from drift.files import refuse_url
 from drift.report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ def refuse_outputs(outputs: Sequence[tuple[str, str]], inputs: Iterable[tuple[st
     NotBuiltError
         If one is a URL.
     """
+    from drift.files import refuse_url  # noqa: PLC0415 - help writes no file
+
     taken: dict[str, str] = {}
     read = [(what, os.path.realpath(path)) for what, path in inputs]
     for option, path in outputs:
