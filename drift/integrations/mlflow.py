@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import mlflow
-
 from drift.errors import InputNotFoundError
 from drift.run import Reference, Run
+from drift.sources.extras import require
+
+require("mlflow", "drift.integrations.mlflow", extra="mlflow")
+import mlflow  # noqa: E402 - where it is missing, it has been said how to install it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

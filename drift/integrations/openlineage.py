@@ -11,16 +11,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
-from openlineage.client.event_v2 import InputDataset, Job, Run, RunEvent, RunState
-from openlineage.client.facet_v2 import (
-    data_quality_assertions_dataset as assertions,
-)
-from openlineage.client.facet_v2 import (
-    data_quality_metrics_input_dataset as metrics,
-)
-
 from drift.report.checked import checked
 from drift.report.text import label, unmarked
+from drift.sources.extras import require
+
+require("openlineage", "drift.integrations.openlineage", extra="openlineage")
+from openlineage.client.event_v2 import InputDataset, Job, Run, RunEvent, RunState  # noqa: E402 - said above
+from openlineage.client.facet_v2 import data_quality_assertions_dataset as assertions  # noqa: E402
+from openlineage.client.facet_v2 import data_quality_metrics_input_dataset as metrics  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

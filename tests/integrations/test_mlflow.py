@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
+import sys
 from typing import TYPE_CHECKING, Final
 
 import mlflow
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from mlflow.utils.validation import _validate_metric_name
 
 import drift
-from drift.errors import InputNotFoundError
+from drift.errors import InputNotFoundError, InputUnsupportedError
 from drift.integrations.mlflow import MAX_KEY, load_reference, log_reference, log_run, metric_name
 from runs import ODD_NAMES, reference, run_of, run_with_name
 
@@ -152,3 +154,11 @@ def test_numbers_that_are_none_are_not_logged(client: mlflow.MlflowClient) -> No
     with mlflow.start_run() as active:
         log_run(run_of("NaN"))
     assert all(math.isfinite(one) for one in metrics(client.get_run(active.info.run_id)).values())
+
+
+def test_where_it_is_missing_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    monkeypatch.delitem(sys.modules, "drift.integrations.mlflow")
+    with pytest.raises(InputUnsupportedError, match="needs the package mlflow") as caught:
+        importlib.import_module("drift.integrations.mlflow")
+    assert caught.value.mend == "pip install 'driftgate[mlflow]'"

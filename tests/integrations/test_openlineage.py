@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from openlineage.client import OpenLineageClient
 from openlineage.client.serde import Serde
 from openlineage.client.transport.file import FileConfig, FileTransport
 
+from drift.errors import InputUnsupportedError
 from drift.integrations.openlineage import run_event
 from drift.report.text import label
 from made_runs import in_milliseconds
@@ -123,3 +126,11 @@ def test_any_name_is_told(name: str) -> None:
     finding = replace(column.findings[0], column=name, why=f"`{name}` moved.")
     found, _ = facets(replace(record, columns=(replace(column, name=name, findings=(finding,)),)))
     assert {one["column"] for one in found} == {label(name)}
+
+
+def test_where_it_is_missing_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openlineage", None)
+    monkeypatch.delitem(sys.modules, "drift.integrations.openlineage")
+    with pytest.raises(InputUnsupportedError, match="needs the package openlineage") as caught:
+        importlib.import_module("drift.integrations.openlineage")
+    assert caught.value.mend == "pip install 'driftgate[openlineage]'"
