@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         merge,
         power,
         profile,
+        promote,
         reconcile,
         trends,
     )
@@ -69,6 +70,7 @@ __all__ = [
     "merge",
     "power",
     "profile",
+    "promote",
     "reconcile",
     "trends",
 ]

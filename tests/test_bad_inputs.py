@@ -269,12 +269,6 @@ BAD: Final = (
     Bad(name="no data", arguments=("check",), words=("DATA",), kind="usage"),
     Bad(name="no reference", arguments=("check", "live.csv"), words=("--reference",), kind="usage"),
     Bad(name="no such command", arguments=("chek",), words=("`chek`", "`check`"), kind="usage"),
-    Bad(
-        name="a planned command",
-        arguments=("promote",),
-        words=("`drift promote`", "not built"),
-        kind="not_built",
-    ),
 )
 
 

@@ -44,6 +44,8 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("postmortem", 2): ("nosuch.drift", "--column", "seconds"),
     ("accept", 0): ("broken.drift", "--column", "seconds", "--until", "2099-12-31", "--reason", "known"),
     ("accept", 2): ("nosuch.drift", "--until", "2099-12-31", "--reason", "known", "-o", "old"),
+    ("promote", 0): ("run.drift", "-r", "reference.drift", "-o", "new.drift"),
+    ("promote", 2): ("nosuch.drift", "-r", "reference.drift", "-o", "old"),
     **{
         ("drill", code): (f"{live}.parquet", "-r", "reference.drift", "--rows", "300", "--columns", column)
         for (code, live), column in zip(LIVE.items(), ("city", "seconds", "city"), strict=True)
@@ -60,6 +62,7 @@ ENDS: Final[dict[tuple[str, int], tuple[str, ...]]] = {
 }
 FORMS: Final = {"text": ("--format", "text"), "json": ("--format", "json")}
 FORMS_OF_SHOW: Final[dict[str, tuple[str, ...]]] = {"text": (), "json": ("--json",)}
+MADE_ALONE: Final = frozenset({"fit", "profile", "merge", "init", "accept", "promote"})  # all they tell
 TELLS_NO_JSON: Final = ("demo",)  # a story for a person
 
 
@@ -115,7 +118,7 @@ def test_a_command_ends_with_its_code_and_tells_it_in_its_form(
         assert ("error" in told.document) is (code == 2)
         assert told.document.get("exit_code", code) == code
     else:
-        assert (told.out == "") is (code == 2 or command in {"fit", "profile", "merge", "init", "accept"})
+        assert (told.out == "") is (code == 2 or command in MADE_ALONE)
 
 
 def test_what_was_made_is_told_with_its_size() -> None:

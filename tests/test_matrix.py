@@ -144,6 +144,19 @@ MATRIX: Final[dict[str, tuple[Case, ...]]] = {
         Case(ERROR, "run.drift --column seconds --until 2099-12-31 --reason known --up-to 0.1"),
         Case(ERROR, "reference.drift --column seconds --until 2099-12-31 --reason known"),
     ),
+    "promote": (
+        Case(OK, "ok.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "run.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "ok.drift run.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "ok.drift ok.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "none.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "ok.drift -r reference.drift -o reference.drift"),
+        Case(ERROR, "ok.drift -r reference.drift -o ok.drift"),
+        Case(ERROR, "ok.drift -r damaged.drift -o new.drift"),
+        Case(ERROR, "nosuch.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "same.drift -r reference.drift -o new.drift"),
+        Case(ERROR, "ok.drift -r reference.drift -o new.drift --accepted nosuch.yaml"),
+    ),
     "drill": (
         Case(OK, "same.parquet -r reference.drift --rows 20 --columns city"),
         Case(BREACH, "broken.parquet -r reference.drift --rows 50 --columns seconds,city"),
@@ -201,6 +214,7 @@ JSON: Final = {
     "power": ("--format", "json"),
     "lookup": ("--format", "json"),
     "reconcile": ("--format", "json"),
+    "promote": ("--format", "json"),
     "history": ("--format", "json"),
     "postmortem": ("--format", "json"),
 }
@@ -225,6 +239,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     library.check(folder / "broken.parquet", reference).save(folder / "run.drift")
     with FeatureLog(folder / "features") as log:
         log.write("r-1", {"seconds": 60.0})
+    library.check(folder / "same.parquet", reference).save(folder / "ok.drift")
+    library.check(folder / "empty.parquet", reference).save(folder / "none.drift")
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
@@ -282,6 +298,7 @@ def test_as_text(command: str, case: Case, folder: Path) -> None:
         "merge",
         "init",
         "accept",
+        "promote",
     }:  # which tell what they made on standard error
         assert told.out
     assert "error:" not in told.err or case.code == ERROR

@@ -52,6 +52,9 @@ assert_type(decisions, tuple[drift.Acceptance, ...])
 assert_type(drift.check(live, reference, accepted=decisions), drift.Run)
 assert drift.load_accepted(decisions).accepted == decisions
 
+assert_type(drift.promote(run, reference, accepted=decisions, reason="known"), drift.Reference)
+assert len(drift.promote(run, reference, accepted=decisions).promotions) == 1
+
 run.save("run.drift")
 assert_type(drift.trends("run.drift").dataset, str)
 
@@ -94,6 +97,9 @@ assert_type([*forms, run.to_github(), run.to_gitlab(), run.to_openmetrics(), run
 assert_type(run.to_html(), str)
 assert_type(run.to_frame(), pl.DataFrame)
 assert_type(run.plot("wait_s").svg, str)
+assert_type(drift.promote(run, reference, accepted=decisions, reason="known"), drift.Reference)
+assert len(drift.promote(run, reference, accepted=decisions).promotions) == 1
+
 run.save("run.drift")
 assert_type(drift.Run.load("run.drift"), drift.Run)
 assert_type(drift.load("run.drift"), drift.Reference | drift.Profile | drift.Run)

@@ -10,29 +10,21 @@ from drift.errors import NotBuiltError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-PLANNED_COMMANDS: Final = ("promote",)
 PLANNED_OPTIONS: Final = ("--engine",)
 
 NOTHING_DONE: Final = "nothing was read or written"
 
 
 def refuse_command(name: str, built: Collection[str]) -> None:
-    """Raise for a command that there is not, planned or not; return for one that there is.
+    """Raise for a command that there is not; return for one that there is.
 
     Raises
     ------
-    NotBuiltError
-        If a later version has it.
     UsageError
-        If none does.
+        If there is none.
     """
-    there = _listed(built)
-    if name in PLANNED_COMMANDS:
-        raise NotBuiltError(
-            f"`drift {name}` is not built yet", mend=f"this version has {there}", state=NOTHING_DONE
-        )
     if name not in built:
-        near = get_close_matches(name, [*built, *PLANNED_COMMANDS], n=1)
+        there, near = _listed(built), get_close_matches(name, built, n=1)
         raise UsageError(
             f"there is no command `{name}`",
             mend=f"did you mean `{near[0]}`?" if near else f"there are {there}",

@@ -18,6 +18,7 @@ from drift.judge.case import Case
 from drift.judge.column import judge_column, result_of
 from drift.judge.court import Court
 from drift.judge.result import ColumnResult, Finding, Verdict, worst
+from drift.judge.span import span_hours_of
 from drift.judge.words import sentence
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 ASKED_FOR_OTHERS = "the check was asked for other columns"
 MOST_TIMES = 2  # what training's largest year, month or day may become where only the time is wrong
 CHECKS_OF_BATCH = 2  # that have a part of its budget: repeats, and relations
-_MICROSECONDS_AN_HOUR = 3_600_000_000
 
 
 def judge_columns(reference: Reference, live: Live, config: Config) -> tuple[ColumnResult, ...]:
@@ -98,7 +98,7 @@ def court_of(reference: Reference, live: Live, config: Config, *, of_segments: b
         live=live,
         config=config,
         levels=shares.segments if of_segments else shares.columns,
-        span_hours=_span_hours(reference, live),
+        span_hours=span_hours_of(live.profile, reference.profile.plan.time),
     )
 
 
@@ -124,14 +124,6 @@ def _skip_reason(name: str, live: Live, config: Config) -> str | None:
     if not column.check:
         return f"the config says not to check it{f': {column.reason}' if column.reason else ''}"
     return None
-
-
-def _span_hours(reference: Reference, live: Live) -> float | None:
-    """Return how much time the batch spans, from its first row to its last; None where it does not tell."""
-    time = live.profile.columns.get(reference.profile.plan.time or "")
-    if time is None or time.family != "time" or time.time.lowest is None or time.time.highest is None:
-        return None
-    return (time.time.highest - time.time.lowest) / _MICROSECONDS_AN_HOUR
 
 
 def _missing_column(name: str, reference: Reference, live: Live, config: Config) -> ColumnResult:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from drift.config import Config
     from drift.judge.past_movement import PastBatch
+    from drift.judge.promotion import Promotion
     from drift.profile.table import Profile
     from drift.profile.weights import Weighted
     from drift.sources.schema import Contract
@@ -55,6 +56,8 @@ class Reference:
         The columns that training had and that were not asked for when it was fitted.
     window : str or None
         Of which rows of the training data it was learned, in words, where a window chose them.
+    promotions : tuple of Promotion
+        What was added to training since, the first promotion first.
     path : str or None
         The file it was read from.
     """
@@ -69,6 +72,7 @@ class Reference:
     ignored: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     window: str | None = None
+    promotions: tuple[Promotion, ...] = ()
     path: str | None = None
 
     @property

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drift.config import Config
+from drift.judge.promotion import Promotion
 from drift.judge.reference import Reference
 from drift.judge.tolerance import Tolerance
 from drift.profile.archive import read_archive, understood, write_archive
@@ -33,8 +34,9 @@ def save_reference(reference: Reference, path: str | Path) -> None:
         "window": reference.window,
         "kinds": {name: asdict(kind) for name, kind in reference.kinds.items()},
         "tolerances": {
-            name: [asdict(one) for one in learned] for name, learned in reference.tolerances.items()
+            name: [_tolerance(one) for one in learned] for name, learned in reference.tolerances.items()
         },
+        "promotions": [one.to_dict() for one in reference.promotions],
         "profile": profile,
     }
     write_archive(path, KIND, manifest, table)
@@ -64,5 +66,15 @@ def load_reference(path: str | Path) -> Reference:
             ignored=manifest["ignored"],
             left_out=tuple(manifest["left_out"]),
             window=manifest.get("window"),
+            promotions=tuple(Promotion.from_dict(one) for one in manifest.get("promotions", ())),
             path=str(path),
         )
+
+
+def _tolerance(learned: Tolerance) -> dict[str, Any]:
+    """Return a tolerance as a file holds it, without what has not been learned."""
+    return {
+        name: value
+        for name, value in asdict(learned).items()
+        if value is not None and (value or name != "let_in")
+    }

@@ -60,6 +60,11 @@ class Tolerance:
         Pieces that it was learned from.
     batches : int
         Past batches that it was learned from as well.
+    mean, deviation, second : float or None
+        Of their distances, with the second largest: with these one more can be learned from. None in
+        files of before they were kept.
+    let_in : float
+        The largest distance of a batch that was promoted; `value` is not below it.
     """
 
     statistic: str
@@ -68,6 +73,38 @@ class Tolerance:
     largest: float
     pieces: int
     batches: int = 0
+    mean: float | None = None
+    deviation: float | None = None
+    second: float | None = None
+    let_in: float = 0.0
+
+    def with_one(self, distance: float) -> Tolerance:
+        """Return what one more piece teaches, a batch that people let in: what it did is tolerated."""
+        if not self.pieces:  # past batches alone taught it, and their distances are not kept
+            known = max(self.value, distance)
+            return replace(
+                self, value=known, largest=max(self.largest, distance), let_in=max(self.let_in, distance)
+            )
+        if self.mean is None or self.deviation is None or self.second is None:
+            raise ValueError(self.statistic)
+        k = self.pieces + 1
+        mean = self.mean + (distance - self.mean) / k
+        squares = self.deviation**2 * (k - 2) + (distance - self.mean) * (distance - mean)
+        second, largest = sorted((self.second, self.largest, distance))[1:]
+        deviation = math.sqrt(max(squares, 0.0) / (k - 1))
+        let_in = max(self.let_in, distance)
+        bound = _bound(k, mean, deviation, second=second, largest=largest) if k >= MIN_PIECES else 0.0
+        value = max(let_in, bound, self.value if self.batches else 0.0)  # what past batches taught stays
+        return replace(
+            self,
+            value=value if self.statistic in UNBOUNDED else min(1.0, value),
+            largest=largest,
+            pieces=k,
+            mean=mean,
+            deviation=deviation,
+            second=second,
+            let_in=let_in,
+        )
 
 
 def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
@@ -206,23 +243,55 @@ def prediction_bound(distances: NDArray[np.float64]) -> float:
     It is not below the second largest: a few whole days that are unlike all others, such as holidays, hardly
     move mean and deviation, and what a feature did twice it does by itself.
     """
+    second, largest = np.sort(distances)[-2:]
+    return _bound(
+        distances.size,
+        float(distances.mean()),
+        float(distances.std(ddof=1)),
+        second=float(second),
+        largest=float(largest),
+    )
+
+
+def _bound(k: int, mean: float, deviation: float, *, second: float, largest: float) -> float:
+    """Return the bound that so many distances of this mean and deviation give."""
     from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and a check rarely needs it
 
-    k = distances.size
-    bound = float(
-        distances.mean() + stdtrit(k - 1, PREDICTION) * distances.std(ddof=1) * math.sqrt(1 + 1 / k)
-    )
-    twice, largest = np.sort(distances)[-2:]
-    return max(0.0, float(twice), min(bound, MOST_OF_LARGEST * float(largest)))
+    bound = mean + float(stdtrit(k - 1, PREDICTION)) * deviation * math.sqrt(1 + 1 / k)
+    return max(0.0, second, min(bound, MOST_OF_LARGEST * largest))
 
 
 def _tolerance(statistic: str, hours: int, distances: NDArray[np.float64]) -> Tolerance:
     """Return what the distances of a statistic teach."""
     bound = prediction_bound(distances)
+    second, largest = np.sort(distances)[-2:]
     return Tolerance(
         statistic=statistic,
         span_hours=hours,
         value=bound if statistic in UNBOUNDED else min(1.0, bound),
-        largest=float(distances.max()),
+        largest=float(largest),
         pieces=distances.size,
+        mean=_short(float(distances.mean())),
+        deviation=_short(float(distances.std(ddof=1))),
+        second=float(second),
     )
+
+
+def let_in(statistic: str, hours: int, distance: float) -> Tolerance:
+    """Return what one batch teaches of a statistic of which nothing was learned: so much is tolerated."""
+    return Tolerance(
+        statistic=statistic,
+        span_hours=hours,
+        value=distance,
+        largest=distance,
+        pieces=1,
+        mean=distance,
+        deviation=0.0,
+        second=0.0,
+        let_in=distance,
+    )
+
+
+def _short(value: float) -> float:
+    """Return a value to as many digits as a file needs."""
+    return float(f"{value:.9g}")

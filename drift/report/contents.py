@@ -5,7 +5,7 @@ Whoever shows it (`contents_text`, JSON, a user's own program) finds the same fa
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from drift.profile.store import content_digest
 
 if TYPE_CHECKING:
     from drift.config import Config
+    from drift.judge.promotion import Promotion
     from drift.judge.reference import Reference
     from drift.judge.tolerance import Tolerance
     from drift.profile.column import ColumnProfile
@@ -119,6 +120,8 @@ class Contents:
         In the order of the data.
     window : str or None
         Of which rows of the training data a reference was learned, where a span of time chose them.
+    promotions : tuple of Promotion
+        What was added to a reference since it was fitted.
     """
 
     kind: str
@@ -132,11 +135,15 @@ class Contents:
     sources: tuple[str, ...]
     columns: tuple[ColumnContents, ...]
     window: str | None = None
+    promotions: tuple[Promotion, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as JSON holds it."""
         created = self.created_at and self.created_at.astimezone(UTC).isoformat(timespec="seconds")
-        return asdict(self) | {"created_at": created and created.replace("+00:00", "Z")}
+        return asdict(replace(self, promotions=())) | {
+            "created_at": created and created.replace("+00:00", "Z"),
+            "promotions": [one.to_dict() for one in self.promotions],
+        }
 
 
 def contents_of_reference(reference: Reference) -> Contents:
@@ -156,6 +163,7 @@ def contents_of_reference(reference: Reference) -> Contents:
         sources=(),
         columns=columns,
         window=reference.window,
+        promotions=reference.promotions,
     )
 
 

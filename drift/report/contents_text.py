@@ -16,10 +16,12 @@ from drift.report.terminal import printable, printable_name
 from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
+    from drift.judge.promotion import Promotion
     from drift.report.contents import ColumnContents, Contents, Movement
 
 _SOURCES_SHOWN: Final = 3
 _INDENT: Final = 4
+_DIGEST_SHOWN: Final = len("sha256:") + 8
 _EXACT: Final = TEXT_CELLS  # values that a profile keeps apart, and so counts; of more it has an estimate
 _SPAN_NAMES: Final = {span.hours: span.name for span in SPANS}
 
@@ -82,9 +84,28 @@ def _facts(contents: Contents) -> list[str]:
         facts.append(f"from {named}" + (f" and {more:,} more" if more > 0 else ""))
     if contents.window is not None:
         facts.append(f"of a span of time: {printable(contents.window)}")
+    for promotion in contents.promotions:
+        facts += _promotion(promotion)
     along = f"along `{printable(contents.time)}`" if contents.time else "without a time column"
     facts.append(f"{along}; {contents.digest}")
     return facts
+
+
+def _promotion(promotion: Promotion) -> list[str]:
+    """Return what was added, by whom, when and why; then a line for each finding that had been accepted."""
+    rows = sum(one.rows for one in promotion.batches)
+    names = ", ".join(printable(one.batch) for one in promotion.batches[:_SOURCES_SHOWN])
+    more = len(promotion.batches) - _SOURCES_SHOWN
+    told = f"promoted {promotion.at:%Y-%m-%d %H:%M} UTC by {printable(promotion.by or 'nobody named')}"
+    told += f": {rows:,} rows ({names}{f' and {more:,} more' if more > 0 else ''})"
+    told += f" to {promotion.rows:,} of {promotion.digest[:_DIGEST_SHOWN]}…"
+    lines = [told + (f"; {printable(promotion.reason)}" if promotion.reason else "")]
+    for batch in promotion.batches:
+        for one in batch.accepted:
+            what = f"{printable(one.column or 'the batch')}: {printable(one.fault or one.check)}"
+            why = f"accepted by {printable(one.by)}; {printable(one.reason)}"
+            lines.append(f"  {printable(batch.batch)}, {what}, {why}")
+    return lines
 
 
 def _column(column: ColumnContents) -> tuple[str, str]:

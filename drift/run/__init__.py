@@ -5,10 +5,9 @@ both in one go, `profiling` keeps shards to be added up; `reading` is the one pa
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
 back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
-`reconciling` compares two tables by key,
-`sending` tells a webhook,
-`settings` holds a config to the data it is about and `validating` to itself, `values` are what all return.
-What a command can do, these can.
+`promoting` lets it into the next reference, `reconciling` compares two tables by key, `sending` tells a
+webhook, `settings` holds a config to the data it is about and `validating` to itself, `values` are what all
+return. What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -30,13 +29,14 @@ if TYPE_CHECKING:
     from drift.run.planning import power
     from drift.run.postmortem import draft_postmortem
     from drift.run.profiling import merge, profile
+    from drift.run.promoting import promote
     from drift.run.proposing import init
     from drift.run.reconciling import reconcile
     from drift.run.remembering import history_of
     from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
     from drift.run.sending import require_receiver, send
     from drift.run.settings import settings_of
-    from drift.run.trending import trends, write_trends
+    from drift.run.trending import run_files, trends, write_trends
     from drift.run.validating import validate
     from drift.run.values import DriftBreach, Profile, Reference, Run, headline
     from drift.sources.options import ReadOptions
@@ -67,9 +67,11 @@ __all__ = [
     "merge",
     "power",
     "profile",
+    "promote",
     "reconcile",
     "report_paths",
     "require_receiver",
+    "run_files",
     "send",
     "settings_of",
     "trends",
@@ -105,9 +107,11 @@ _HOMES: Final = {
     "merge": "drift.run.profiling",
     "power": "drift.run.planning",
     "profile": "drift.run.profiling",
+    "promote": "drift.run.promoting",
     "reconcile": "drift.run.reconciling",
     "report_paths": "drift.run.reports",
     "require_receiver": "drift.run.sending",
+    "run_files": "drift.run.trending",
     "send": "drift.run.sending",
     "settings_of": "drift.run.settings",
     "trends": "drift.run.trending",

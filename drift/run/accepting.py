@@ -115,7 +115,7 @@ def accept(  # noqa: PLR0913 - what a decision consists of
             mend="name a later day",
             state=_NOTHING,
         )
-    words = {"reason": reason.strip(), "by": (by or "").strip() or _user()}
+    words = {"reason": reason.strip(), "by": (by or "").strip() or user()}
     for name, said in words.items():
         if not said:
             raise UsageError(f"a decision needs `{name}`", mend=f"say it: --{name} TEXT", state=_NOTHING)
@@ -273,7 +273,8 @@ def _day(given: date | str) -> date:
         ) from error
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who runs this, as the system names them; nothing where it does not."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user without a name, as containers have them

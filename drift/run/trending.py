@@ -93,20 +93,39 @@ def trends(
 
 def _runs(name: str) -> tuple[PastRun, ...]:
     path = Path(name)
-    if path.is_dir():
-        files = sorted(one for one in path.rglob("*") if one.is_file() and archive_kind(one) == KIND)
-        return past_of_files(files)
     if path.is_file():
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) == _SQLITE:
                 return History(name).runs()
-        return past_of_files([path])
-    matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+    if not path.exists() and (matches := _matches(name)):
+        return tuple(run for one in matches for run in _runs(one))
+    return past_of_files(run_files(name))
+
+
+def run_files(place: str | PathLike[str]) -> list[str]:
+    """Return the files of runs that a path, folder or pattern names, in alphabetical order.
+
+    Raises
+    ------
+    InputNotFoundError
+        If it names nothing.
+    """
+    path = Path(place)
+    if path.is_dir():
+        files = sorted(one for one in path.rglob("*") if one.is_file() and archive_kind(one) == KIND)
+        return [str(one) for one in files]
+    if path.is_file():
+        return [str(place)]
+    matches = _matches(str(place))
     if not matches:
         raise InputNotFoundError(
-            f"{name}: no such file, folder or pattern", mend="check the path", state=_STATE
+            f"{place}: no such file, folder or pattern", mend="check the path", state=_STATE
         )
-    return tuple(run for one in matches for run in _runs(one))
+    return [file for one in matches for file in run_files(one)]
+
+
+def _matches(pattern: str) -> list[str]:
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - a pattern may be absolute
 
 
 def write_trends(found: Trends, path: str | PathLike[str]) -> None:

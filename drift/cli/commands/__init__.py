@@ -18,6 +18,7 @@ from drift.cli.commands.merge import MERGE
 from drift.cli.commands.postmortem import POSTMORTEM
 from drift.cli.commands.power import POWER
 from drift.cli.commands.profile import PROFILE
+from drift.cli.commands.promote import PROMOTE
 from drift.cli.commands.reconcile import RECONCILE
 from drift.cli.commands.report import REPORT
 from drift.cli.commands.show import SHOW
@@ -36,6 +37,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     REPORT,
     HISTORY,
     ACCEPT,
+    PROMOTE,
     POSTMORTEM,
     DRILL,
     POWER,
