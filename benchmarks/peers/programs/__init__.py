@@ -1,0 +1,1 @@
+"""One program a peer, run by the interpreter that has it."""
