@@ -186,6 +186,22 @@ BAD: Final = (
         bad_yaml=b"dataset: trips\nsensitivty: high\n",
     ),
     of_fit("a wrong value", "config", "bad.yaml line 1", "sample", more=CONFIG, bad_yaml=b"sample: many\n"),
+    of_fit(
+        "a unit that there is not",
+        "config",
+        "bad.yaml line 3: `columns.seconds.unit`: `secnd`",
+        "did you mean `second`",
+        more=CONFIG,
+        bad_yaml=b"version: 1\ncolumns:\n  seconds: {unit: secnd}\n",
+    ),
+    of_fit(
+        "a kind that a column cannot be",
+        "config",
+        "bad.yaml line 2: `columns.city.kind`",
+        "is no number",
+        more=CONFIG,
+        bad_yaml=b"columns:\n  city: {kind: number}\n",
+    ),
     of_fit("not YAML", "config", "bad.yaml", "line", more=CONFIG, bad_yaml=b"a: [1, 2\nb: }"),
     of_fit("a picture as config", "config", "bad.yaml", "UTF-8", more=CONFIG, bad_yaml=PNG),
     of_fit(
@@ -377,8 +393,9 @@ def test_a_defect_of_ours_is_no_verdict(folder: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("folder")
-def test_only_verbose_shows_a_traceback() -> None:
-    told = drift("check", "nosuch.csv", "-r", "reference.drift", "--verbose")
+@pytest.mark.parametrize("verbose", ["--verbose", "-v", "-qv"])
+def test_only_verbose_shows_a_traceback(verbose: str) -> None:
+    told = drift("check", "nosuch.csv", "-r", "reference.drift", verbose)
     assert told.code == 2
     assert "Traceback" in told.err
     assert "error: nosuch.csv" in told.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from contextlib import suppress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 COULD_NOT_CHECK: Final = 2
 INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
 HELP: Final = ("-h", "--help")
+VERBOSE: Final = re.compile("--verbose|-q?v+q?")  # short options may stand together
 MAX_WORDS: Final = 300  # characters of another library's message that are repeated
 
 
@@ -129,7 +131,7 @@ def _as_ours(error: BaseException) -> DriftError:
 
 def _exit_with(error: DriftError, asked: Sequence[str]) -> NoReturn:
     """Tell an error on standard error, and on standard output in the form for a program asked for there."""
-    if "--verbose" in asked:
+    if any(VERBOSE.fullmatch(word) for word in asked):
         tell(traceback.format_exc().rstrip("\n"))
     tell(f"error: {error}")
     told = _as_asked(error, asked)

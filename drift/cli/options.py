@@ -206,5 +206,7 @@ Webhook = Annotated[
     bool,
     typer.Option("--webhook", help="Send the run, signed, to $DRIFT_WEBHOOK_URL."),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", help="More detail in results; a traceback with errors.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No messages beside results and errors.")]
+Verbose = Annotated[
+    bool, typer.Option("-v", "--verbose", help="More detail in results; a traceback with errors.")
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No messages beside results and errors.")]

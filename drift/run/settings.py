@@ -169,14 +169,25 @@ def require_fitting(settings: Config, contract: Contract, state: str) -> None:
         told = settings.column(column.name)
         if told.kind is not None and told.kind not in _KINDS_OF[column.family]:
             raise ConfigError(
-                f"`columns.{column.name}.kind`: a column of type {column.dtype} is no {told.kind}",
+                f"{_place(settings, column.name)}`columns.{column.name}.kind`: "
+                f"a column of type {column.dtype} is no {told.kind}",
                 mend=f"one of {', '.join(_KINDS_OF[column.family])}, or leave it out",
                 state=state,
             )
         if told.unit is not None:
             from drift.diagnose.conversions import canonical  # noqa: PLC0415 - pint takes 0.3 s to import
 
-            canonical(told.unit)
+            try:
+                canonical(told.unit)
+            except ConfigError as error:
+                said = f"{_place(settings, column.name)}`columns.{column.name}.unit`: {error.what}"
+                raise ConfigError(said, mend=error.mend, state=state) from error
+
+
+def _place(settings: Config, column: str) -> str:
+    """Return the file and line in which the config says most of a column, as an error begins; or nothing."""
+    line = settings.line_of_column(column)
+    return "" if settings.file is None or line is None else f"{settings.file} line {line}: "
 
 
 def hold_to_both_sides(settings: Config, reference: Reference, live: Iterable[str]) -> None:

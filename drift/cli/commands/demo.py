@@ -17,7 +17,7 @@ def demo(
     ] = "drift-demo",
     *,
     verbose: Verbose = False,  # noqa: ARG001 - `entry` asks for it
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only make the files.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only make the files.")] = False,
 ) -> int:
     """Tell the whole story on data it makes: fit, a healthy batch, one whose seconds became milliseconds."""
     from drift.demo.story import tell as tell_story  # noqa: PLC0415 - as in `fit`
