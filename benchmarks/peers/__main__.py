@@ -2,7 +2,7 @@
 
 `python -m benchmarks.peers [--pairs N] [--rows N …] [--speed ROWS] [--only NAME …]`
 
-Installs each peer into an environment of its own under `build/peers` (about 6 GB in all). False alarms: pairs
+Installs each peer into an environment of its own under `.venv-peers` (about 6 GB in all). False alarms: pairs
 of tables of 20 columns of one world, of which nothing has changed. Breaks: one column of each pair. `--speed`
 times whole processes on a table of 50 columns instead, in turn, each with the imports that it needs.
 """

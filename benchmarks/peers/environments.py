@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-ENVIRONMENTS: Final = Path("build/peers")
+ENVIRONMENTS: Final = Path(".venv-peers")
 PROGRAMS: Final = Path(__file__).parent / "programs"
 
 

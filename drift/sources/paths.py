@@ -166,7 +166,7 @@ def _expand(named: str) -> list[Path]:
     """Return the files and directories that one path or glob names."""
     if (scheme := _URL.match(named)) is not None:
         raise NotBuiltError(
-            f"reading from a URL of {scheme[1]} is not built yet",
+            f"{shown(named)}: reading from a URL of {scheme[1]} is not built yet",
             mend=f"there are {', '.join(SCHEMES)}, https and http; or save the data to a file and name that",
         )
     path = Path(named)
