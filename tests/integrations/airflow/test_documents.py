@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE: Final = (ROOT / "docs/airflow.md").read_text(encoding="utf-8")
-EXAMPLE: Final = ROOT / "examples/airflow/orders_gate.py"
+EXAMPLES: Final = ROOT / "examples/airflow"
 NEXT: Final = "--- the next command ---"  # between what one command printed and another
 LEFT_OUT: Final = "…"
 
@@ -37,7 +37,14 @@ def commands() -> list[tuple[str, list[str]]]:
 
 
 def test_the_dag_of_the_page_is_the_example() -> None:
-    assert blocks("py")[0] == EXAMPLE.read_text(encoding="utf-8")
+    assert blocks("py")[0] == (EXAMPLES / "orders_gate.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("place", "name"), [(2, "orders_quarantine"), (3, "orders_features")])
+def test_what_is_shown_of_an_example_stands_in_it(place: int, name: str) -> None:
+    """Lines are left out between those that are shown, and an empty one stands for them."""
+    example = [line.strip() for line in (EXAMPLES / f"{name}.py").read_text(encoding="utf-8").splitlines()]
+    assert {line.strip() for line in blocks("py")[place].splitlines()} <= {*example, ""}
 
 
 @pytest.mark.slow
