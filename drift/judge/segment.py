@@ -15,6 +15,7 @@ import polars as pl
 
 from drift.compare.calendar import calendar_of
 from drift.judge.case import Case
+from drift.judge.tolerance import UNBOUNDED
 from drift.profile.level import Level, LevelValue, no_rows
 from drift.profile.plan import Plan
 from drift.profile.prepare import prepare
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.judge.court import Court
+    from drift.judge.reference import Reference
+    from drift.judge.tolerance import Tolerance
     from drift.profile.column import ColumnProfile
     from drift.profile.segments import Segments
 
@@ -114,11 +117,30 @@ def court_in(segment: Segment, court: Court, named: frozenset[int]) -> Court:
     parts = parts_of(reference.profile.segments)
     return replace(
         court,
-        reference=replace(reference, profile=before),
+        reference=replace(reference, profile=before, tolerances=_moving_alone(segment.column, reference)),
         live=replace(live, profile=now, failures=(), readings=(), partial={}),
         config=court.config.model_copy(update={"max_age": None}),
         levels={name: level / parts for name, level in court.levels.items()},
     )
+
+
+def _moving_alone(column: str, reference: Reference) -> dict[str, tuple[Tolerance, ...]]:
+    """Return how far each column moves in a level, if levels move independently of each other.
+
+    The whole is their mean, which then moves by the root of the sum of their squared shares as much.
+    """
+    segments = reference.profile.segments[column]
+    shares = np.array([one.rows for one in segments.levels.values()], float) / reference.profile.rows
+    wider = float(1 / np.sqrt((shares**2).sum() + (1 - shares.sum()) ** 2))
+    return {
+        name: tuple(replace(one, value=_wider(one, wider)) if one.span_hours else one for one in learned)
+        for name, learned in reference.tolerances.items()
+    }
+
+
+def _wider(one: Tolerance, by: float) -> float:
+    wide = one.value * by
+    return wide if one.statistic in UNBOUNDED or one.value > 1 else min(wide, 1.0)
 
 
 def case_in(name: str, segment: Segment, inside: Court) -> Case:

@@ -45,6 +45,7 @@ __all__ = [
     "profile_batch",
     "profile_batches",
     "without_pieces",
+    "without_segments",
 ]
 
 GRID_VERSION = 1  # of keys, hashes and limits: profiles of another version do not add up with these
@@ -230,6 +231,12 @@ def without_pieces(profile: Profile) -> Profile:
         plan=replace(profile.plan, pieces="none"),
         columns={name: replace(column, pieces=None) for name, column in profile.columns.items()},
     )
+
+
+def without_segments(profile: Profile) -> Profile:
+    """Return the same profile without its segments: what is kept where no level is judged any more."""
+    plan = replace(profile.plan, segments=(), levels=0, named=())
+    return replace(profile, segments={}, plan=plan)
 
 
 def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:

@@ -10,6 +10,7 @@ import polars as pl
 from drift.profile.archive import read_archive, understood, write_archive
 from drift.profile.repeats import no_repeats
 from drift.profile.store import profile_of_rows, profile_rows
+from drift.profile.table import without_segments
 from drift.record.document import of_document, to_document
 
 if TYPE_CHECKING:
@@ -48,11 +49,14 @@ def load_run(path: str | Path) -> Record:
 
 
 def of_few_rows(profile: Profile) -> Profile:
-    """Return a profile with few rows of its sample, those of the smallest hashes, and no hashes of others."""
-    sample = profile.sample.trimmed(SAMPLE_ROWS)
+    """Return a profile with few rows of its sample, those of the smallest hashes, and no hashes of others.
+
+    Of segments nothing is kept: the document tells how each level was judged.
+    """
+    sample, bare = profile.sample.trimmed(SAMPLE_ROWS), without_segments(profile)
     return replace(
-        profile,
+        bare,
         sample=sample,
         repeats=no_repeats(keyed=bool(profile.plan.key)),
-        plan=replace(profile.plan, sample=sample.limit),
+        plan=replace(bare.plan, sample=sample.limit),
     )

@@ -93,6 +93,33 @@ class ColumnContents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentContents:
+    """What is known of one segment column.
+
+    Attributes
+    ----------
+    column : str
+        Its name.
+    levels : tuple of SegmentLevel
+        The levels that are kept apart, the largest first.
+    others : int
+        Rows of all other levels.
+    """
+
+    column: str
+    levels: tuple[SegmentLevel, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentLevel:
+    """A level and its rows."""
+
+    value: str | float | bool | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What a file holds.
 
@@ -122,6 +149,8 @@ class Contents:
         Of which rows of the training data a reference was learned, where a span of time chose them.
     promotions : tuple of Promotion
         What was added to a reference since it was fitted.
+    segments : tuple of SegmentContents
+        The config's segment columns.
     """
 
     kind: str
@@ -136,6 +165,7 @@ class Contents:
     columns: tuple[ColumnContents, ...]
     window: str | None = None
     promotions: tuple[Promotion, ...] = ()
+    segments: tuple[SegmentContents, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as JSON holds it."""
@@ -164,6 +194,7 @@ def contents_of_reference(reference: Reference) -> Contents:
         columns=columns,
         window=reference.window,
         promotions=reference.promotions,
+        segments=_segments(reference.profile),
     )
 
 
@@ -184,6 +215,21 @@ def contents_of_profile(table: Profiled) -> Contents:
         sample_rows=int(table.profile.sample.hashes.size),
         sources=table.names,
         columns=_columns(table.profile, table.contract, table.config, kinds, {}),
+        segments=_segments(table.profile),
+    )
+
+
+def _segments(profile: Profile) -> tuple[SegmentContents, ...]:
+    return tuple(
+        SegmentContents(
+            column=name,
+            levels=tuple(
+                SegmentLevel(value=level.value, rows=level.rows)
+                for _, level in sorted(one.levels.items(), key=lambda item: (-item[1].rows, item[0]))
+            ),
+            others=one.rest.rows,
+        )
+        for name, one in profile.segments.items()
     )
 
 

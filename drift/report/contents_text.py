@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
+from drift.judge.words import level_text
 from drift.profile.pieces import SPANS
 from drift.profile.texts import TEXT_CELLS
 from drift.report.console import console_on
+from drift.report.contents import LEVELS_SHOWN
 from drift.report.html.figures import number, percent
 from drift.report.terminal import printable, printable_name
 from drift.report.text import uncommanded
 
 if TYPE_CHECKING:
     from drift.judge.promotion import Promotion
-    from drift.report.contents import ColumnContents, Contents, Movement
+    from drift.report.contents import ColumnContents, Contents, Movement, SegmentContents
 
 _SOURCES_SHOWN: Final = 3
 _INDENT: Final = 4
@@ -88,7 +90,18 @@ def _facts(contents: Contents) -> list[str]:
         facts += _promotion(promotion)
     along = f"along `{printable(contents.time)}`" if contents.time else "without a time column"
     facts.append(f"{along}; {contents.digest}")
-    return facts
+    return facts + [_segment(one) for one in contents.segments]
+
+
+def _segment(one: SegmentContents) -> str:
+    """Return a segment column in a line: its largest levels with their rows, and what the others have."""
+    named = ", ".join(
+        f"{printable(level_text(level.value)[1:-1])} {level.rows:,}" for level in one.levels[:LEVELS_SHOWN]
+    )
+    more = ", …" if len(one.levels) > LEVELS_SHOWN else ""
+    others = f"; {one.others:,} rows of all others" if one.others else ""
+    count = f"{len(one.levels):,} level{'' if len(one.levels) == 1 else 's'} apart"
+    return f"segments of `{printable(one.column)}`: {count}{f' ({named}{more})' if named else ''}{others}"
 
 
 def _promotion(promotion: Promotion) -> list[str]:

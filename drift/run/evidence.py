@@ -7,10 +7,8 @@ the sizes of batches decide which. Sensitive columns are never shown.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -24,6 +22,7 @@ from drift.judge.segment import in_level, place_in
 from drift.profile.sample import as_kept
 from drift.profile.segments import NULL_LEVEL
 from drift.profile.table import Plan, profile_batch
+from drift.run.again import can_be_read_again
 from drift.run.batches import conformed
 from drift.sources.source import open_source
 
@@ -223,7 +222,7 @@ def _look(
     rows: int,
 ) -> str | None:
     """Fill in what is found, and return where it comes from if not from all rows."""
-    if not live.profiled and _can_be_read_again(data):
+    if not live.profiled and can_be_read_again(data):
         wanted = dict.fromkeys(name for one in asked for name in one.read if name in live.dtypes)
         sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
         again = replace(options, columns=tuple(wanted), places={}, progress=None)
@@ -244,14 +243,6 @@ def _look(
     for one in asked:
         one.look(live.profile.sample.rows, rows)
     return _OF_A_PROFILE if live.profiled else _NOT_AGAIN
-
-
-def _can_be_read_again(data: object) -> bool:
-    """Return whether data gives its rows a second time: files do, and frames; streams do not."""
-    parts: list[Any] = list(data) if isinstance(data, list | tuple | set | frozenset) else [data]
-    if all(isinstance(one, str | os.PathLike) for one in parts):
-        return not any(str(one) == "-" or Path(one).is_fifo() for one in parts)
-    return isinstance(data, pl.DataFrame | pl.LazyFrame) or hasattr(data, "shape")
 
 
 def _with(

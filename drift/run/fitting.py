@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from drift.config import Config, load_config
 from drift.errors import NothingToLearnError
-from drift.judge.reference import learn_reference
+from drift.judge.reference import MAX_SEGMENTS, learn_reference
+from drift.profile.foremost import foremost_levels
 from drift.profile.store import content_digest
+from drift.run.again import can_be_read_again
 from drift.run.past_batches import past_batches
 from drift.run.reading import ignored_types, read_table
 from drift.run.schemas import require_kept, watch_for
@@ -96,6 +98,7 @@ def fit(
         table = read_training(data, settings, options, watch=watch)
         if watch is not None:
             require_kept(watch, table.called)
+        table = with_largest_levels(table, data, settings, options)
     else:
         settings = settings_for_fit(table, config, time)
         require_rows_for_weight(settings, NOTHING_FITTED)
@@ -142,14 +145,30 @@ def read_training(
     state: str = NOTHING_FITTED,
     *,
     watch: Watch | None = None,
+    named: tuple[tuple[int, ...], ...] = (),
 ) -> Profiled:
-    """Return the profile of data by its own types; a config that does not fit it is refused before."""
+    """Return the profile of data by its own types; a config that does not fit it is refused before.
+
+    `named` are the levels of each segment column that are kept apart in any case.
+    """
     options = _with_needed(options.placed(settings.time), settings)
     source = open_source(data, options=options)
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
-    return read_table(source, settings, watch=watch)
+    return read_table(source, settings, watch=watch, named=named)
+
+
+def with_largest_levels(table: Profiled, data: object, settings: Config, options: ReadOptions) -> Profiled:
+    """Return a table with the largest levels of its segments apart, where there were too many to keep all.
+
+    Which are the largest is known when all rows were read. So the data is read once more, if it can be.
+    """
+    if all(one.complete for one in table.profile.segments.values()) or not can_be_read_again(data):
+        return table
+    named = tuple(foremost_levels(table.profile, name, MAX_SEGMENTS) for name in settings.segments)
+    again = replace(options, progress=None)
+    return read_training(data, settings, again, named=named)
 
 
 def hold_to_columns(

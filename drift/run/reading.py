@@ -42,6 +42,7 @@ def read_table(
     reference: Reference | None = None,
     pieces: bool = True,
     watch: Watch | None = None,
+    named: tuple[tuple[int, ...], ...] = (),
 ) -> Profiled:
     """Return the profile of a source, and how it came.
 
@@ -58,6 +59,8 @@ def read_table(
         does not name: a batch that is only checked needs none.
     watch : Watch, optional
         Holds the rows to a user's schema while they pass by.
+    named : tuple of tuples of int
+        The levels of each segment column that are kept apart, by their hashes; a reference names its own.
     """
     contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
     plan = Plan(
@@ -66,7 +69,7 @@ def read_table(
         hidden=hidden_columns(settings),
         segments=settings.segments,
         levels=MAX_LEVELS if pieces and settings.segments else 0,
-        named=named_levels(reference.profile.segments) if reference else (),
+        named=named_levels(reference.profile.segments) if reference else named,
     )
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)

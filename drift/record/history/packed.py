@@ -15,6 +15,7 @@ from drift.errors import FileDamagedError
 from drift.profile.archive import archive_bytes, archive_of_bytes, understood
 from drift.profile.repeats import no_repeats
 from drift.profile.store import profile_of_rows, profile_rows
+from drift.profile.table import without_segments
 from drift.record.document import to_document
 
 if TYPE_CHECKING:
@@ -45,13 +46,13 @@ def document_of(packed: bytes, *, called: str) -> dict[str, Any]:
 
 
 def pack_profile(profile: Profile) -> bytes:
-    """Return a live profile without rows, in the form that files of ours have."""
-    sample = profile.sample.trimmed(0)
+    """Return a live profile without rows and segments, in the form that files of ours have."""
+    whole = without_segments(profile)
     bare = replace(
-        profile,
-        sample=sample,
+        whole,
+        sample=profile.sample.trimmed(0),
         repeats=no_repeats(keyed=bool(profile.plan.key)),
-        plan=replace(profile.plan, sample=0),
+        plan=replace(whole.plan, sample=0),
     )
     manifest, rows = profile_rows(bare, side=SIDE)
     return archive_bytes(SIDE, {"profile": manifest}, rows)
