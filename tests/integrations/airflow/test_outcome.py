@@ -13,7 +13,7 @@ from drift.integrations.airflow.outcome import FailOn, OnUndecided, outcome_of, 
 from drift.record.exit_code import BREACH, OK, UNDECIDED
 
 KINDS = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, DriftError)]
-RETRIED = {"input_not_found", "input_unreadable", "file_damaged", "output_not_written"}
+RETRIED = {"input_not_found", "input_unreachable", "input_unreadable", "file_damaged", "output_not_written"}
 
 
 @pytest.mark.parametrize("on_undecided", get_args(OnUndecided))
