@@ -13,7 +13,10 @@ from drift.integrations.airflow.outcome import FailOn, OnUndecided, outcome_of, 
 from drift.record.exit_code import BREACH, OK, UNDECIDED
 
 KINDS = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, DriftError)]
-RETRIED = {"input_not_found", "input_unreachable", "input_unreadable", "file_damaged", "output_not_written"}
+RETRIED = {
+    *("input_not_found", "input_unreachable", "input_unreadable", "file_damaged", "output_not_written"),
+    "message_not_sent",
+}
 
 
 @pytest.mark.parametrize("on_undecided", get_args(OnUndecided))
