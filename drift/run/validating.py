@@ -21,7 +21,7 @@ def validate(paths: Iterable[str | os.PathLike[str]]) -> dict[str, Config]:
 
     Raises
     ------
-    ConfigError, NotBuiltError
+    ConfigError
         If a file cannot be read or is not valid; of several, all are told in one `ConfigError`.
 
     Examples

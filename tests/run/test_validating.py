@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from command_line import drift
-from drift.errors import ConfigError, NotBuiltError
+from drift.errors import ConfigError
 from drift.run import validate
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def test_a_unit_that_there_is_not_is_told_with_its_line(write: Callable[[str, st
     assert "secnd" in str(caught.value)
 
 
-def test_a_single_error_keeps_its_cause(write: Callable[[str, str], str]) -> None:
-    good, planned = write("good.yaml", "dataset: trips"), write("planned.yaml", "segments: [city]")
-    with pytest.raises(NotBuiltError):
-        validate([good, planned])
+def test_a_single_error_is_told_as_it_is(write: Callable[[str, str], str]) -> None:
+    good, wrong = write("good.yaml", "dataset: trips"), write("wrong.yaml", "datset: trips")
+    with pytest.raises(ConfigError) as caught:
+        validate([good, wrong])
+    assert caught.value.mend is not None
+    assert "did you mean `dataset`?" in caught.value.mend
 
 
 def test_all_files_are_told_at_once(write: Callable[[str, str], str]) -> None:
