@@ -35,6 +35,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[mlflow.M
     monkeypatch.setenv(
         "MLFLOW_ALLOW_FILE_STORE", "true"
     )  # a database needs more packages than the store is worth
+    # An experiment that is set stays so for the process, and other tests know nothing of it.
+    monkeypatch.setattr("mlflow.tracking.fluent._active_experiment_id", None)
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_ID", "0")
     mlflow.set_tracking_uri(tmp_path.joinpath("runs").as_uri())
     mlflow.set_experiment(EXPERIMENT)
     yield mlflow.MlflowClient()
