@@ -22,7 +22,6 @@ import drift as library
 from command_line import contents, drift
 from drift.cli import main
 from drift.cli.app import app
-from drift.cli.planned import PLANNED_OPTIONS
 from drift.cli.streams import plain
 from runs import CHANGES, ODD_NAMES, training
 
@@ -282,25 +281,6 @@ def test_the_version_is_told() -> None:
     from drift.record.version import drift_version  # noqa: PLC0415
 
     assert drift("--version").out == f"drift {drift_version()}\n"
-
-
-@pytest.mark.parametrize("name", PLANNED_OPTIONS)
-def test_a_planned_option_is_refused_by_name(name: str) -> None:
-    for told in (
-        drift("check", "all ok.parquet", "-r", "reference.drift", name, "x"),
-        drift("check", "all ok.parquet", "-r", "reference.drift", f"{name}=x"),
-    ):
-        assert (told.code, told.out) == (2, "")
-        assert f"`{name}` is not built yet" in told.err
-
-
-def test_nothing_that_is_planned_is_built() -> None:
-    """What is built comes off the list. Options are those of reading data: `accept` has its own `--until`."""
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)
-    reading = ("fit", "check", "compare", "profile")
-    options = {option for name in reading for param in group.commands[name].params for option in param.opts}
-    assert set(PLANNED_OPTIONS).isdisjoint(options)
 
 
 def test_help_loads_neither_rich_nor_pydantic_nor_anything_of_the_library() -> None:

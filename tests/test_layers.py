@@ -27,6 +27,7 @@ LAYERS: Final = (
     "run",
     "demo",
     "integrations",
+    "engines",
     "cli",
 )
 FOUNDATION: Final = {

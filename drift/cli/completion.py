@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from drift.cli.app import app
-from drift.cli.planned import NOTHING_DONE
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
 if TYPE_CHECKING:

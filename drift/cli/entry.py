@@ -13,8 +13,8 @@ import typer
 
 from drift.cli.app import CONTEXT_SETTINGS, app
 from drift.cli.completion import complete, completion_asked
-from drift.cli.planned import NOTHING_DONE, refuse_command, refuse_option
 from drift.cli.streams import print_result, tell
+from drift.cli.unknown import NOTHING_DONE, refuse_command, refuse_option
 from drift.errors import DriftError, InternalError, OutputNotWrittenError, UsageError
 
 if TYPE_CHECKING:

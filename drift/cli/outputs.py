@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.cli.planned import NOTHING_DONE, refuse_format
+from drift.cli.unknown import NOTHING_DONE, refuse_format
 from drift.errors import OutputNotWrittenError, UsageError
 from drift.report.formats import FORMATS
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from drift.cli.planned import NOTHING_DONE
 from drift.cli.streams import tell
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import MessageNotSentError, UsageError
 
 if TYPE_CHECKING:

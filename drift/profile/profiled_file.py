@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 from drift.config import Config
-from drift.profile.archive import read_archive, understood, write_archive
+from drift.files import write_whole
+from drift.profile.archive import archive_bytes, archive_of_bytes, read_archive, understood
 from drift.profile.profiled import Profiled, Settled
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.sources.conform import Reading
@@ -14,13 +15,21 @@ from drift.sources.dtypes import dtype_of
 from drift.sources.schema import Contract, dtype_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import polars as pl
 
 KIND = "profile"
 
 
 def save_profiled(table: Profiled, path: str | Path) -> None:
     """Write a profile, whole or not at all."""
+    write_whole(path, profiled_bytes(table))
+
+
+def profiled_bytes(table: Profiled) -> bytes:
+    """Return a profile as the bytes of its file."""
     profile, rows = profile_rows(table.profile, side=KIND)
     settled = table.settled
     manifest = {
@@ -34,7 +43,7 @@ def save_profiled(table: Profiled, path: str | Path) -> None:
         "left_out": list(table.left_out),
         "profile": profile,
     }
-    write_archive(path, KIND, manifest, rows)
+    return archive_bytes(KIND, manifest, rows)
 
 
 def load_profiled(path: str | Path) -> Profiled:
@@ -45,8 +54,23 @@ def load_profiled(path: str | Path) -> Profiled:
     InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
         If there is no such file, it may not be read, has a changed byte, or is something else.
     """
-    manifest, rows = read_archive(path, kind=KIND)
-    with understood(path, KIND):
+    return replace(_profiled(*read_archive(path, kind=KIND), called=path), path=str(path))
+
+
+def profiled_of_bytes(data: bytes, *, called: str) -> Profiled:
+    """Return the profile that `profiled_bytes` gave; `called` is what messages call it.
+
+    Raises
+    ------
+    FileDamagedError, FileIncompatibleError
+        As `load_profiled` does.
+    """
+    return _profiled(*archive_of_bytes(data, kind=KIND, called=called), called=called)
+
+
+def _profiled(manifest: Mapping[str, Any], rows: pl.DataFrame, *, called: str | Path) -> Profiled:
+    """Return the profile of an archive."""
+    with understood(called, KIND):
         settled = manifest["settled"]
         return Profiled(
             profile=profile_of_rows(manifest["profile"], rows, side=KIND),
@@ -60,5 +84,4 @@ def load_profiled(path: str | Path) -> Profiled:
             files=manifest["files"],
             left_out=tuple(manifest["left_out"]),
             config=Config.from_dict(manifest["config"]),
-            path=str(path),
         )

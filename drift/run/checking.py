@@ -14,6 +14,7 @@ from drift.judge.result import batch_verdict
 from drift.judge.table import judge_table
 from drift.judge.user_schema import held_to_schema, not_held
 from drift.judge.waivers import waive
+from drift.profile.segments import named_levels
 from drift.profile.store import content_digest
 from drift.record.exit_code import FailOn, Undecided, exit_code
 from drift.record.history import History
@@ -22,7 +23,7 @@ from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
 from drift.run.accepting import decisions_for
 from drift.run.evidence import EVIDENCE_ROWS, show_evidence
-from drift.run.reading import ignored_types, read_table
+from drift.run.reading import ignored_types, read_table, settled_by
 from drift.run.remembering import Past, recall, told_with_past
 from drift.run.repeated import show_repeats
 from drift.run.schemas import watch_for
@@ -193,7 +194,14 @@ def _read_live(
         source = open_source(live, contract=reference.contract, options=options)
         hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
         partial = {name: f"{len(lack)} of {len(source.files)} files" for name, lack in source.partial.items()}
-        table = read_table(source, settings, reference=reference, pieces=False, watch=watch)
+        table = read_table(
+            source,
+            settings,
+            settled=settled_by(reference),
+            named=named_levels(reference.profile.segments),
+            pieces=False,
+            watch=watch,
+        )
     else:
         hold_to_both_sides(settings, reference, table.schema)
         table = as_live(table, reference, settings)

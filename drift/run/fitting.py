@@ -34,6 +34,7 @@ from drift.sources.source import open_source
 if TYPE_CHECKING:
     from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
+    from drift.sources.source import Source
     from drift.sources.user_schema import Watch
 
 NOTHING_FITTED = "nothing was fitted"
@@ -151,12 +152,16 @@ def read_training(
 
     `named` are the levels of each segment column that are kept apart in any case.
     """
-    options = _with_needed(options.placed(settings.time), settings)
-    source = open_source(data, options=options)
+    source = open_source(data, options=with_needed(options.placed(settings.time), settings))
+    hold_training(source, settings, state)
+    return read_table(source, settings, watch=watch, named=named)
+
+
+def hold_training(source: Source, settings: Config, state: str) -> None:
+    """Refuse a config that does not fit training data."""
     learned = Contract.learn(source.schema, source.time_formats)
     contract = Contract(columns=tuple(one for one in learned.columns if one.name not in settings.ignore))
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
-    return read_table(source, settings, watch=watch, named=named)
 
 
 def with_largest_levels(table: Profiled, data: object, settings: Config, options: ReadOptions) -> Profiled:
@@ -191,7 +196,7 @@ def hold_to_columns(
     require_fitting(settings, contract, state)
 
 
-def _with_needed(options: ReadOptions, settings: Config) -> ReadOptions:
+def with_needed(options: ReadOptions, settings: Config) -> ReadOptions:
     """Return the options with time and key among the columns: pieces are cut and repeats counted by them."""
     if options.columns is None:
         return options

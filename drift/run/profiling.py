@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from drift.errors import ConfigError, UsageError
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
+from drift.profile.segments import named_levels
 from drift.run.fitting import read_training, told
-from drift.run.reading import read_table
+from drift.run.reading import read_table, settled_by
 from drift.run.settings import hold_to_both_sides, require_rows_for_weight, settings_of
 from drift.run.stored import profiles_in
 from drift.run.values import Profile, fields_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
+    from drift.config import Config
     from drift.profile.profiled import Profiled
     from drift.run.settings import ConfigLike
 
@@ -84,6 +86,24 @@ def profile(
     if reference is None:
         require_rows_for_weight(told(config, time), NOTHING_PROFILED)
         return _public(_named(read_training(data, told(config, time), options, NOTHING_PROFILED)))
+    learned, settings = held_to(reference, config, time)
+    options = options.placed(settings.time)
+    source = open_source(data, contract=learned.contract, options=options)
+    hold_to_both_sides(settings, learned, [*source.schema, *source.left_out])
+    named = named_levels(learned.profile.segments)
+    return _public(_named(read_table(source, settings, settled=settled_by(learned), named=named)))
+
+
+def held_to(
+    reference: LearnedReference | str | PathLike[str], config: ConfigLike | None, time: str | None
+) -> tuple[LearnedReference, Config]:
+    """Return the reference that settles the types of a profile, and what it is made by.
+
+    Raises
+    ------
+    ConfigError
+        If the config changes what counts when fitting, or another time column is named.
+    """
     if not isinstance(reference, LearnedReference):
         reference = load_reference(str(reference))
     settings = settings_of(reference, config)
@@ -94,10 +114,7 @@ def profile(
             mend="leave `--time` out: the reference has settled it",
             state=NOTHING_PROFILED,
         )
-    options = options.placed(settings.time)
-    source = open_source(data, contract=reference.contract, options=options)
-    hold_to_both_sides(settings, reference, [*source.schema, *source.left_out])
-    return _public(_named(read_table(source, settings, reference=reference)))
+    return reference, settings
 
 
 def merge(profiles: Iterable[Profile | str | PathLike[str]]) -> Profile:

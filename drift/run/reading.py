@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.profile.profiled import Profiled, Settled
-from drift.profile.segments import MAX_LEVELS, named_levels
+from drift.profile.segments import MAX_LEVELS
 from drift.profile.table import WORKERS, Plan, profile_batches
 from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
@@ -35,14 +35,20 @@ def ignored_types(table: Profiled, settings: Config) -> dict[str, str]:
     return {name: dtype_name(dtype) for name, dtype in table.schema.items() if name in settings.ignore}
 
 
+def settled_by(reference: Reference) -> Settled:
+    """Return what of a reference settles how rows are read."""
+    return Settled(digest=reference.digest, contract=reference.contract)
+
+
 def read_table(
     source: Source,
     settings: Config,
     *,
-    reference: Reference | None = None,
+    settled: Settled | None = None,
     pieces: bool = True,
     watch: Watch | None = None,
     named: tuple[tuple[int, ...], ...] = (),
+    workers: int = WORKERS,
 ) -> Profiled:
     """Return the profile of a source, and how it came.
 
@@ -52,8 +58,8 @@ def read_table(
         What to read.
     settings : Config
         Says what to ignore, how large a sample to keep, and along which time to cut pieces.
-    reference : Reference, optional
-        Settles the types; without one the data's own hold.
+    settled : Settled, optional
+        The reference that settles the types; without one the data's own hold.
     pieces : bool
         Whether pieces are kept, from which movement is learned, and levels of segments that the reference
         does not name: a batch that is only checked needs none.
@@ -61,22 +67,24 @@ def read_table(
         Holds the rows to a user's schema while they pass by.
     named : tuple of tuples of int
         The levels of each segment column that are kept apart, by their hashes; a reference names its own.
+    workers : int
+        Batches that are counted side by side, where memory is not bounded.
     """
-    contract = reference.contract if reference else Contract.learn(source.schema, source.time_formats)
+    contract = settled.contract if settled else Contract.learn(source.schema, source.time_formats)
     plan = Plan(
         sample=settings.sample,
         key=settings.key,
         hidden=hidden_columns(settings),
         segments=settings.segments,
         levels=MAX_LEVELS if pieces and settings.segments else 0,
-        named=named_levels(reference.profile.segments) if reference else named,
+        named=named,
     )
     if pieces:
         plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
     readings: list[Reading] = []
     if watch is not None:
         watch.unread = frozenset(source.left_out)
-    weighing = _Weighing(settings.weight if reference is None else None)
+    weighing = _Weighing(settings.weight if settled is None else None)
     profile = profile_batches(
         weighing.passing(
             conformed(
@@ -89,7 +97,7 @@ def read_table(
             )
         ),
         plan,
-        workers=WORKERS if source.memory is None else 1,  # each has a batch in memory
+        workers=workers if source.memory is None else 1,  # each has a batch in memory
     )
     shards = {file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)}
     if source.window is not None:
@@ -99,8 +107,8 @@ def read_table(
         schema=dict(source.schema),
         places={name: place for place, name in enumerate(source.schema)},
         time_formats=dict(sorted(source.time_formats.items())),
-        settled=Settled(digest=reference.digest, contract=contract) if reference else None,
-        readings=tally(readings) if reference else (),
+        settled=settled,
+        readings=tally(readings) if settled else (),
         names=tuple(sorted(set(source.names))),
         files=shards,
         config=settings,

@@ -10,8 +10,8 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.options import ConfigOption, Quiet, Telling, TellingOption, Verbose
 from drift.cli.outputs import refuse_outputs
-from drift.cli.planned import NOTHING_DONE
 from drift.cli.streams import print_result, tell
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of, read_options
+from drift.cli.engine import Engine, EngineOption, data_by, inputs_by
+from drift.cli.inputs import read_options
 from drift.cli.options import (
     EVIDENCE_ROWS,
     AcceptedOption,
@@ -71,6 +72,7 @@ def check(
     until: Until = None,
     window: WindowLength = None,
     time: WindowTime = None,
+    engine: EngineOption = Engine.local,
     evidence: EvidenceRows = EVIDENCE_ROWS,
     *,
     decimal_comma: DecimalComma = False,
@@ -107,7 +109,7 @@ def check(
     )
     refuse_outputs(
         named_outputs(wanted, html=html, save=save),
-        inputs_of(data, options, config=config, reference=reference, accepted=accepted),
+        inputs_by(engine, data, options, config=config, reference=reference, accepted=accepted),
     )
     learned = Reference.load(reference)
     history = history_of(learned, config)
@@ -115,15 +117,16 @@ def check(
         refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", history.path)])
     decisions = decisions_for(settings_of(learned, config), accepted)
     with progress_told(options, quiet=quiet) as told:
+        rows, read_by = data_by(engine, data, told, reference=learned, config=config)
         run = judge(
-            data,
+            rows,
             learned,
             config=config,
             batch=batch,
             as_of=as_of,
             fail_on=fail_on.value,
             undecided=undecided.value,
-            options=told,
+            options=read_by,
             evidence=evidence,
             accepted=decisions,
         )
@@ -155,6 +158,8 @@ CHECK: Final = Command(
         " `history: FILE` the check looks back at past batches and writes its run there:"
         " [history.md](history.md). What people [accepted](accept.md) is a warning; decisions that are over,"
         " or will be within a week, are told. With `--webhook` the run is [sent on](telling.md#webhook)."
+        " or will be within a week, are told. With `--engine spark` a cluster counts, see"
+        " [scale.md](scale.md)."
     ),
     more_examples=(
         "drift check today.parquet -r reference.drift --fail-on warning --format json",

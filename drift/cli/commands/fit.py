@@ -7,7 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of, read_options
+from drift.cli.engine import Engine, EngineOption, data_by, inputs_by
+from drift.cli.inputs import read_options
 from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
     Columns,
@@ -53,6 +54,7 @@ def fit(
     since: Since = None,
     until: Until = None,
     window: WindowLength = None,
+    engine: EngineOption = Engine.local,
     telling: TellingOption = Telling.text,
     *,
     history: Annotated[
@@ -81,9 +83,10 @@ def fit(
         until=until,
         window=window,
     )
-    refuse_outputs([("--output", output)], inputs_of(data, options, config=config, features=features))
+    refuse_outputs([("--output", output)], inputs_by(engine, data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:
-        reference = learn(data, config=config, time=time, options=told, history=history)
+        rows, read_by = data_by(engine, data, told, config=config, time=time)
+        reference = learn(rows, config=config, time=time, options=read_by, history=history)
     reference.save(output)
     learned = counted(len(reference.contract.columns), "column")
     words = f"learned {learned} from {counted(reference.profile.rows, 'row')}"
@@ -105,7 +108,8 @@ FIT: Final = Command(
         "The training data is read once, as a stream, and not needed again. With `--time`, or `time` in the"
         " [config](config.md), the reference also learns how much each column moves by itself, see"
         " [decision.md](decision.md#tolerance). With `--history` past batches teach it as well, see"
-        " [history.md](history.md#what-past-batches-teach)."
+        " [history.md](history.md#what-past-batches-teach). With `--engine spark` a cluster counts, see"
+        " [scale.md](scale.md)."
     ),
     more_examples=("drift fit 'train/*.parquet' -o reference.drift --config configs/orders.yaml",),
     files=("Reads the data and the config.", "Writes the reference: one file, whole or not at all."),

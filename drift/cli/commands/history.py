@@ -12,8 +12,8 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.options import ConfigOption, Html, Quiet, Verbose
 from drift.cli.outputs import refuse_outputs
-from drift.cli.planned import NOTHING_DONE
 from drift.cli.streams import colours, print_result, tell
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 from drift.report.formats import WIDTH
 

@@ -24,8 +24,8 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
-from drift.cli.planned import NOTHING_DONE
 from drift.cli.streams import print_result, tell
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from drift.cli.commands.command import Command
-from drift.cli.inputs import inputs_of, read_options
+from drift.cli.engine import Engine, EngineOption, inputs_by, profile_by_spark
+from drift.cli.inputs import read_options
 from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
     Columns,
@@ -61,6 +62,7 @@ def profile(
     since: Since = None,
     until: Until = None,
     window: WindowLength = None,
+    engine: EngineOption = Engine.local,
     telling: TellingOption = Telling.text,
     *,
     decimal_comma: DecimalComma = False,
@@ -82,9 +84,14 @@ def profile(
         until=until,
         window=window,
     )
-    refuse_outputs([("--output", output)], inputs_of(data, options, config=config, reference=reference))
+    refuse_outputs(
+        [("--output", output)], inputs_by(engine, data, options, config=config, reference=reference)
+    )
     with progress_told(options, quiet=quiet) as read_by:
-        made = read(data, reference=reference, config=config, time=time, options=read_by)
+        if engine is Engine.spark:
+            made = profile_by_spark(data, read_by, reference=reference, config=config, time=time)
+        else:
+            made = read(data, reference=reference, config=config, time=time, options=read_by)
     made.save(output)
     profiled = counted(len(made.profile.columns), "column")
     words = f"profiled {profiled} of {counted(made.profile.rows, 'row')}"
@@ -104,7 +111,8 @@ PROFILE: Final = Command(
         " column, and the rows of the sample. `fit` and `check` learn and judge what they would on the rows."
         " For training data, give `--time` here, for movement is learned from the pieces that are kept along"
         " it. For a live batch, give `-r`: the reference then settles the types, so shards add up however"
-        " each of them came, and what strays is counted."
+        " each of them came, and what strays is counted. With `--engine spark` a cluster counts, see"
+        " [scale.md](scale.md)."
     ),
     more_examples=("drift profile 'train/2026-11-*.parquet' -o november.drift --time created_at",),
     files=(

@@ -9,8 +9,8 @@ import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.options import Quiet, Verbose
-from drift.cli.planned import NOTHING_DONE
 from drift.cli.streams import colours, print_result
+from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
 if TYPE_CHECKING:

@@ -1,16 +1,14 @@
-"""What is planned and not built: refused by name, so that nothing pretends to have been done."""
+"""Commands, options and formats that there are not: refused by name, with the nearest that there is."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from drift.errors import NotBuiltError, UsageError
+from drift.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-PLANNED_OPTIONS: Final = ("--engine",)
 
 NOTHING_DONE: Final = "nothing was read or written"
 
@@ -42,8 +40,6 @@ def refuse_option(name: str, near: Collection[str]) -> None:
     near : collection of str
         Options of the command whose names are like it, the nearest first.
     """
-    if name in PLANNED_OPTIONS:
-        raise NotBuiltError(f"`{name}` is not built yet", mend="leave it out", state=NOTHING_DONE)
     hint = f"did you mean `{next(iter(near))}`?" if near else "--help after the command lists its options"
     raise UsageError(f"there is no option `{name}`", mend=hint, state=NOTHING_DONE)
 

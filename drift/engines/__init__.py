@@ -1,0 +1,1 @@
+"""Where else rows are counted than in this process: the same profiles, made by other machines."""
