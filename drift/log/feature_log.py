@@ -1,6 +1,6 @@
 """`FeatureLog`: what the live path calls for each prediction, and what it may never feel.
 
-`write` copies the row, counts it and puts it into memory: no system call, no waiting for a disk, no
+`write` copies the row, counts it and puts it into memory: no lock, no waiting for a disk, no
 exception. A thread of the log's own (`Spooler`) makes files of what is there, every `delay` seconds.
 """
 
@@ -12,7 +12,6 @@ import os
 import re
 import sys
 from pathlib import Path
-from threading import RLock
 from time import time_ns
 from typing import TYPE_CHECKING, Any, Final, Self
 from weakref import WeakSet
@@ -80,8 +79,7 @@ class FeatureLog:
         _refuse(folder, delay, memory)
         self.folder = os.fspath(folder)
         self._delay, self._memory = float(delay), int(memory)
-        self._lock = RLock()  # one that a signal's handler may take again
-        self._spooler = Spooler(self.folder, self._delay, self._lock)
+        self._spooler = Spooler(self.folder, self._delay, self._memory)
         try:
             self._spooler.open()
             lost = settle(self._spooler.folder)
@@ -133,15 +131,9 @@ class FeatureLog:
         try:
             row = row_of(time_ns(), request_id, features, model, prediction)
         except Exception:  # noqa: BLE001 - whatever the caller's objects raise
-            with self._lock:
-                spooler.journal.refuse()
+            spooler.journal.refuse()
             return False
-        with self._lock:
-            if spooler.held + row.size > self._memory or not spooler.taking:
-                spooler.journal.drop()
-                return False
-            spooler.take(row)
-        return True
+        return spooler.take(row)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Write what was accepted before this call; return whether all of it is on the disk.
@@ -176,8 +168,7 @@ class FeatureLog:
 
     def _forked(self) -> None:
         """Go on in a process that was forked, with counters of its own and nothing of what waits."""
-        self._lock = RLock()  # some thread may have held the old one
-        left, self._spooler = self._spooler, Spooler(self.folder, self._delay, self._lock)
+        left, self._spooler = self._spooler, Spooler(self.folder, self._delay, self._memory)
         left.journal.leave()  # the lock on it goes with the process that made it
         self._spooler.open(forked=POOL_GONE if _pool_before_fork else "")
 

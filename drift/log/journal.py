@@ -19,7 +19,7 @@ import os
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 try:
@@ -28,20 +28,20 @@ except ImportError:  # Windows: no such locks, so nobody can tell that a process
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 JOURNALS: Final = "_log"  # below a log's folder; `drift check` leaves out what begins so
 SUFFIX: Final = ".journal"
 MAGIC: Final = b"driftlog1\n\0\0\0\0\0\0"
 PAGE: Final = 4096
-RING: Final = 8  # a number goes to the next place of so many, and the largest counts
 WORDS: Final = 64  # of eight bytes each, after the magic
 
 # Which word holds what.
 ACCEPTED: Final = 0
-DROPPED: Final = ACCEPTED + RING
-REFUSED: Final = DROPPED + RING
-WRITTEN: Final = REFUSED + RING
+DROPPED: Final = 1
+REFUSED: Final = 2
+WRITTEN: Final = 3
 INTENDED: Final = WRITTEN + 1
 UNTIL: Final = INTENDED + 1
 
@@ -98,24 +98,15 @@ class Journal:
                 path.unlink(missing_ok=True)
                 raise
         self._words = memoryview(self._memory)[len(MAGIC) : NAMED].cast("Q")
-        self._accepted, self._dropped, self._refused = count(1), count(1), count(1)
+        self.accept, self.drop, self.refuse = map(self._counter, (ACCEPTED, DROPPED, REFUSED))
 
-    # Called under the log's lock. A signal's handler may come in between and count too, hence the rings.
+    def _counter(self, word: int) -> Callable[[], None]:
+        """Return what counts one more in a word: a row that is about to be taken, or is not, or was none.
 
-    def accept(self) -> None:
-        """Count a row that is about to be taken."""
-        number = next(self._accepted)
-        self._words[ACCEPTED + number % RING] = number
-
-    def drop(self) -> None:
-        """Count a row that is not taken."""
-        number = next(self._dropped)
-        self._words[DROPPED + number % RING] = number
-
-    def refuse(self) -> None:
-        """Count what no row could be made of."""
-        number = next(self._refused)
-        self._words[REFUSED + number % RING] = number
+        The step of a `map` over what is written in C, and so one that no other thread and no signal's
+        handler comes in between, without a lock that threads would wait for.
+        """
+        return map(self._words.__setitem__, repeat(word), count(1)).__next__
 
     # Called by one thread at a time.
 
@@ -194,9 +185,9 @@ def _page(about: dict[str, Any]) -> bytes:
 
 def _counts(words: memoryview[int], about: dict[str, Any], written: int) -> Counts:
     return Counts(
-        accepted=max(words[ACCEPTED : ACCEPTED + RING]),
-        dropped=max(words[DROPPED : DROPPED + RING]),
-        refused=max(words[REFUSED : REFUSED + RING]),
+        accepted=words[ACCEPTED],
+        dropped=words[DROPPED],
+        refused=words[REFUSED],
         written=written,
         until=words[UNTIL],
         about=about,

@@ -10,11 +10,12 @@ import concurrent.futures.thread  # noqa: F401 - polars imports it, which fails 
 import logging
 import secrets
 import threading
+from collections import deque
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
-from time import time_ns
-from typing import TYPE_CHECKING, Any, Final
+from time import sleep, time_ns
+from typing import TYPE_CHECKING, Final
 
 from drift.errors import DriftError
 from drift.log.account import told_of, write_down
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 EARLY: Final = 2**23  # bytes of rows that are written before the delay is over
 CHUNK: Final = 10_000  # rows that are made into frames, and so into files, at a time
 LONGEST_PAUSE: Final = 60.0  # seconds between two tries of a disk that fails
+LAST_TRIES, LAST_PAUSE = 100, 0.001  # how often, and how many seconds apart, closing looks for late rows
 PATIENCE: Final = 10.0  # seconds that closing waits for the thread to end, after all is written
 _LOGGER: Final = logging.getLogger("drift.log")
 
@@ -43,13 +45,11 @@ class Spooler:
         The log's.
     delay : float
         Seconds that a row waits, at most.
-    lock : RLock
-        Guards the rows and what counts them; held for less than a microsecond at a time.
+    memory : int
+        Bytes of rows in memory, at most.
 
     Attributes
     ----------
-    held : int
-        Bytes of rows in memory.
     taking : bool
         Whether rows are accepted.
     lost_before : int
@@ -59,13 +59,15 @@ class Spooler:
     journal: Journal
     writer: str
 
-    def __init__(self, folder: str, delay: float, lock: Any) -> None:  # noqa: ANN401 - a C type without a name
+    def __init__(self, folder: str, delay: float, memory: int) -> None:
         self.folder = Path(folder)
-        self.held = self.lost_before = 0
+        self.lost_before = 0
         self.taking = False
-        self._delay, self._lock = delay, lock
-        self._rows: list[Row] = []
+        self._delay, self._memory = delay, memory
+        self._lock = threading.RLock()  # of what is done once; a signal's handler may take it again
+        self._rows: deque[Row] = deque()
         self._left: list[Row] = []  # taken from `_rows` to be written; what is left there is tried again
+        self._coming = self._leaving = 0  # bytes of rows in either
         self._files = self._given_up = self._errors = 0
         self._last_error: str | None = None
         self._pause = 0.0
@@ -101,15 +103,23 @@ class Spooler:
         if forked:
             self._failed(RuntimeError(forked))
 
-    def take(self, row: Row) -> None:
-        """Take a row; called under the lock."""
+    def take(self, row: Row) -> bool:
+        """Take a row, or drop it; return whether it was taken.
+
+        Many threads are here at once, and none waits: a deque takes a row, and a counter counts it, in one
+        step each. Of the bytes that wait a few may be missed then, until the thread takes what waits.
+        """
+        if self._coming + self._leaving + row.size > self._memory or not self.taking:
+            self.journal.drop()
+            return False
         self.journal.accept()
-        self.held += row.size
         self._rows.append(row)
+        self._coming += row.size
         if self._thread is None:
             self._start()
-        if self.held > EARLY and not self._wake.is_set():
+        if self._coming > EARLY and not self._wake.is_set():
             self._wake.set()
+        return True
 
     def write_out(self, timeout: float | None = None) -> bool:
         """Write what waits; return whether all of it is on the disk.
@@ -122,9 +132,7 @@ class Spooler:
         if not self._writing.acquire(timeout=-1 if timeout is None else timeout):
             return False
         try:
-            with self._lock:
-                rows, self._rows = self._rows, []
-            self._left += rows
+            self._take_over()
             while self._left:
                 if not self._written(_of_one_hour(self._left[:CHUNK])):
                     return False
@@ -132,6 +140,13 @@ class Spooler:
             return True
         finally:
             self._writing.release()
+
+    def _take_over(self) -> None:
+        """Take what waits, as far as it was there when this began: rows keep coming."""
+        rows = [self._rows.popleft() for _ in range(len(self._rows))]
+        self._coming = 0
+        self._left += rows
+        self._leaving = sum(row.size for row in self._left)
 
     def close(self) -> None:
         """Write what waits, give up what cannot be written, and write down what became of it all."""
@@ -141,8 +156,13 @@ class Spooler:
             return
         self._stop.set()
         self._wake.set()
-        if not self.write_out():
-            self._give_up(self._left)
+        for _ in range(LAST_TRIES):
+            if not self.write_out():
+                self._give_up(self._left)
+            counts = self.journal.counts
+            if counts.accepted <= counts.written + self._given_up:
+                break
+            sleep(LAST_PAUSE)  # a call that had looked whether rows are taken is about to bring one
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(PATIENCE)
         if self.journal.path is not None:
@@ -154,8 +174,7 @@ class Spooler:
     @property
     def stats(self) -> Stats:
         """Return the counts."""
-        with self._lock:
-            counts, given_up = self.journal.counts, self._given_up
+        counts, given_up = self.journal.counts, self._given_up
         return Stats(
             accepted=counts.accepted,
             written=counts.written,
@@ -170,11 +189,14 @@ class Spooler:
 
     def _start(self) -> None:
         """Start the thread; without one, rows wait for `flush` and `close`."""
-        self._thread = threading.Thread(target=self._run, name="drift.log", daemon=True)
-        try:
-            self._thread.start()
-        except RuntimeError as error:  # the system has no thread left, or Python ends
-            self._failed(error)
+        with self._lock:
+            if self._thread is not None:
+                return
+            self._thread = threading.Thread(target=self._run, name="drift.log", daemon=True)
+            try:
+                self._thread.start()
+            except RuntimeError as error:  # the system has no thread left, or Python ends
+                self._failed(error)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -211,16 +233,14 @@ class Spooler:
             self._forget(rows)
 
     def _give_up(self, rows: Sequence[Row]) -> None:
-        with self._lock:
-            self._given_up += len(rows)
+        self._given_up += len(rows)
         self._forget(list(rows))
 
     def _forget(self, rows: Sequence[Row]) -> None:
         """Hold these rows no longer."""
         gone = {id(row) for row in rows}
         self._left = [row for row in self._left if id(row) not in gone]
-        with self._lock:
-            self.held -= sum(row.size for row in rows)
+        self._leaving = sum(row.size for row in self._left)
 
     def _failed(self, error: BaseException) -> None:
         """Count a failure, and tell of it."""
