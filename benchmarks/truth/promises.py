@@ -43,6 +43,8 @@ KNOWN_SHORT = frozenset(
         # Missed where half of the rows lost a relation along time. Why was not looked into.
         "relation: detected",
         "relation: named",
+        # Two thirds are on an idle machine, and a third beside other work: no change fails for its machine.
+        "diagnoses within 20 ms of the processor",
     }
 )
 
