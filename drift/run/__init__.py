@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from drift.run.proposing import init
     from drift.run.reconciling import reconcile
     from drift.run.remembering import history_of
-    from drift.run.reports import ReportPaths, report_paths, write_evidently, write_html
+    from drift.run.reports import ReportPaths, add_to_workspace, report_paths, write_evidently, write_html
     from drift.run.sending import require_receiver, send
     from drift.run.settings import settings_of
     from drift.run.trending import run_files, trends, write_trends
@@ -53,6 +53,7 @@ __all__ = [
     "ReportPaths",
     "Run",
     "accept",
+    "add_to_workspace",
     "check",
     "compare",
     "decisions_for",
@@ -93,6 +94,7 @@ _HOMES: Final = {
     "ReportPaths": "drift.run.reports",
     "Run": "drift.run.values",
     "accept": "drift.run.accepting",
+    "add_to_workspace": "drift.run.reports",
     "check": "drift.run.checking",
     "compare": "drift.run.comparing",
     "decisions_for": "drift.run.accepting",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drift.errors import UsageError
 from drift.files import write_whole
+from drift.record.run_file import load_run
 from drift.run.settings import settings_of
+from drift.run.trending import is_history, run_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from drift.judge.reference import Reference
@@ -27,6 +32,37 @@ def write_evidently(run: Run, path: str | PathLike[str]) -> None:
     from drift.report.evidently import evidently_html  # noqa: PLC0415 - seconds to import
 
     write_whole(str(path), evidently_html(run))
+
+
+def add_to_workspace(
+    past: str | PathLike[str] | Sequence[str | PathLike[str]],
+    folder: str | PathLike[str],
+    *,
+    dataset: str | None = None,
+) -> int:
+    """Add saved runs to a workspace of Evidently, and return how many were new to it.
+
+    Raises
+    ------
+    UsageError
+        If a history is named: it keeps no samples. Or if Evidently is not installed, or a run has no sample.
+    InputNotFoundError, FileDamagedError, FileIncompatibleError
+        If there are no such files, or they are something else.
+    OutputNotWrittenError
+        If the workspace cannot be written.
+    """
+    places = [past] if isinstance(past, str | os.PathLike) else list(past)
+    for place in places:
+        if is_history(place):
+            raise UsageError(
+                f"{place}: a history, which keeps no samples to draw",
+                mend="name saved runs, or a folder of them",
+                state="nothing was written",
+            )
+    from drift.report.evidently import add_runs  # noqa: PLC0415 - seconds to import
+
+    runs = (load_run(path) for place in places for path in run_files(place))
+    return add_runs((run for run in runs if dataset in {None, run.dataset}), folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,13 +93,20 @@ def trends(
 
 def _runs(name: str) -> tuple[PastRun, ...]:
     path = Path(name)
-    if path.is_file():
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) == _SQLITE:
-                return History(name).runs()
+    if is_history(path):
+        return History(name).runs()
     if not path.exists() and (matches := _matches(name)):
         return tuple(run for one in matches for run in _runs(one))
     return past_of_files(run_files(name))
+
+
+def is_history(place: str | PathLike[str]) -> bool:
+    """Return whether a path is that of a history."""
+    path = Path(place)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def run_files(place: str | PathLike[str]) -> list[str]:

@@ -38,6 +38,15 @@ def history(
         ),
     ] = None,
     html: Html = None,
+    evidently_workspace: Annotated[
+        str | None,
+        typer.Option(
+            "--evidently-workspace",
+            help="Add the saved runs to this workspace of Evidently.",
+            show_default=False,
+            metavar="FOLDER",
+        ),
+    ] = None,
     form: Annotated[
         HistoryFormat, typer.Option("--format", help="The form of the results.")
     ] = HistoryFormat.text,
@@ -54,12 +63,16 @@ def history(
 ) -> int:
     """Show how findings moved over past runs, and when each fault began."""
     from drift.report.trends import render_trends, render_trends_json  # noqa: PLC0415 - as in `fit`
-    from drift.run import trends, write_trends  # noqa: PLC0415
+    from drift.run import add_to_workspace, trends, write_trends  # noqa: PLC0415
 
     places = past or _places(config)
     if html is not None:
         refuse_outputs([("--html", html)], [("the past that is read", one) for one in places])
     found = trends(places, dataset=dataset)
+    if evidently_workspace is not None:  # first, for it may find that there are no runs to show
+        new = add_to_workspace(places, evidently_workspace, dataset=found.dataset)
+        if not quiet:
+            tell(f"{evidently_workspace}: {new:,} run{'' if new == 1 else 's'} added")
     if html is not None:
         write_trends(found, html)
         if not quiet:
@@ -98,9 +111,14 @@ HISTORY: Final = Command(
     details=(
         "`PAST` is a history, or a folder, glob or files of saved runs. Without it, what the config names as"
         " `history` or `reports` is taken, or else `history.db` or `reports` in the folder in which it runs."
-        " Columns that never had a finding are listed with `--verbose`. [history.md](history.md#trends) shows"
+        " `--evidently-workspace` adds saved runs to a workspace of Evidently, whose dashboard then shows"
+        " them: [evidently.md](evidently.md#the-workspace). Columns that never had a"
+        " finding are listed with `--verbose`. [history.md](history.md#trends) shows"
         " what is printed."
     ),
     more_examples=("drift history 'reports/*.drift' --format json",),
-    files=("Reads past runs, and the config.", "Writes the page, whole or not at all."),
+    files=(
+        "Reads past runs, and the config.",
+        "Writes the page, whole or not at all; adds to the workspace.",
+    ),
 )

@@ -67,8 +67,8 @@ REPORT: Final = Command(
         "Every form is the same to the byte as when the run was checked. `--config` is for `github`"
         " and `gitlab`, which point at its lines. `--webhook` [sends](telling.md#webhook) the run"
         " before anything is written; where that fails the exit code is 2. `--evidently` writes the page"
-        " that Evidently makes of the samples of both sides; a saved run keeps up to 1,000 rows of each, or"
-        " none with `sample: 0`."
+        " that Evidently makes of the samples of both sides, with drift's scores and verdicts in it:"
+        " [evidently.md](evidently.md)."
     ),
     files=("Reads the run, and the config.", "Writes what the options name, each whole or not at all."),
 )
