@@ -41,6 +41,7 @@ EXAMPLES: Final = {
     "ignore": "ignore: [split, fold]",
     "segments": "segments: [city]",
     "sensitivity": "sensitivity: high",
+    "method": "method: evidently",
     "sample": "sample: 0",
     "target": "target: is_fraud",
     "rows": "rows: {min: 1000}",

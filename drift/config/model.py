@@ -26,6 +26,7 @@ from drift.config.subject import Subject
 from drift.config.values import (
     SENSITIVITY_BUDGETS,
     Duration,
+    Method,
     Names,
     RowLimits,
     Rows,
@@ -112,6 +113,13 @@ class Config(Subject):
     sensitivity: Sensitivity = Field(
         default="medium",
         description="How many unchanged batches may alarm: `low` 0.01 %, `medium` 0.1 %, `high` 1 %.",
+    )
+    method: Method = Field(
+        default="drift",
+        description=(
+            "How verdicts are reached: `drift` as documented, `evidently` as Evidently's defaults have"
+            " them, see [evidently.md](evidently.md#its-verdicts)."
+        ),
     )
     sample: Rows = Field(
         default=10_000,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind: TypeAlias = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
+Method: TypeAlias = Literal["drift", "evidently"]
 Sensitivity: TypeAlias = Literal["low", "medium", "high"]
 
 # The share of unchanged batches that may alarm.

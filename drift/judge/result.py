@@ -176,8 +176,8 @@ class ColumnResult:
 
     @property
     def diagnosis(self) -> Diagnosis | None:
-        """What happened, by the worst finding; None where nothing did."""
-        return self.findings[0].diagnosis if self.findings else None
+        """What happened, by the worst finding that tells; None where none does."""
+        return next((one.diagnosis for one in self.findings if one.diagnosis is not None), None)
 
     @property
     def live_name(self) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drift.diagnose.remedies import with_code
+from drift.judge.evidently import as_evidently, softened
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
 from drift.judge.renamed import tell_renamed
@@ -63,13 +64,15 @@ def judge_table(
         repeated=repeats.finding is not None and repeats.finding.verdict == "breach",
     )
     columns = tuple(_with_code(one, reference, live) for one in inside.columns)
-    findings = (
+    of_batch = (
         *(one for one in of_rows if one is not None),
         *told.findings,
         *relation_findings(told.columns, court),
-        *_of_schema(columns),
     )
-    return JudgedTable(columns=columns, findings=findings, segments=inside.segments)
+    if config.method == "evidently":
+        columns = as_evidently(columns, reference, live, config.target)
+        of_batch = tuple(softened(one) for one in of_batch)
+    return JudgedTable(columns=columns, findings=(*of_batch, *_of_schema(columns)), segments=inside.segments)
 
 
 def _with_code(column: ColumnResult, reference: Reference, live: Live) -> ColumnResult:
