@@ -55,7 +55,7 @@ class Lattice:
 
         Where the live values are on a conversion's lattice, they are likelier by as many times as that
         is coarser than their own step; if all are on a coarser one still (multiples of 1,000, for
-        ``× 100``), less likely by how few of the reference's values are. Where they are off it, or
+        ``× 100``), less likely again by how few of the reference's values are. Where they are off it, or
         less likely than that, they were rounded anew. Movement is the conversion by 1.
         """
         if not self.live.size or not self.reference.size:
@@ -76,11 +76,10 @@ class Lattice:
         own = np.rint(self.reference / self.step)
         for place in np.flatnonzero((many > 0) & (on.sum(axis=1) >= ON_LATTICE * many)):
             multiple = int(np.gcd.reduce(np.abs(np.rint(steps[place][on[place]])).astype(np.int64)))
+            coarser = factors[place] * self.step / max(finest, factors[place] * self.step / COARSER)
+            likelihood = math.log(max(1.0, float(coarser)))
             if multiple > 1:
-                likelihood = math.log(float(_smoothed((own / multiple)[None, :])[0]))
-            else:
-                coarser = factors[place] * self.step / max(finest, factors[place] * self.step / COARSER)
-                likelihood = math.log(max(1.0, float(coarser)))
+                likelihood += math.log(_share_of_multiples(own, multiple))
             said[place] = max(anew, float(many[place]) * likelihood)
         return said
 
@@ -136,11 +135,15 @@ def _on(steps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_
     return telling & (np.abs(steps - np.rint(steps)) < NEAR), telling
 
 
-def _smoothed(steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the share of values on each lattice, with half a value added to either side of the count."""
-    on, telling = _on(steps)
-    shares: NDArray[np.float64] = (on.sum(axis=1) + 0.5) / (telling.sum(axis=1) + 1.0)
-    return shares
+def _share_of_multiples(steps: NDArray[np.float64], multiple: int) -> float:
+    """Return the share of whole numbers of steps that are multiples of a number, above 0.
+
+    Half a value is added to either side of the count; where none is a multiple, no more are than of whole
+    numbers at large.
+    """
+    on, telling = _on((steps / multiple)[None, :])
+    share = (int(on.sum()) + 0.5) / (int(telling.sum()) + 1.0)
+    return share if on.any() else min(share, 1 / multiple)
 
 
 def _some(values: NDArray[np.float64]) -> NDArray[np.float64]:

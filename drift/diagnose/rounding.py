@@ -22,16 +22,14 @@ from drift.diagnose.distribution import Distribution, joined
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import beside_zeros, pair_of
+from drift.diagnose.rounds import WAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from drift.diagnose.change import Change
     from drift.diagnose.pair import Pair
-
-    Rounds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    from drift.diagnose.rounds import Rounds
 
 ALL = 0.98  # of the values on a lattice: a last digit that was computed loses few
 LEAST_DISTINCT = 2  # values of either side: one has a common step by itself
@@ -39,13 +37,6 @@ LEAST = 0.2  # of the rows must have gained or lost a lattice
 MOST_MOVED = 0.1  # of a distance may be the feature's own movement; more, and anything is as it was
 AGREES = 1e-9  # relative: both steps are exact but for the last bits of a quotient
 AS_MANY = 0.95  # of the most rows that any step shows: of such steps the coarsest was it
-
-
-def _half_up(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.floor(np.abs(values) + 0.5) * np.sign(values)
-
-
-_WAYS: tuple[Rounds, ...] = (np.rint, _half_up, np.floor, np.ceil, np.trunc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +101,7 @@ def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | No
         return None
     most = max(one.now - one.before for one in came)
     step = next(one for one in came if one.now - one.before >= AS_MANY * most)
-    rests = [_rounded(pair, step.step, way) for way in _WAYS]
+    rests = [_rounded(pair, step.step, way) for way in WAYS]
     rest = min((one for one in rests if one is not None), key=lambda one: one.gap, default=None)
     # So few values have a common step that the distribution has to be the very one.
     moves = 0.0 if pair.all_live.counts.size < MIN_DISTINCT else min(change.tolerance("ks"), MOST_MOVED)
@@ -140,7 +131,7 @@ def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None
         return None
     # Of values that many rows share, finer ones lie around them: rounded back they are as in training.
     moves = min(change.tolerance("ks"), MOST_MOVED)
-    tried = chain([pair], (_rounded_back(pair, lost[0].step, way) for way in _WAYS))
+    tried = chain([pair], (_rounded_back(pair, lost[0].step, way) for way in WAYS))
     rest = next((one for one in tried if one is not None and one.gap <= one.chance + moves), None)
     if rest is None:
         return None

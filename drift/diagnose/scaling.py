@@ -37,7 +37,6 @@ def scalings(pair: Pair) -> Iterator[Image]:
             factor=1 / deviation,
             offset=-mean / deviation,
             signed=_standard(now),
-            supposes=Supposes.A_KNOWN_NUMBER,
         )
     low, high = float(before.lower[0]), float(before.upper[-1])
     if high > low and np.isfinite([high - low, 1 / (high - low)]).all() and not _ranges(before):
@@ -49,7 +48,6 @@ def scalings(pair: Pair) -> Iterator[Image]:
             factor=1 / (high - low),
             offset=-low / (high - low),
             signed=_ranges(now) and not plain,
-            supposes=Supposes.A_KNOWN_NUMBER,
         )
 
 
@@ -62,7 +60,7 @@ def _ranges(of: Distribution) -> bool:
     return float(of.lower[0]) == 0 and float(of.lower[-1]) == 1
 
 
-def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool, supposes: Supposes) -> Image:
+def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool) -> Image:
     scaled = pair.all_reference.moved(factor, offset)
     tried = pair_of(pair.reference.moved(factor, offset), pair.live) or pair
     left = tried.gap
@@ -76,7 +74,8 @@ def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool,
         reference=scaled,
         left=min(1.0, left / pair.gap) if pair.gap > 0 else 1.0,
         chance=pair.chance / pair.gap if pair.gap > 0 else 1.0,
-        supposes=Supposes.NOTHING if signed else supposes,
+        # Without its mark it is one of many maps with training's numbers: a unit's factor comes before it.
+        supposes=Supposes.NOTHING if signed else Supposes.ONE_NUMBER,
         signed=signed,
     )
 

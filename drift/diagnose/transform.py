@@ -5,6 +5,7 @@ Each is a map without a number to fit: the reference, mapped, must be the batch.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.explanation import Explanation
 from drift.diagnose.fault import Fault
 from drift.diagnose.image import Image, images, may_be_image
+from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
 from drift.diagnose.scaling import scalings
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
 SHIFT_AS_GOOD = 2.0  # a transform must leave less than half of what a mere shift leaves
+STEP_AGREES = 1e-6  # relative: a step is exact but for the rounding of a float
 TIE = 0.75  # of what chance gives: two maps that leave about the same are as good
 _BELOW = 1e-4  # the last digit that is told
 
@@ -73,11 +76,29 @@ def _most(change: Change, pair: Pair) -> float:
 
 def _fits(image: Image, change: Change, pair: Pair) -> bool:
     """Return whether an image leaves what chance and movement explain, and a mere shift clearly more."""
+    if not _may_have_steps(image, change):
+        return False
     movement = change.tolerance("ks") / pair.gap
     if image.left > min(1 - MIN_EXPLAINS, image.chance + movement):
         return False
     left = shifted_gap(pair)
     return image.signed or left > max(SHIFT_AS_GOOD * image.left * pair.gap, pair.chance)
+
+
+def _may_have_steps(image: Image, change: Change) -> bool:
+    """Return whether an image may have the batch's step.
+
+    Any image may have been rounded to decimals; else the batch has a step only where it is of squares, whose
+    roots have training's: multiples of 60 are no transform of whole numbers.
+    """
+    before, now = change.before.number.step.value, change.now.number.step.value
+    if before is None or now is None or image.signed:
+        return True
+    decade = math.log10(now)
+    if now <= 1 and abs(decade - round(decade)) < STEP_AGREES:
+        return True
+    on = share_on_lattice(np.sqrt(np.abs(change.now_sample)), before)
+    return image.name == "square" and (on is None or on >= ON_LATTICE)
 
 
 def _diagnosis(change: Change, image: Image, rival: Image | None) -> Diagnosis:

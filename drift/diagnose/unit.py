@@ -44,7 +44,11 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
     if best is None:
         # That a share of the rows was converted is asked only where not all were: it takes half of the time.
-        fits = sorted(fits_of_shares(case, maps), key=lambda fit: -fit.score)
+        # One that leaves more than a conversion of all rows does is no better for supposing a share; of a
+        # small one the distance tells nothing.
+        least = min((fit.left for fit in fits), default=1.0)
+        shares = (fit for fit in fits_of_shares(case, maps) if fit.share <= SMALL_SHARE or fit.left <= least)
+        fits = sorted(shares, key=lambda fit: -fit.score)
         best = next((fit for fit in fits if convinces(fit, case)), None)
     if best is None or (SMALL_SHARE < best.share < 1 and best.left > case.chance / 2):
         mix = mix_of(case, tried)

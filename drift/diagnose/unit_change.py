@@ -10,12 +10,15 @@ from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import pair_of
+from drift.diagnose.rounds import WAYS, met, rounded
 from drift.diagnose.unit import Evidence, diagnose_unit
 from drift.diagnose.unit_evidence import SMALL_SHARE
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
     from drift.diagnose.diagnosis import Diagnosis
+    from drift.diagnose.distribution import Distribution
+    from drift.diagnose.pair import Pair
 
 
 def explain_unit(change: Change) -> Explanation | None:
@@ -63,11 +66,26 @@ def _rest(change: Change, diagnosis: Diagnosis) -> Change | None:
     if change.pair is None or diagnosis.share != 1:
         return None
     factor, offset = diagnosis.parameters["factor"], diagnosis.parameters["offset"]
+    moved = change.pair.all_reference.moved(factor, offset)
     return replace(
         change,
-        pair=pair_of(change.pair.all_reference.moved(factor, offset), change.pair.all_live),
+        pair=_nearest(moved, change.pair.all_live, change.now.number.step.value),
         before_sample=change.before_sample * factor + offset,
     )
+
+
+def _nearest(moved: Distribution, live: Distribution, step: float | None) -> Pair | None:
+    """Return the pair of the converted reference and the batch, rounded as the batch's values are.
+
+    Values that were rounded after they were converted heap up on the batch's steps, and products differ from
+    the batch's by a last bit: neither is a value that took over, nor an end beyond which rows are gone.
+    """
+    found = [pair_of(met(moved, live), live)]
+    for way in WAYS if step is not None else ():
+        found.append(pair_of(rounded(moved, step or 1.0, way), live))
+        if found[-1] is not None and found[-1].gap <= found[-1].chance:
+            return found[-1]
+    return min((one for one in found if one is not None), key=lambda one: one.gap, default=None)
 
 
 UNIT_CHANGE = Fault(

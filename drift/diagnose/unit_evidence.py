@@ -36,6 +36,8 @@ MOST_OUTSIDE_UNDONE = 0.1  # of the rows outside, the share that may stay outsid
 TAIL_AGREES = 2.0  # how far the share outside may be from the one that the fit predicts, as a ratio
 TAIL_APART = 1.5  # how many times as far as the reference's end half of the rows outside must lie
 NEARBY_TOLERATED = 0.25  # of the tolerance may be left by a nearby factor
+SOME_LATTICE = 7.0  # nats: by itself a batch lies on the converted lattice once in a thousand
+NEARBY_LATTICE = 3.5  # nats: what moving twice as far as is tolerated says, rather than just as far
 OFF_LATTICE = 0.25  # of the distinct live values may be on the reference's lattice where all were converted
 MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
 SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
@@ -52,10 +54,21 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
     proven = fit.lattice >= PROVEN_LATTICE
     if fit.explains >= MIN_EXPLAINS_FAR and (proven or _very_far(fit, case)):
         return True
-    if fit.lattice >= 2 * PROVEN_LATTICE and _comes_back(fit, case):
+    # Steps alone tell a feature that moved as far as can be; one that is near as it came stays there.
+    if fit.lattice >= 2 * PROVEN_LATTICE and fit.left <= case.gap and _comes_back(fit, case):
         return True
-    # What the feature goes by itself is no evidence, however well a conversion fits it.
-    beyond_its_own = case.gap - case.chance > case.evidence.tolerance
+    if (
+        fit.lattice >= SOME_LATTICE
+        and _far(fit, case, VERY_FAR)
+        and _all_apart(case)
+        and _comes_back(fit, case)
+    ):
+        return True
+    # What the feature goes by itself is no evidence, however well a conversion fits it. But training's
+    # values span all that it went: it does not go on by five times their spread and keep its shape.
+    beyond_its_own = case.gap - case.chance > case.evidence.tolerance or _far(
+        fit, case, FAR_DEVIATIONS * case.log_deviation
+    )
     if fits and beyond_its_own and _far(fit, case, FAR):
         return True
     return _convinces_nearby(fit, case, told=told)
@@ -117,7 +130,10 @@ def _convinces_nearby(fit: Fit, case: UnitCase, *, told: bool) -> bool:
     must not do as well.
     """
     common = told or fit.candidate.rank < len(COMMON_MISTAKES)
-    moved_more = case.gap - case.chance > MORE_THAN_TOLERATED * case.evidence.tolerance
+    steps = max(0.0, fit.lattice)
+    moved_more = case.gap - case.chance > case.evidence.tolerance * (
+        1 if steps >= NEARBY_LATTICE else MORE_THAN_TOLERATED
+    )
     most = case.chance + NEARBY_TOLERATED * case.evidence.tolerance
     fits = fit.left <= most and fit.explains >= MIN_EXPLAINS
     return (
@@ -159,6 +175,11 @@ def _very_far(fit: Fit, case: UnitCase) -> bool:
         and beyond(back, case.reference).rows <= MOST_OUTSIDE_UNDONE * case.live.rows
         and case.reference.quantile(0.1) <= undone <= case.reference.quantile(0.9)
     )
+
+
+def _all_apart(case: UnitCase) -> bool:
+    """Return whether all rows lie where none lay before, well beyond the reference's ends."""
+    return case.outside.rows == case.live.rows and _apart(case.outside, case.reference)
 
 
 def _merely_moved(fit: Fit, case: UnitCase) -> bool:

@@ -6,6 +6,7 @@ side or the converted reference changes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ LEAST_SHARE, ALMOST_ALL = 1e-4, 0.999  # no rows and all rows are hypotheses of 
 MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
+MIN_HEAPS = 3  # different values but zero: fewer are multiples of each other whatever they were
+ROUNDED = (0.0, 0.5 - 1e-6, 1e-6 - 0.5)  # steps: to the nearest, down, up; a multiple stays as it is
 STRAY = 1e-3  # of the live rows may be anything: one alone must not exclude a conversion
 _KOLMOGOROV_95 = 1.358  # the 95 % quantile of Kolmogorov's distribution
 _NORMAL_95 = 1.96
@@ -148,16 +151,21 @@ def _left(
     """Return the gap that each conversion of all rows leaves, at points of either side.
 
     Where values were rounded anew after they were converted, only points half a step from the live ones
-    are fair: what lies between two of those became one value.
+    are fair: what lies between two of those became one value. Rounded down, what lies half a step above
+    did, and rounded up, half a step below: of the three the nearest counts.
     """
     at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
     at_theirs = np.abs(case.before.below(maps.back(theirs)) - case.now.below(theirs)).max(axis=1)
     left: NDArray[np.float64] = np.maximum(at_mine, at_theirs)
     anew = _all_rounded_anew(case, maps)
     if anew.size and case.live_step is not None:
-        points = halfway(theirs, case.live_step)
-        converted = case.before.below(maps.taken(anew).back(points))
-        left[anew] = np.abs(converted - case.now.below(points)).max(axis=1)
+        points, rounded = halfway(theirs, case.live_step), maps.taken(anew)
+        now = case.now.below(points)
+        gaps = [
+            np.abs(case.before.below(rounded.back(points + shift * case.live_step)) - now).max(axis=1)
+            for shift in ROUNDED
+        ]
+        left[anew] = np.min(gaps, axis=0)
     return left
 
 
@@ -221,19 +229,35 @@ def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
 
 
 def rounded_anew(case: UnitCase, candidate: Candidate) -> bool:
-    """Return whether values keep the reference's step or a coarser one though converted ones would not."""
-    if case.step is None or case.live_step is None or candidate.conversion.offset:
+    """Return whether values keep the reference's step or a coarser one though converted ones would not.
+
+    Where the reference's values have no step, those that have one were rounded, whatever converted them.
+    """
+    if case.live_step is None or candidate.conversion.offset or _few_heaps(case):
         return False
-    finer = case.step * candidate.conversion.factor < case.live_step * (1 - STEP_AGREES)
-    return finer and case.live_step >= case.step * (1 - STEP_AGREES)
+    step = case.step or 0.0
+    finer = step * candidate.conversion.factor < case.live_step * (1 - STEP_AGREES)
+    return finer and case.live_step >= step * (1 - STEP_AGREES)
 
 
 def _all_rounded_anew(case: UnitCase, maps: Maps) -> NDArray[np.int64]:
-    """Return the places of the conversions by which values were rounded anew."""
-    if case.step is None or case.live_step is None or case.live_step < case.step * (1 - STEP_AGREES):
+    """Return the places of the conversions by which all values were rounded anew.
+
+    To a finer step than the reference's, too, if it is a power of ten: degrees in tens, over 60, in ones.
+    """
+    step = case.step or 0.0
+    if case.live_step is None or _few_heaps(case):
         return np.empty(0, np.int64)
-    finer = case.step * maps.factors < case.live_step * (1 - STEP_AGREES)
+    decade = math.log10(case.live_step)
+    if case.live_step < step * (1 - STEP_AGREES) and abs(decade - round(decade)) > STEP_AGREES:
+        return np.empty(0, np.int64)
+    finer = step * maps.factors < case.live_step * (1 - STEP_AGREES)
     return np.flatnonzero(finer & (maps.offsets == 0))
+
+
+def _few_heaps(case: UnitCase) -> bool:
+    """Return whether the batch has too few different values to tell that they were rounded."""
+    return np.unique(case.evidence.live_sample[case.evidence.live_sample != 0]).size < MIN_HEAPS
 
 
 def halfway(points: NDArray[np.float64], step: float) -> NDArray[np.float64]:

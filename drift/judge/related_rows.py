@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from drift.profile.sample import Sample
 
 MOST_COPIES: Final = 0.02  # of sampled rows; with more, both samples are looked at through one window
+MOST_ALIKE: Final = 2.0  # copies of a row that a row of the batch is one of, where training has none
 DEAL: Final = 20_231  # of what deals copies of a row to the halves: the same for every check
 
 
@@ -48,16 +49,20 @@ class RelatedRows:
     moments: NDArray[np.float64] | None
 
 
-def related_rows(court: Court) -> RelatedRows:
-    """Return the rows by which relations are told.
+def related_rows(court: Court) -> RelatedRows | None:
+    """Return the rows by which relations are told; None where the sampled ones do not stand for all.
 
     Samples are of distinct rows. Where rows have copies, a sample that is not complete has some rows with
-    all of their copies; of both tables the same ones are then taken, by the hashes that both kept.
+    all of their copies; of both tables the same ones are then taken, by the hashes that both kept. Where
+    the batch's many copies are of rows that training does not have, for one column of all rows is another
+    now, these few rows are no sample of anything.
     """
     samples = [court.reference.profile.sample, court.live.profile.sample]
     if any(_copies(one) > MOST_COPIES for one in samples):
         ends = [end for one in samples if (end := one.threshold) is not None]
         samples = [_up_to(one, min(ends)) for one in samples] if ends else samples
+        if ends and _alike(samples[1], samples[0]) > MOST_ALIKE:
+            return None
     before, now = samples
     # Whole numbers of copies, dealt one by one: a row is as likely to teach as to be compared.
     teaching = np.random.default_rng(DEAL).binomial(before.counts, 0.5)
@@ -74,6 +79,12 @@ def related_rows(court: Court) -> RelatedRows:
 def _copies(sample: Sample) -> float:
     rows = int(sample.counts.sum())
     return 1 - sample.hashes.size / rows if rows else 0.0
+
+
+def _alike(sample: Sample, known: Sample) -> float:
+    """Return how many copies there are of the row of a row, on the average, where another sample has none."""
+    counts = sample.counts[~np.isin(sample.hashes, known.hashes)].astype(np.float64)
+    return float((counts**2).sum() / counts.sum()) if counts.size else 0.0
 
 
 def _up_to(sample: Sample, end: int) -> Sample:

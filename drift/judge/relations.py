@@ -45,11 +45,15 @@ def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Fi
     """
     names = _compared(court)
     if len(names) >= PAIR and (why := _not_compared(court)):
-        return (
-            Finding(check=CHECK, verdict="skipped", column=None, statistic=None, why=why, diagnosis=None),
-        )
+        return (_skipped(why),)
+    if len(names) < PAIR:
+        return ()
     rows = related_rows(court)
-    if len(names) < PAIR or not rows.now.height:
+    if rows is None:
+        return (
+            _skipped("rows repeat, and the batch's are not training's, so the sampled ones tell nothing"),
+        )
+    if not rows.now.height:
         return ()
     alone_right = {one.name for one in results if one.verdict not in {"breach", "skipped"}}
     numbers = [name for name in names if court.reference.kinds[name].kind == "number"]
@@ -86,10 +90,15 @@ def _compared(court: Court) -> list[str]:
 def _not_compared(court: Court) -> str | None:
     """Return why relations cannot be compared; None where they can."""
     if court.config.weight is not None:
-        return "Relations between columns were not compared: training's rows are weighted."
+        return "training's rows are weighted"
     if not all(side.profile.plan.sample for side in (court.reference, court.live)):
-        return "Relations between columns were not compared: no rows were sampled (`sample: 0`)."
+        return "no rows were sampled (`sample: 0`)"
     return None
+
+
+def _skipped(reason: str) -> Finding:
+    why = f"Relations between columns were not compared: {reason}."
+    return Finding(check=CHECK, verdict="skipped", column=None, statistic=None, why=why, diagnosis=None)
 
 
 def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float | None) -> Iterator[Related]:

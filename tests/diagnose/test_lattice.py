@@ -90,3 +90,15 @@ def test_without_a_step_there_is_no_lattice() -> None:
     empty = lattice_of(1.0, None, np.empty(0), WHOLE)
     assert empty is not None
     assert empty.support(np.array([10.0]), np.array([0.0])).tolist() == [0.0]
+
+
+def test_multiples_of_a_coarse_step_speak_for_a_conversion_as_loudly_as_those_of_its_own() -> None:
+    """Miles in quarters, as kilometres: all are multiples of 25 hundredths, as all of training were."""
+    quarters = np.linspace(0.25, 10.0, 40)
+    lattice = lattice_of(0.01, None, quarters, quarters * 1.609344)
+    assert lattice is not None
+    factors = np.array([1.609344, 1.6, 1.609344e-6])
+    right, near, fine = lattice.support(factors, np.zeros(3)).tolist()
+    assert right > 300
+    assert near < 10
+    assert fine <= 0  # on its lattice, too; but then all would be multiples of a million steps

@@ -69,3 +69,20 @@ def test_what_undoes_a_map_is_polars() -> None:
     frame = pl.DataFrame({"it's": np.log(now)})
     undone = frame.select(eval(found.diagnosis.undo, {"pl": pl}))  # noqa: S307 - our own expression
     assert np.allclose(undone.to_series().to_numpy(), now)
+
+
+def test_multiples_of_sixty_are_no_squares_of_whole_numbers() -> None:
+    """However well the shape fits: the root of 120 is no whole number."""
+    random = np.random.default_rng(8)
+    before, now = (random.integers(40, 60, rows).astype(float) for rows in (20_000, 5_000))
+    assert explain_transform(change_between(before, now**2)) is not None
+    sixty = 60 * np.rint(now**2 / 60)
+    assert explain_transform(change_between(before, sixty)) is None
+
+
+def test_a_logarithm_that_was_rounded_to_decimals_is_one() -> None:
+    random = np.random.default_rng(9)
+    before, now = (random.integers(1, 5_000, rows).astype(float) for rows in (20_000, 5_000))
+    found = explain_transform(change_between(before, np.log(now).round(2)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": "log"}

@@ -166,3 +166,17 @@ def test_the_breakers_of_relations_are_caught_in_every_draw(breaker: Breaker) ->
         broken = breaker.breaks(made(20 + seed), "tip", np.random.default_rng(seed))
         (finding,) = relations(drift.check(broken.frame, reference()))
         assert set(finding.diagnosis.parameters["columns"]) <= {"tip", "fare", "distance"}
+
+
+def test_copies_of_rows_that_training_does_not_have_are_no_sample() -> None:
+    """Of 400 distinct rows in another unit few lie in the window, each with all of its copies."""
+    random = np.random.default_rng(3)
+    few = made(1, 400)[random.integers(0, 400, 2 * ROWS)]
+    learned = drift.fit(few, config={"sample": 100})
+    live = few[random.integers(0, few.height, ROWS)]
+    assert relations(drift.check(live, learned)) == []
+    (finding,) = relations(drift.check(live.with_columns(pl.col("age") * 1000), learned))
+    assert finding.verdict == "skipped"
+    assert finding.why.startswith("Relations between columns were not compared: rows repeat")
+    shuffled_live = shuffled(live, "price")
+    assert {one.verdict for one in relations(drift.check(shuffled_live, learned))} <= {"breach", "skipped"}

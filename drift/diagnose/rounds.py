@@ -1,0 +1,45 @@
+"""The ways in which values are rounded to multiples of a step, and what a distribution is then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.distribution import Distribution, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Rounds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+def half_up(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values rounded to the nearest whole number, halves away from zero."""
+    return np.floor(np.abs(values) + 0.5) * np.sign(values)
+
+
+LAST_BITS = 1e-12  # relative: what the order of a product and a quotient may change
+WAYS: tuple[Rounds, ...] = (np.rint, half_up, np.floor, np.ceil, np.trunc)
+
+
+def met(of: Distribution, other: Distribution) -> Distribution:
+    """Return a distribution whose values are another's where they differ by a last bit or two alone."""
+    ends = np.unique(np.concatenate([other.lower, other.upper]))
+
+    def nearest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        places = np.clip(np.searchsorted(ends, values), 1, max(ends.size - 1, 1))
+        below, above = ends[places - 1], ends[np.minimum(places, ends.size - 1)]
+        near = np.where(values - below <= above - values, below, above)
+        return np.where(np.abs(values - near) <= LAST_BITS * np.abs(values), near, values)
+
+    return joined(nearest(of.lower), nearest(of.upper), of.counts)
+
+
+def rounded(of: Distribution, step: float, way: Rounds) -> Distribution:
+    """Return a distribution with all values rounded to multiples of a step, each cell by its ends."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        lower, upper = (np.nan_to_num(way(end / step) * step) for end in (of.lower, of.upper))
+    return joined(lower, upper, of.counts)
