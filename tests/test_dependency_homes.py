@@ -34,7 +34,7 @@ HOMES: Final = {
     "jinja2": ("report",),
     "junitparser": ("report.junit",),
     "mlflow": ("integrations.mlflow",),
-    "obstore": ("sources.remote",),
+    "obstore": ("stores.objects",),
     "openlineage": ("integrations.openlineage",),
     "pandas": ("sources.pandas_frames", "report.evidently", "integrations.pandera"),
     "pandera": ("sources", "integrations.pandera"),

@@ -32,10 +32,11 @@ LAYERS: Final = (
 )
 FOUNDATION: Final = {
     "errors": (),
+    "stores": ("errors",),
     "files": ("errors",),
     "config": ("errors",),
     "faults": ("errors",),
-    "log": ("errors", "files"),  # a live service has it alone
+    "log": ("errors", "files", "stores"),  # a live service has it alone
 }
 # The package's own `__init__.py` lends the public names, and those who stand on `run` may use it.
 ROOT: Final = ""

@@ -14,7 +14,7 @@ else:
     from backports import zstd
 
 if TYPE_CHECKING:
-    from drift.sources.remote import RemoteFile
+    from drift.stores.objects import RemoteFile
 
 Compression = Literal["gzip", "zstd"]
 

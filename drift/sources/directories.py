@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.sources.options import ReadOptions
-    from drift.sources.remote import RemoteFile
+    from drift.stores.objects import RemoteFile
 
 Partitions = tuple[tuple[str, str | None], ...]
 

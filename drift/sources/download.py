@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from drift.errors import DriftError, InputUnreachableError, InputUnreadableError, UsageError
-from drift.sources.remote_faults import NETWORK, status_error
 from drift.sources.standard_input import Spooled, TemporaryPath, keep
+from drift.stores.faults import NETWORK, status_error
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse

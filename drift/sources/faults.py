@@ -13,7 +13,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from drift.errors import DriftError, InputUnreadableError
 from drift.sources.compression import UNPACKING_ERRORS
-from drift.sources.remote_faults import is_of_store, store_error
+from drift.stores.faults import is_of_store, store_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

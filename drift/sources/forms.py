@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from drift.sources.compression import Compression
     from drift.sources.options import InputFormat, ReadOptions
-    from drift.sources.remote import RemoteFile
+    from drift.stores.objects import RemoteFile
 
 Form = Literal["parquet", "csv", "tsv", "ndjson", "ipc", "ipc_stream"]
 

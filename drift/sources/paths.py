@@ -26,8 +26,8 @@ from drift.sources.faults import reading
 from drift.sources.forms import form_of, format_of_name
 from drift.sources.lake import table_of
 from drift.sources.options import READ_ALL
-from drift.sources.remote import SCHEMES, RemoteFile, polars_options, url_of
 from drift.sources.remote_paths import files_at
+from drift.stores.objects import SCHEMES, RemoteFile, polars_options, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from drift.sources.extras import require
 from drift.sources.lake import DELTA_LOG, scan_delta
-from drift.sources.remote import SCHEMES, endpoint_options, listed, url_of
-from drift.sources.remote_faults import reaching
+from drift.stores.faults import reaching
+from drift.stores.objects import SCHEMES, endpoint_options, listed, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from drift.sources.paths import PathLike
-    from drift.sources.remote import Url
+    from drift.stores.objects import Url
 
 
 def delta_at(paths: Sequence[PathLike]) -> Url | None:

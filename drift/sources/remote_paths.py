@@ -10,13 +10,13 @@ from drift.sources.directories import NO_DATA
 from drift.sources.extras import require
 from drift.sources.forms import READS, format_of_name
 from drift.sources.lake import DELTA_LOG, ICEBERG_FOLDER, ICEBERG_SUFFIX
-from drift.sources.remote import SCHEMES, listed, looked_at
+from drift.stores.objects import SCHEMES, listed, looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.sources.options import ReadOptions
-    from drift.sources.remote import RemoteFile, Url
+    from drift.stores.objects import RemoteFile, Url
 
 MAGIC: Final = re.compile(r"[*?\[]")
 

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from drift.errors import InputNotFoundError, UsageError
-from drift.sources.remote_faults import reaching
+from drift.stores.faults import reaching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

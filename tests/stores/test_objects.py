@@ -20,10 +20,10 @@ from drift.errors import (
     NotBuiltError,
     UsageError,
 )
-from drift.sources import remote
 from drift.sources.paths import find_files, find_paths
-from drift.sources.remote import Url, url_of
 from drift.sources.source import open_source
+from drift.stores import objects
+from drift.stores.objects import Url, url_of
 from stores import s3, web
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def test_a_bucket_that_is_not_there_is_told() -> None:
 
 def test_bytes_come_in_their_order_and_all_of_them(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     """In blocks that grow, and through a compression."""
-    monkeypatch.setattr(remote, "LARGEST_BLOCK", 200_000)
+    monkeypatch.setattr(objects, "LARGEST_BLOCK", 200_000)
     content = random.Random(3).randbytes(1_000_003)  # noqa: S311 - bytes, not secrets
     bucket.put("bytes/x.csv", content)
     bucket.put("bytes/x.csv.gz", gzip.compress(content))
@@ -236,7 +236,7 @@ def test_what_a_store_answers_is_told_for_who_may_try_again(
     monkeypatch: pytest.MonkeyPatch, status: int, error: type[DriftError], *, retryable: bool
 ) -> None:
     """Of a file, of a folder, and of a file that polars reads; without a secret in any message."""
-    monkeypatch.setattr(remote, "RETRIES", 0)
+    monkeypatch.setattr(objects, "RETRIES", 0)
     with web() as server:
         server.status = status
         for name, value in (
@@ -259,7 +259,7 @@ def test_what_a_store_answers_is_told_for_who_may_try_again(
 def test_what_polars_finds_wrong_with_a_store_is_told_alike(
     bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "RETRIES", 0)
+    monkeypatch.setattr(objects, "RETRIES", 0)
     url = bucket.put("denied/x.parquet", parquet())
     (file,) = find_files([url])
     with web() as server:
