@@ -32,7 +32,8 @@ LAYERS: Final = (
 )
 FOUNDATION: Final = {
     "errors": (),
-    "stores": ("errors",),
+    "extras": ("errors",),
+    "stores": ("errors", "extras"),
     "files": ("errors",),
     "config": ("errors",),
     "faults": ("errors",),

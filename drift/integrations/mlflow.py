@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from drift.errors import InputNotFoundError
+from drift.extras import require
 from drift.run import Reference, Run
-from drift.sources.extras import require
 
 require("mlflow", "drift.integrations.mlflow", extra="mlflow")
 import mlflow  # noqa: E402 - where it is missing, it has been said how to install it

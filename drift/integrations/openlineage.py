@@ -11,9 +11,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from drift.extras import require
 from drift.report.checked import checked
 from drift.report.text import label, unmarked
-from drift.sources.extras import require
 
 require("openlineage", "drift.integrations.openlineage", extra="openlineage")
 from openlineage.client.event_v2 import InputDataset, Job, Run, RunEvent, RunState  # noqa: E402 - said above

@@ -16,7 +16,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, Any, Final, Self
 from weakref import WeakSet
 
-from drift.errors import NotBuiltError, OutputNotWrittenError, UsageError
+from drift.errors import OutputNotWrittenError, UsageError
 from drift.log.account import settle
 from drift.log.row import row_of
 from drift.log.spooler import Spooler
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from drift.log.stats import Stats
+    from drift.stores.objects import Url
 
 DELAY: Final = 5.0  # seconds
 MEMORY: Final = 64 * 2**20  # bytes: some 40,000 rows of 30 features
+DISK: Final = 2**30  # bytes of files that may wait for a store
 LEAST_MEMORY: Final = 2**16
+_NOTHING: Final = "no row was accepted"
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LOGGER: Final = logging.getLogger("drift.log")
 
@@ -48,20 +51,30 @@ class FeatureLog:
     Parameters
     ----------
     folder : str or path
-        Where the files go; made if it is not there.
+        Where the files go: a folder, made if it is not there, or a URL in a store, such as
+        ``s3://bucket/features``, with what lets one in from the environment.
     delay : float
         Seconds that a row stays in memory, at most, while the disk keeps up: what a kill may cost.
     memory : int
         Bytes that waiting rows may take; what comes when it is full is dropped and counted.
+    spool : str or path, optional
+        Of a log in a store: the folder where files wait until the store has them. One in this user's home
+        that the URL names, if not given.
+    disk : int
+        Of a log in a store: bytes of files that may wait. When they do, rows stay in memory, until that
+        is full, too.
 
     Raises
     ------
     NotBuiltError
-        For a URL.
+        For a URL of another kind.
     UsageError
-        For a delay or a memory that makes no sense.
+        For a delay, a memory or a spool that makes no sense.
+    InputUnsupportedError
+        If what reaches stores is not installed.
     OutputNotWrittenError
-        If the folder cannot be written to. After this, nothing raises.
+        If the folder, or the spool, cannot be written to. After this, nothing raises. Whether a store can
+        be reached is not asked here: a service starts without it, and sends when it is there.
 
     Examples
     --------
@@ -75,27 +88,37 @@ class FeatureLog:
     1
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, delay: float = DELAY, memory: int = MEMORY) -> None:
-        _refuse(folder, delay, memory)
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        delay: float = DELAY,
+        memory: int = MEMORY,
+        spool: str | os.PathLike[str] | None = None,
+        disk: int = DISK,
+    ) -> None:
         self.folder = os.fspath(folder)
-        self._delay, self._memory = float(delay), int(memory)
-        self._spooler = Spooler(self.folder, self._delay, self._memory)
+        _refuse(delay, memory)
+        self._delay, self._memory, self._disk = float(delay), int(memory), int(disk)
+        self._store = _store_of(self.folder, spool)
+        self._place = _place_of(self.folder, spool, self._store)
+        self._spooler = self._new_spooler()
         try:
             self._spooler.open()
-            lost = settle(self._spooler.folder)
+            lost = settle(self._place)
         except OSError as error:
             raise OutputNotWrittenError(
-                f"{self.folder}: no log can be kept there",
+                f"{self._place}: no log can be kept there",
                 seen=error.strerror or str(error),
                 mend="choose another folder, or make this one writable",
-                state="no row was accepted",
+                state=_NOTHING,
             ) from error
         self._spooler.lost_before = sum(one.lost for one in lost)
         for one in lost:
             if one.lost:
                 _LOGGER.warning(
                     "%s: process %d on %s ended with %d of %d accepted rows not written, given after %s",
-                    *(self.folder, one.process, one.host, one.lost, one.accepted),
+                    *(self._place, one.process, one.host, one.lost, one.accepted),
                     one.written_until or one.opened_at,
                 )
         _open.add(self)
@@ -136,14 +159,18 @@ class FeatureLog:
         return spooler.take(row)
 
     def flush(self, timeout: float | None = None) -> bool:
-        """Write what was accepted before this call; return whether all of it is on the disk.
+        """Write what was accepted before this call; return whether all of it is where it belongs.
+
+        That is on the disk, and of a log in a store: there.
 
         Parameters
         ----------
         timeout : float, optional
-            Seconds to wait for a file that is being written; for ever, if not given.
+            Seconds to wait for a file that is being written, and for one that is being sent; for ever, if
+            not given.
         """
-        return self._spooler.write_out(timeout)
+        written, shipper = self._spooler.write_out(timeout), self._spooler.shipper
+        return written if shipper is None else shipper.send(timeout) and written
 
     def close(self) -> Stats:
         """Write what is left, close the log, and return what it did. A second time changes nothing."""
@@ -166,21 +193,40 @@ class FeatureLog:
         """Close it."""
         self.close()
 
+    def _new_spooler(self) -> Spooler:
+        return Spooler(self._place, self._delay, self._memory, store=self._store, disk=self._disk)
+
     def _forked(self) -> None:
         """Go on in a process that was forked, with counters of its own and nothing of what waits."""
-        left, self._spooler = self._spooler, Spooler(self.folder, self._delay, self._memory)
+        left, self._spooler = self._spooler, self._new_spooler()
         left.journal.leave()  # the lock on it goes with the process that made it
         self._spooler.open(forked=POOL_GONE if _pool_before_fork else "")
 
 
-def _refuse(folder: str | os.PathLike[str], delay: float, memory: int) -> None:
+def _store_of(folder: str, spool: object) -> Url | None:
+    """Return the URL of a log in a store; None for a log in a folder."""
+    if not _URL.match(folder):
+        if spool is not None:
+            raise UsageError(f"{folder}: a folder has no spool", mend="leave out spool=", state=_NOTHING)
+        return None
+    from drift.stores.objects import url_in_store  # noqa: PLC0415 - a log in a folder needs none of it
+
+    return url_in_store(folder, "writing to")
+
+
+def _place_of(folder: str, spool: str | os.PathLike[str] | None, store: Url | None) -> Path:
+    """Return the folder on this machine."""
+    if store is None:
+        return Path(folder)
+    if spool is not None:
+        return Path(spool)
+    from drift.log.shipper import spool_of  # noqa: PLC0415 - as above
+
+    return spool_of(store)
+
+
+def _refuse(delay: float, memory: int) -> None:
     """Raise for what no log can be made of."""
-    if _URL.match(os.fspath(folder)):
-        raise NotBuiltError(
-            f"{folder}: a log in an object store is not built yet",
-            mend="name a folder, and copy its files when their hour is over",
-            state="no row was accepted",
-        )
     if not 0 < delay <= 3600:  # noqa: PLR2004 - an hour's rows belong into the hour's file
         raise UsageError(f"delay={delay!r}: no number of seconds from 0 to 3600", mend="delay=5.0, say")
     if memory < LEAST_MEMORY:
@@ -199,7 +245,7 @@ def _look_for_pool() -> None:
     global _pool_before_fork  # noqa: PLW0603 - a fact of the process
     _pool_before_fork = False
     if _open and "polars" in sys.modules:
-        _pool_before_fork = _has_pool()
+        _pool_before_fork = "obstore" in sys.modules or _has_pool()  # which has threads of its own, too
 
 
 def _has_pool() -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drift.log.journal import Journal
 
 SUFFIX: Final = ".parquet"
+PIECES: Final = f"day=*/hour=*/[!._]*{SUFFIX}"  # all of them, below the log's folder
 
 
 def piece_name(at: int, writer: str, number: int) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drift.log.row import Row
+    from drift.log.shipper import Shipper
+    from drift.stores.objects import Url
 
 EARLY: Final = 2**23  # bytes of rows that are written before the delay is over
 CHUNK: Final = 10_000  # rows that are made into frames, and so into files, at a time
@@ -47,6 +49,10 @@ class Spooler:
         Seconds that a row waits, at most.
     memory : int
         Bytes of rows in memory, at most.
+    store : Url, optional
+        Where files go from the folder.
+    disk : int
+        Bytes of files that may wait for it.
 
     Attributes
     ----------
@@ -58,9 +64,13 @@ class Spooler:
 
     journal: Journal
     writer: str
+    shipper: Shipper | None = None
 
-    def __init__(self, folder: str, delay: float, memory: int) -> None:
+    def __init__(
+        self, folder: str | Path, delay: float, memory: int, *, store: Url | None = None, disk: int = 0
+    ) -> None:
         self.folder = Path(folder)
+        self._store, self._disk = store, disk
         self.lost_before = 0
         self.taking = False
         self._delay, self._memory = delay, memory
@@ -92,6 +102,10 @@ class Spooler:
         now = time_ns()
         self.writer = f"{moment(now):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         about = {**whose(), "opened_at": iso(now)}
+        if self._store is not None:
+            from drift.log.shipper import Shipper  # noqa: PLC0415 - a log in a folder needs none
+
+            self.shipper = Shipper(self._store, self.folder, self._disk, self.writer, self._failed)
         try:
             self.journal = Journal(self.folder / JOURNALS / f"{self.writer}{SUFFIX}", about)
         except OSError as error:
@@ -140,6 +154,8 @@ class Spooler:
             return True
         finally:
             self._writing.release()
+            if self.shipper is not None:
+                self.shipper.wake()
 
     def _take_over(self) -> None:
         """Take what waits, as far as it was there when this began: rows keep coming."""
@@ -165,6 +181,8 @@ class Spooler:
             sleep(LAST_PAUSE)  # a call that had looked whether rows are taken is about to bring one
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(PATIENCE)
+        if self.shipper is not None:
+            self.shipper.close()
         if self.journal.path is not None:
             with suppress(OSError):  # the journal stays then, and tells the same
                 write_down(self.folder, told_of(self.writer, self.journal.counts, closed=True))
@@ -185,6 +203,7 @@ class Spooler:
             errors=self._errors,
             last_error=self._last_error,
             lost_before=self.lost_before,
+            unsent=0 if self.shipper is None else self.shipper.unsent,
         )
 
     def _start(self) -> None:
@@ -228,6 +247,8 @@ class Spooler:
 
         for frame, rows in frames_of(chunk):
             self._files += 1
+            if self.shipper is not None:
+                self.shipper.make_room()
             name = piece_name(rows[0].at, self.writer, self._files)
             write_piece(self.folder, name, frame, until=rows[-1].at, journal=self.journal)
             self._forget(rows)

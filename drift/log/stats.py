@@ -24,11 +24,13 @@ class Stats:
     refused : int
         Not accepted: no row could be made of what was given.
     errors : int
-        How often writing a file failed. What it was to hold is tried again.
+        How often writing or sending a file failed. Either is tried again.
     last_error : str or None
         What the last failure said.
     lost_before : int
         Rows that earlier processes accepted and did not come to write, found when the log was opened.
+    unsent : int
+        Files, not rows, that are on the disk and wait to be sent to the store; 0 where the log is a folder.
 
     Examples
     --------
@@ -45,3 +47,4 @@ class Stats:
     errors: int = 0
     last_error: str | None = None
     lost_before: int = 0
+    unsent: int = 0

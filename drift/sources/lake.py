@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import polars as pl
 
 from drift.errors import InputUnreadableError
-from drift.sources.extras import require
+from drift.extras import require
 from drift.sources.faults import first_line, reading
 
 if TYPE_CHECKING:

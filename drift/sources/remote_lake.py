@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from drift.sources.extras import require
+from drift.extras import require
 from drift.sources.lake import DELTA_LOG, scan_delta
 from drift.stores.faults import reaching
 from drift.stores.objects import SCHEMES, endpoint_options, listed, url_of

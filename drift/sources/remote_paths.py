@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from drift.errors import InputNotFoundError, InputUnsupportedError
+from drift.extras import require
 from drift.sources.directories import NO_DATA
-from drift.sources.extras import require
 from drift.sources.forms import READS, format_of_name
 from drift.sources.lake import DELTA_LOG, ICEBERG_FOLDER, ICEBERG_SUFFIX
 from drift.stores.objects import SCHEMES, listed, looked_at

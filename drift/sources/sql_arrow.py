@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from drift.errors import InputUnsupportedError, UsageError
-from drift.sources.extras import require
+from drift.extras import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,8 @@ from drift.errors import DriftError, InputNotFoundError, InputUnreachableError, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+READ: Final = "read"
+WRITTEN: Final = "written"
 POLARS_SAYS: Final = "object-store error"  # what polars begins with where a store is the cause
 STATUS: Final = re.compile(r"status code: (\d{3})(?: ([A-Za-z -]+))?")
 CODE: Final = re.compile(r"<Code>(\w{1,60})</Code>")
@@ -31,13 +33,15 @@ BUSY: Final = (408, 429)
 BROKEN: Final = 500
 LONGEST: Final = 120
 
-ACCESS: Final = "does this user have the right to read it, and does the environment say who it is?"
+ACCESS: Final = "does this user have that right, and does the environment say who it is?"
 NETWORK: Final = "run again later; is the network up, and the endpoint right?"
 
 
 @contextmanager
-def reaching(name: str) -> Iterator[None]:
+def reaching(name: str, doing: str = READ) -> Iterator[None]:
     """Turn whatever a store's library raises while `name` is looked at into an error of ours.
+
+    What is being done to it is a participle, for the message.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def reaching(name: str) -> Iterator[None]:
     except (DriftError, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # noqa: BLE001 - obstore's errors say what they are; a panic is no Exception
-        told = store_error(name, error)
+        told = store_error(name, error, doing)
     else:
         return
     raise told  # without the library's own error, which quotes signed URLs
@@ -64,7 +68,7 @@ def is_of_store(error: BaseException) -> bool:
     return POLARS_SAYS in str(error)
 
 
-def store_error(name: str, error: BaseException) -> DriftError:
+def store_error(name: str, error: BaseException, doing: str = READ) -> DriftError:
     """Return what a library says of a store as the error that a user meets."""
     words = str(error)
     found = STATUS.search(words)
@@ -82,23 +86,23 @@ def store_error(name: str, error: BaseException) -> DriftError:
         )
     seen = _seen(words, found)
     if status is not None or isinstance(error, FileNotFoundError):
-        return status_error(name, status or NOT_FOUND, seen)
+        return status_error(name, status or NOT_FOUND, seen, doing)
     if NOT_SENT.search(words):
         return InputUnreachableError(f"{name}: cannot be reached", seen=seen, mend=NETWORK)
-    return InputUnreadableError(f"{name}: cannot be read", seen=seen, mend="check the URL")
+    return InputUnreadableError(f"{name}: cannot be {doing}", seen=seen, mend="check the URL")
 
 
-def status_error(name: str, status: int, seen: str) -> DriftError:
+def status_error(name: str, status: int, seen: str, doing: str = READ) -> DriftError:
     """Return what a status of HTTP means as the error that a user meets."""
     if status in GONE:
         return InputNotFoundError(
             f"{name}: there is no such file, or bucket", seen=seen, mend="check the URL"
         )
     if status in DENIED:
-        return InputUnreadableError(f"{name}: may not be read by this user", seen=seen, mend=ACCESS)
+        return InputUnreadableError(f"{name}: may not be {doing} by this user", seen=seen, mend=ACCESS)
     if status >= BROKEN or status in BUSY:
         return InputUnreachableError(f"{name}: its server does not answer now", seen=seen, mend=NETWORK)
-    return InputUnreadableError(f"{name}: cannot be read", seen=seen, mend="check the URL")
+    return InputUnreadableError(f"{name}: cannot be {doing}", seen=seen, mend="check the URL")
 
 
 def _seen(words: str, status: re.Match[str] | None) -> str:

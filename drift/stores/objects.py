@@ -17,8 +17,9 @@ from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
-from drift.errors import InputNotFoundError, UsageError
-from drift.stores.faults import reaching
+from drift.errors import DriftError, InputNotFoundError, NotBuiltError, OutputNotWrittenError, UsageError
+from drift.extras import require
+from drift.stores.faults import WRITTEN, reaching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SCHEMES: Final = {"s3": "S3", "gs": "GCS", "az": "Azure"}
 STORE: Final = re.compile(rf"({'|'.join(SCHEMES)})://([^/]+)/?(.*)", re.DOTALL | re.IGNORECASE)
 
+NOTHING_DONE: Final = "nothing was read or written"
 FIRST_BLOCK: Final = 65_536  # bytes: enough for what tells a file's form, and little to wait for
 LARGEST_BLOCK: Final = 2**23  # 8 MB: enough that the bytes take longer than asking for them
 RETRIES: Final = 3
@@ -174,9 +176,37 @@ def url_of(named: str) -> Url | None:
         raise UsageError(
             f"{found[1]}://…: a URL of a store holds neither user nor password",
             mend="give them by the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, say",
-            state="nothing was read or written",
+            state=NOTHING_DONE,
         )
     return Url(scheme=found[1].lower(), bucket=found[2], key=found[3])
+
+
+def url_in_store(named: str, doing: str) -> Url:
+    """Return a URL that has to be one in a store.
+
+    Parameters
+    ----------
+    named : str
+        Any URL.
+    doing : str
+        What is to be done there, for the message: "writing to", say.
+
+    Raises
+    ------
+    NotBuiltError
+        If it is of another kind.
+    InputUnsupportedError
+        If what reaches stores is not installed.
+    """
+    url = url_of(named)
+    if url is None:
+        raise NotBuiltError(
+            f"{named}: {doing} such a URL is not built yet",
+            mend=f"name a path, or a URL of {', '.join(f'{scheme}://' for scheme in SCHEMES)}",
+            state=NOTHING_DONE,
+        )
+    require("obstore", f"{url}: {doing} {SCHEMES[url.scheme]}", extra="cloud")
+    return url
 
 
 def store_of(root: str) -> ObjectStore:
@@ -243,6 +273,32 @@ def listed(root: str, prefix: str) -> Iterator[RemoteFile]:
     with reaching(f"{root}/{prefix}"):
         for page in obstore.list(store_of(root), prefix or None):
             yield from (_file(root, found) for found in page)
+
+
+def put(url: Url, content: bytes) -> None:
+    """Write an object whole; one of this name is replaced by it in one step.
+
+    Parameters
+    ----------
+    url : Url
+        Of the object.
+    content : bytes
+        What it holds.
+
+    Raises
+    ------
+    OutputNotWrittenError
+        If the store cannot be reached, or does not take it.
+    """
+    import obstore  # noqa: PLC0415 - as above
+
+    try:
+        with reaching(str(url), doing=WRITTEN):
+            obstore.put(store_of(url.root), url.key, content)
+    except DriftError as error:
+        raise OutputNotWrittenError(
+            error.what, seen=error.seen, mend=error.mend, state="what stood there before is as it was"
+        ) from None
 
 
 def _file(root: str, found: Any) -> RemoteFile:  # noqa: ANN401 - a dictionary of obstore's

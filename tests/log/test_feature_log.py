@@ -17,7 +17,7 @@ import pytest
 
 import drift
 from benchmarks.featurelog.kills import kill
-from drift.errors import NotBuiltError, OutputNotWrittenError, UsageError
+from drift.errors import OutputNotWrittenError, UsageError
 from drift.log import FeatureLog, account, feature_log, lookup
 from runs import training
 
@@ -205,8 +205,6 @@ def test_after_closing_nothing_is_accepted_and_nothing_raises(tmp_path: Path) ->
 
 
 def test_what_no_log_can_be_made_of_is_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(NotBuiltError, match="s3://bucket/features: a log in an object store is not built"):
-        FeatureLog("s3://bucket/features")
     with pytest.raises(UsageError, match="delay=0"):
         FeatureLog(tmp_path, delay=0)
     with pytest.raises(UsageError, match="memory=10"):

@@ -15,7 +15,11 @@ from drift.record.exit_code import BREACH, ERROR, OK
 def lookup(
     log: Annotated[
         str,
-        typer.Argument(help="The folder that `FeatureLog` writes to.", show_default=False, metavar="LOG"),
+        typer.Argument(
+            help="The folder that `FeatureLog` writes to, or its URL in a store.",
+            show_default=False,
+            metavar="LOG",
+        ),
     ],
     request_id: Annotated[
         str,
