@@ -84,7 +84,7 @@ def _write_through(path: Path, data: bytes) -> None:
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     name = f".{path.name[:_NAME_CHARACTERS]}."
-    _clear_leftovers(path.parent, name)
+    clear_leftovers(path.parent, name)
     file, aside = _open_part(path.parent, name)
     try:
         with file:
@@ -113,8 +113,16 @@ def _open_part(folder: Path, name: str) -> tuple[BinaryIO, str]:
         os.close(handle)  # somebody took it for a leftover before it was locked
 
 
-def _clear_leftovers(folder: Path, name: str) -> None:
-    """Remove parts of the same file that killed processes left: those that nobody holds a lock on."""
+def clear_leftovers(folder: Path, name: str = "") -> None:
+    """Remove parts of files that killed processes left: those that nobody holds a lock on.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are; what cannot be removed stays.
+    name : str
+        How their names begin: those of one file, say.
+    """
     if fcntl is None:
         return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:

@@ -87,6 +87,24 @@ Memory = Annotated[
         metavar="SIZE",
     ),
 ]
+Cache = Annotated[
+    str | None,
+    typer.Option(
+        "--cache",
+        help="A folder that keeps the profile of each file: the next run reads only new and changed ones.",
+        show_default=False,
+        metavar="DIR",
+    ),
+]
+CacheLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--cache-limit",
+        help="The most that the cache holds, 10GB if not given; what was not used for longest goes first.",
+        show_default=False,
+        metavar="SIZE",
+    ),
+]
 Separator = Annotated[
     str | None,
     typer.Option(

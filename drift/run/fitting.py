@@ -12,8 +12,9 @@ from drift.judge.reference import MAX_SEGMENTS, learn_reference
 from drift.profile.foremost import foremost_levels
 from drift.profile.store import content_digest
 from drift.run.again import can_be_read_again
+from drift.run.cached import as_cache, read_cached, refuse_cache_of_profiles
 from drift.run.past_batches import past_batches
-from drift.run.reading import ignored_types, read_table
+from drift.run.reading import ignored_types
 from drift.run.schemas import require_kept, watch_for
 from drift.run.settings import (
     require_age,
@@ -32,7 +33,9 @@ from drift.sources.schema import Contract
 from drift.sources.source import open_source
 
 if TYPE_CHECKING:
+    from drift.profile.cache import ProfileCache
     from drift.profile.profiled import Profiled
+    from drift.run.cached import CacheLike
     from drift.run.settings import ConfigLike
     from drift.sources.source import Source
     from drift.sources.user_schema import Watch
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 NOTHING_FITTED = "nothing was fitted"
 
 
-def fit(
+def fit(  # noqa: PLR0913 - one for each option of the command
     data: object,
     *,
     config: ConfigLike | None = None,
@@ -49,6 +52,7 @@ def fit(
     options: ReadOptions = READ_ALL,
     created_at: datetime | None = None,
     history: bool = False,
+    cache: CacheLike | None = None,
 ) -> Reference:
     """Learn a reference from training data.
 
@@ -71,6 +75,8 @@ def fit(
     history : bool
         Whether to learn how far features move from the config's history as well: from its batches after the
         training data that were in order, or whose movement people accepted.
+    cache : str or path, optional
+        A folder in which the profiles of files are kept, so that next time only new ones are read.
 
     Returns
     -------
@@ -94,13 +100,15 @@ def fit(
     """
     watch = watch_for(told(config, time), schema)
     table = profiles_in(data, options)
+    cache = as_cache(cache)
     if table is None:
         settings = told(config, time)
-        table = read_training(data, settings, options, watch=watch)
+        table = read_training(data, settings, options, watch=watch, cache=cache)
         if watch is not None:
             require_kept(watch, table.called)
-        table = with_largest_levels(table, data, settings, options)
+        table = with_largest_levels(table, data, settings, options, cache)
     else:
+        refuse_cache_of_profiles(cache, NOTHING_FITTED)
         settings = settings_for_fit(table, config, time)
         require_rows_for_weight(settings, NOTHING_FITTED)
         hold_to_columns(settings, table.contract, table.names, NOTHING_FITTED)
@@ -147,14 +155,16 @@ def read_training(
     *,
     watch: Watch | None = None,
     named: tuple[tuple[int, ...], ...] = (),
+    cache: ProfileCache | None = None,
 ) -> Profiled:
     """Return the profile of data by its own types; a config that does not fit it is refused before.
 
-    `named` are the levels of each segment column that are kept apart in any case.
+    `named` are the levels of each segment column that are kept apart in any case, `cache` has the profiles of
+    files that were read before.
     """
     source = open_source(data, options=with_needed(options.placed(settings.time), settings))
     hold_training(source, settings, state)
-    return read_table(source, settings, watch=watch, named=named)
+    return read_cached(source, settings, cache, state, watch=watch, named=named)
 
 
 def hold_training(source: Source, settings: Config, state: str) -> None:
@@ -164,7 +174,9 @@ def hold_training(source: Source, settings: Config, state: str) -> None:
     hold_to_columns(settings, contract, source.names, state, left_out=source.left_out)
 
 
-def with_largest_levels(table: Profiled, data: object, settings: Config, options: ReadOptions) -> Profiled:
+def with_largest_levels(
+    table: Profiled, data: object, settings: Config, options: ReadOptions, cache: ProfileCache | None = None
+) -> Profiled:
     """Return a table with the largest levels of its segments apart, where there were too many to keep all.
 
     Which are the largest is known when all rows were read. So the data is read once more, if it can be.
@@ -173,7 +185,7 @@ def with_largest_levels(table: Profiled, data: object, settings: Config, options
         return table
     named = tuple(foremost_levels(table.profile, name, MAX_SEGMENTS) for name in settings.segments)
     again = replace(options, progress=None)
-    return read_training(data, settings, again, named=named)
+    return read_training(data, settings, again, named=named, cache=cache)
 
 
 def hold_to_columns(

@@ -9,8 +9,9 @@ from drift.errors import ConfigError, UsageError
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
 from drift.profile.segments import named_levels
+from drift.run.cached import as_cache, read_cached
 from drift.run.fitting import read_training, told
-from drift.run.reading import read_table, settled_by
+from drift.run.reading import settled_by
 from drift.run.settings import hold_to_both_sides, require_rows_for_weight, settings_of
 from drift.run.stored import profiles_in
 from drift.run.values import Profile, fields_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from drift.config import Config
     from drift.profile.profiled import Profiled
+    from drift.run.cached import CacheLike
     from drift.run.settings import ConfigLike
 
 NOTHING_PROFILED = "nothing was profiled"
@@ -35,6 +37,7 @@ def profile(
     config: ConfigLike | None = None,
     time: str | None = None,
     options: ReadOptions = READ_ALL,
+    cache: CacheLike | None = None,
 ) -> Profile:
     """Profile a table, or a shard of one: `fit` and `check` take profiles wherever they take data.
 
@@ -52,6 +55,9 @@ def profile(
         is what a window is along.
     options : ReadOptions
         How the rows are read, as in `fit`.
+    cache : str or path, optional
+        A folder in which the profiles of files are kept, as in `fit`: of many files only those are read that
+        are new or changed, and the profile is the same to the byte.
 
     Returns
     -------
@@ -83,15 +89,19 @@ def profile(
             mend="`drift merge` adds profiles up; `drift fit` and `drift check` take them as they are",
             state=NOTHING_PROFILED,
         )
+    kept = as_cache(cache)
     if reference is None:
         require_rows_for_weight(told(config, time), NOTHING_PROFILED)
-        return _public(_named(read_training(data, told(config, time), options, NOTHING_PROFILED)))
+        table = read_training(data, told(config, time), options, NOTHING_PROFILED, cache=kept)
+        return _public(_named(table))
     learned, settings = held_to(reference, config, time)
     options = options.placed(settings.time)
     source = open_source(data, contract=learned.contract, options=options)
     hold_to_both_sides(settings, learned, [*source.schema, *source.left_out])
     named = named_levels(learned.profile.segments)
-    return _public(_named(read_table(source, settings, settled=settled_by(learned), named=named)))
+    settled = settled_by(learned)
+    table = read_cached(source, settings, kept, NOTHING_PROFILED, settled=settled, named=named)
+    return _public(_named(table))
 
 
 def held_to(

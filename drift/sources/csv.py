@@ -7,6 +7,7 @@ that it does not know are inferred.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,13 +15,14 @@ import polars as pl
 from drift.sources.csv_file import open_file
 from drift.sources.infer import infer
 from drift.sources.partitions import partition_columns
-from drift.sources.stream import Stream, gather, taken
+from drift.sources.stream import Stream, gather, of_files, taken
 from drift.sources.text import with_point
 from drift.sources.union import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.sources.csv_file import CsvFile
     from drift.sources.infer import Inferred
     from drift.sources.options import ReadOptions
     from drift.sources.paths import InputFile
@@ -62,23 +64,19 @@ def open_csv(
         seen = taken((frame for one in opened for frame in one.texts(rows, options.head)), options.head)
         types = infer(gather(seen, rows), new, decimal_comma=options.decimal_comma)
 
-    def read(rows: int) -> Iterator[pl.DataFrame]:
-        for one in opened:
-            values = folders.values(one.file, names)
-            texts = {name: pl.nth(place) for place, name in enumerate(one.header)}
-            columns = [
-                values[name]
-                if name in values
-                else _value(name, texts.get(name), types.get(name), known, options)
-                for name in names
-            ]
-            for frame in one.texts(rows, options.head):
-                yield frame.lazy().select(columns).collect()
+    def read(one: CsvFile, rows: int) -> Iterator[pl.DataFrame]:
+        values = folders.values(one.file, names)
+        texts = {name: pl.nth(place) for place, name in enumerate(one.header)}
+        columns = [
+            values[name] if name in values else _value(name, texts.get(name), types.get(name), known, options)
+            for name in names
+        ]
+        for frame in one.texts(rows, options.head):
+            yield frame.lazy().select(columns).collect()
 
     dtypes = {name: inferred.dtype for name, inferred in types.items()} | folders.schema
-    return Stream(
+    stream = Stream(
         schema={name: dtypes[name] if name in dtypes else known[name].read_dtype() for name in names},
-        read=read,
         native_text=frozenset(names),
         time_formats={
             name: inferred.type.time_format
@@ -88,6 +86,7 @@ def open_csv(
         partial=lacking(headers, [name for name in names if name not in folders.schema]),
         left_out=tuple(name for name in there if name not in names),
     )
+    return of_files(stream, [partial(read, one) for one in opened])
 
 
 def _value(

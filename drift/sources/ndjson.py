@@ -8,7 +8,7 @@ has them, are times where no contract says what is wanted. Whatever else is text
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,7 +18,7 @@ from drift.sources.json_mixed import apart, kinds_of_rows
 from drift.sources.json_types import widest_schema
 from drift.sources.ndjson_file import pieces
 from drift.sources.partitions import partition_columns
-from drift.sources.stream import Stream
+from drift.sources.stream import Stream, of_files
 from drift.sources.text import TEXT, TIMES
 from drift.sources.union import lacking
 
@@ -67,25 +67,21 @@ def open_ndjson(files: Sequence[InputFile], contract: Contract | None, options: 
     names = options.chosen(dtypes, files[0].name, known=known)
     mixed = [name for name in names if name in found.mixed and name not in folders.schema]
 
-    def read(rows: int) -> Iterator[pl.DataFrame]:
-        for file, (_, own) in zip(files, found.schemas, strict=True):
-            values = folders.values(file, names)
-            wanted = {name: united[name] for name in names if name in own and name not in values}
-            places = {name: place for place, name in enumerate(wanted)}
-            columns = [
-                values[name] if name in values else _value(name, places, united, times) for name in names
-            ]
-            for piece in pieces(file, options.head) if own else ():
-                # With no column of its own to read, a file's first one counts its rows.
-                frame = piece.frame(wanted or dict([next(iter(own.items()))]))
-                frame = frame.lazy().select(columns).collect()
-                kinds = {name: kinds_of_rows(piece, name) for name in mixed if name in places}
-                for part in apart(frame, kinds) if kinds else (frame,):
-                    yield from part.iter_slices(rows)
+    def read(file: InputFile, own: Mapping[str, pl.DataType], rows: int) -> Iterator[pl.DataFrame]:
+        values = folders.values(file, names)
+        wanted = {name: united[name] for name in names if name in own and name not in values}
+        places = {name: place for place, name in enumerate(wanted)}
+        columns = [values[name] if name in values else _value(name, places, united, times) for name in names]
+        for piece in pieces(file, options.head) if own else ():
+            # With no column of its own to read, a file's first one counts its rows.
+            frame = piece.frame(wanted or dict([next(iter(own.items()))]))
+            frame = frame.lazy().select(columns).collect()
+            kinds = {name: kinds_of_rows(piece, name) for name in mixed if name in places}
+            for part in apart(frame, kinds) if kinds else (frame,):
+                yield from part.iter_slices(rows)
 
-    return Stream(
+    stream = Stream(
         schema={name: dtypes[name] for name in names},
-        read=read,
         native_text=(native | folders.native_text) & frozenset(names),
         time_formats={
             name: inferred.type.time_format
@@ -95,6 +91,9 @@ def open_ndjson(files: Sequence[InputFile], contract: Contract | None, options: 
         partial=lacking(found.schemas, [name for name in names if name not in folders.schema]),
         mixed=frozenset(mixed),
         left_out=tuple(name for name in dtypes if name not in names),
+    )
+    return of_files(
+        stream, [partial(read, file, own) for file, (_, own) in zip(files, found.schemas, strict=True)]
     )
 
 

@@ -78,6 +78,8 @@ class Source:
         The columns that files have in types of several families; each batch has them in one.
     left_out : tuple of str
         The columns that the data has and that were not asked for.
+    written : tuple of (str or None, bool)
+        What was said of how values of CSV are written: the separator, and whether they have a decimal comma.
     window : Windowed or None
         Lets only those rows pass that a window of time wants, and counts the others.
     """
@@ -91,6 +93,7 @@ class Source:
     mixed: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
     window: Windowed | None = field(default=None, repr=False)
+    written: tuple[str | None, bool] = (None, False)
     limit: int | None = None
     files: tuple[InputFile, ...] = field(default=(), repr=False)
     stream: Stream = field(repr=False)
@@ -128,6 +131,18 @@ class Source:
                     f"{file.name}: the file changed while it was read",
                     mend="run again when nothing writes to it",
                 )
+
+    def parts(self) -> tuple[Source, ...]:
+        """Return the same rows file by file, each by the schema of all; none where the data is no files."""
+        return tuple(
+            replace(self, names=(file.name,), shards=(file.shard,), files=(file,), stream=part)
+            for file, part in zip(self.files, self.stream.parts, strict=False)
+        )
+
+    def without_rows(self) -> Source:
+        """Return the columns of a source alone."""
+        stream = replace(self.stream, read=lambda _: iter(()), rows=None, parts=())
+        return replace(self, names=(), shards=(), files=(), stream=stream, progress=None)
 
     def _batch(self, frame: pl.DataFrame) -> Batch:
         return Batch(frame=frame, native_text=self.native_text, mixed=self.mixed)
@@ -239,6 +254,7 @@ def _source(
         mixed=stream.mixed,
         left_out=(*stream.left_out, *sorted(hidden)),
         window=window,
+        written=(options.separator, options.decimal_comma),
         limit=options.limit,
         files=files,
         stream=stream,

@@ -6,7 +6,7 @@ Here is how large a batch is, and how polars is asked for batches. What the form
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +14,7 @@ import polars as pl
 from drift.sources.faults import MEND, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     Schema = tuple[tuple[str, pl.DataType], ...]
 
@@ -32,7 +32,7 @@ class Stream:
     schema : dict of str to polars.DataType
         The columns of every frame, in order.
     read : callable
-        Starts reading from the first row; takes how many rows a frame should have.
+        Starts reading from the first row; takes how many rows a frame should have. No rows, if not given.
     native_text : frozenset of str
         The columns that come as text because the form has no other way to write them.
     time_formats : mapping of str to str
@@ -45,16 +45,49 @@ class Stream:
         The columns that the data has and that were not asked for.
     rows : callable or None
         Tells how many rows there are, where the data says so without being read.
+    parts : tuple of Stream
+        The same rows file by file, each by the schema of all; empty where the data is no files.
     """
 
     schema: dict[str, pl.DataType]
-    read: Callable[[int], Iterator[pl.DataFrame]]
+    read: Callable[[int], Iterator[pl.DataFrame]] = field(default=lambda _: iter(()))
     native_text: frozenset[str] = frozenset()
     time_formats: Mapping[str, str] = field(default_factory=dict)
     partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
     rows: Callable[[], int] | None = None
+    parts: tuple[Stream, ...] = ()
+
+
+def of_files(
+    stream: Stream,
+    reads: Sequence[Callable[[int], Iterator[pl.DataFrame]]],
+    counts: Sequence[Callable[[], int] | None] | None = None,
+) -> Stream:
+    """Return a stream of files that are read in turn, and can be read each by itself.
+
+    Parameters
+    ----------
+    stream : Stream
+        What is known of all files together.
+    reads : sequence of callable
+        Reads each of the files.
+    counts : sequence of callable or None, optional
+        Tells how many rows each has, where it says so.
+    """
+    counts = counts or [None] * len(reads)
+    parts = tuple(replace(stream, read=read, rows=rows) for read, rows in zip(reads, counts, strict=True))
+    known = [rows for rows in counts if rows is not None]
+
+    def read(rows: int) -> Iterator[pl.DataFrame]:
+        for part in parts:
+            yield from part.read(rows)
+
+    told = len(known) == len(parts)
+    return replace(
+        stream, read=read, rows=(lambda: sum(count() for count in known)) if told else None, parts=parts
+    )
 
 
 def bounded_rows(rows: int, columns: int) -> int:

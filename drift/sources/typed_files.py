@@ -14,7 +14,7 @@ import polars as pl
 
 from drift.sources.partitions import partition_columns
 from drift.sources.schema import family
-from drift.sources.stream import Stream
+from drift.sources.stream import Stream, of_files
 from drift.sources.union import lacking, unite
 
 if TYPE_CHECKING:
@@ -98,31 +98,31 @@ def open_typed(
     schema = {**united.schema, **folders.schema}
     names = options.chosen(schema, files[0].name, known=known)
 
-    counts = [(file, forms[file.form].rows) for file in files]
-    told = [partial(count, file) for file, count in counts if count is not None]
+    def read(file: InputFile, own: Mapping[str, pl.DataType], rows: int) -> Iterator[pl.DataFrame]:
+        if not own:
+            return  # a file without columns has no rows
+        columns = _fitted(own, united, names, folders.values(file, names), known)
+        wanted = Wanted(
+            columns=columns,
+            rows=rows,
+            limit=options.head,
+            ordered=options.ordered,
+            sparing=options.memory is not None,
+        )
+        yield from forms[file.form].read(file, wanted)
 
-    def read(rows: int) -> Iterator[pl.DataFrame]:
-        for file, (_, own) in zip(files, schemas, strict=True):
-            if not own:
-                continue  # a file without columns has no rows
-            columns = _fitted(own, united, names, folders.values(file, names), known)
-            wanted = Wanted(
-                columns=columns,
-                rows=rows,
-                limit=options.head,
-                ordered=options.ordered,
-                sparing=options.memory is not None,
-            )
-            yield from forms[file.form].read(file, wanted)
-
-    return Stream(
+    stream = Stream(
         schema={name: schema[name] for name in names},
-        read=read,
         native_text=folders.native_text,
         partial=lacking(schemas, [name for name in names if name not in folders.schema]),
         mixed=united.mixed - folders.schema.keys(),
         left_out=tuple(name for name in schema if name not in names),
-        rows=(lambda: sum(count() for count in told)) if len(told) == len(files) else None,
+    )
+    counts = [(file, forms[file.form].rows) for file in files]
+    return of_files(
+        stream,
+        [partial(read, file, own) for file, (_, own) in zip(files, schemas, strict=True)],
+        [None if count is None else partial(count, file) for file, count in counts],
     )
 
 

@@ -6,11 +6,14 @@ from typing import Annotated, Final
 
 import typer
 
+from drift.cli.cache import cache_at, told_of
 from drift.cli.commands.command import Command
 from drift.cli.engine import Engine, EngineOption, data_by, inputs_by
 from drift.cli.inputs import read_options
 from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
+    Cache,
+    CacheLimit,
     Columns,
     ConfigOption,
     Data,
@@ -50,6 +53,8 @@ def fit(
     input_format: InputFormat = None,
     separator: Separator = None,
     memory: Memory = None,
+    cache: Cache = None,
+    cache_limit: CacheLimit = None,
     sql: Sql = None,
     since: Since = None,
     until: Until = None,
@@ -83,10 +88,11 @@ def fit(
         until=until,
         window=window,
     )
+    kept = cache_at(cache, cache_limit, engine=engine, quiet=quiet)
     refuse_outputs([("--output", output)], inputs_by(engine, data, options, config=config, features=features))
     with progress_told(options, quiet=quiet) as told:
         rows, read_by = data_by(engine, data, told, config=config, time=time)
-        reference = learn(rows, config=config, time=time, options=read_by, history=history)
+        reference = learn(rows, config=config, time=time, options=read_by, history=history, cache=kept)
     reference.save(output)
     learned = counted(len(reference.contract.columns), "column")
     words = f"learned {learned} from {counted(reference.profile.rows, 'row')}"
@@ -94,6 +100,7 @@ def fit(
         batches = counted(reference.past_batches, "past batch", "past batches")
         words += f", and how they move from {batches} too"
     words += f"; {reference.window}" if reference.window else ""
+    words += told_of(kept)
     fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
     tell_made(fitted, telling, quiet=quiet)
     return 0
@@ -108,9 +115,13 @@ FIT: Final = Command(
         "The training data is read once, as a stream, and not needed again. With `--time`, or `time` in the"
         " [config](config.md), the reference also learns how much each column moves by itself, see"
         " [decision.md](decision.md#tolerance). With `--history` past batches teach it as well, see"
-        " [history.md](history.md#what-past-batches-teach). With `--engine spark` a cluster counts, see"
+        " [history.md](history.md#what-past-batches-teach). With `--cache` only files that are new or changed"
+        " are read, see [scale.md](scale.md#day-by-day). With `--engine spark` a cluster counts, see"
         " [scale.md](scale.md)."
     ),
     more_examples=("drift fit 'train/*.parquet' -o reference.drift --config configs/orders.yaml",),
-    files=("Reads the data and the config.", "Writes the reference: one file, whole or not at all."),
+    files=(
+        "Reads the data, the config, and the cache.",
+        "Writes the reference: one file, whole or not at all; and profiles of single files in the cache.",
+    ),
 )

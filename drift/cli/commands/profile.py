@@ -6,11 +6,14 @@ from typing import Annotated, Final
 
 import typer
 
+from drift.cli.cache import cache_at, told_of
 from drift.cli.commands.command import Command
 from drift.cli.engine import Engine, EngineOption, inputs_by, profile_by_spark
 from drift.cli.inputs import read_options
 from drift.cli.made import Made, counted, tell_made
 from drift.cli.options import (
+    Cache,
+    CacheLimit,
     Columns,
     ConfigOption,
     Data,
@@ -58,6 +61,8 @@ def profile(
     input_format: InputFormat = None,
     separator: Separator = None,
     memory: Memory = None,
+    cache: Cache = None,
+    cache_limit: CacheLimit = None,
     sql: Sql = None,
     since: Since = None,
     until: Until = None,
@@ -84,6 +89,7 @@ def profile(
         until=until,
         window=window,
     )
+    kept = cache_at(cache, cache_limit, engine=engine, quiet=quiet)
     refuse_outputs(
         [("--output", output)], inputs_by(engine, data, options, config=config, reference=reference)
     )
@@ -91,11 +97,12 @@ def profile(
         if engine is Engine.spark:
             made = profile_by_spark(data, read_by, reference=reference, config=config, time=time)
         else:
-            made = read(data, reference=reference, config=config, time=time, options=read_by)
+            made = read(data, reference=reference, config=config, time=time, options=read_by, cache=kept)
     made.save(output)
     profiled = counted(len(made.profile.columns), "column")
     words = f"profiled {profiled} of {counted(made.profile.rows, 'row')}"
     words += f"; {made.window.words}" if made.window else ""
+    words += told_of(kept)
     told = Made(what="profile", path=output, profile=made.profile, words=words)
     tell_made(told, telling, quiet=quiet)
     return 0
@@ -111,12 +118,16 @@ PROFILE: Final = Command(
         " column, and the rows of the sample. `fit` and `check` learn and judge what they would on the rows."
         " For training data, give `--time` here, for movement is learned from the pieces that are kept along"
         " it. For a live batch, give `-r`: the reference then settles the types, so shards add up however"
-        " each of them came, and what strays is counted. With `--engine spark` a cluster counts, see"
+        " each of them came, and what strays is counted. With `--cache` only files that are new or changed"
+        " are read, see [scale.md](scale.md#day-by-day). With `--engine spark` a cluster counts, see"
         " [scale.md](scale.md)."
     ),
-    more_examples=("drift profile 'train/2026-11-*.parquet' -o november.drift --time created_at",),
+    more_examples=(
+        "drift profile 'train/2026-11-*.parquet' -o november.drift --time created_at",
+        "drift profile 'days/*.parquet' -o year.drift --cache profiled",
+    ),
     files=(
-        "Reads the data, the reference and the config.",
-        "Writes the profile: one file, whole or not at all.",
+        "Reads the data, the reference, the config, and the cache.",
+        "Writes the profile: one file, whole or not at all; and those of single files in the cache.",
     ),
 )
