@@ -13,6 +13,7 @@ import polars as pl
 
 from drift.profile.keys import text_hash
 from drift.sources.schema import family
+from drift.sources.singles import doubles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,11 @@ def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
     columns = zip(names, frame.iter_columns(), strict=True)
     plain = pl.DataFrame({name: _physical(one) for name, one in columns})
     made = plain.lazy().select(_arrays(plain)).collect()
-    return {names[one.name]: one.to_numpy() for one in made.iter_columns()}
+    return {names[one.name]: _as_array(one) for one in made.iter_columns()}
+
+
+def _as_array(made: pl.Series) -> NDArray[Any]:
+    return doubles_of(made.to_numpy()) if made.dtype == pl.Float32 else made.to_numpy()
 
 
 def nulls_of(frame: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
@@ -60,6 +65,8 @@ def _arrays(frame: pl.DataFrame) -> Iterator[pl.Expr]:
     """Yield the expressions that make arrays, each under its column's name."""
     for one in frame.iter_columns():
         match family(one.dtype):
+            case "number" if one.dtype in {pl.Float16, pl.Float32}:
+                array = pl.col(one.name).cast(pl.Float32).fill_null(math.nan)
             case "number":
                 array = pl.col(one.name).cast(pl.Float64).fill_null(math.nan)
             case "text":

@@ -119,7 +119,7 @@ def _value_as_kept(column: pl.Series) -> pl.Series:
     match family(dtype):
         case "number" if dtype.is_integer() and dtype not in {pl.Int128, pl.UInt128}:
             column = column if dtype == pl.UInt64 else column.cast(pl.Int64)
-        case "number" if isinstance(dtype, pl.Duration | pl.Time):
+        case "number" if isinstance(dtype, pl.Duration | pl.Time | pl.Float32 | pl.Float16):
             values, valid = floats_of_series(column)
             return _with_nulls(pl.Series(column.name, values), valid)
         case "number":

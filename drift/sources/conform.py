@@ -14,6 +14,7 @@ import polars as pl
 
 from drift.sources.readings import PLAIN, Attempt, epoch_times, plain_type, read_text
 from drift.sources.schema import ColumnType, Contract, Family, dtype_name, family
+from drift.sources.singles import as_doubles
 from drift.sources.text import present, stripped
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _levelled(column: pl.Series, wanted: ColumnType) -> pl.Series:
         narrow = column.cast(pl.Int64(), strict=False)
         return narrow if _values(narrow) == _values(column) else column
     if dtype.is_float():
-        return column.cast(pl.Float64())
+        return as_doubles(column)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String())
     if isinstance(dtype, pl.Date) and wanted.dtype.startswith("Datetime") and wanted.zone is None:

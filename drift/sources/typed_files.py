@@ -14,6 +14,7 @@ import polars as pl
 
 from drift.sources.partitions import partition_columns
 from drift.sources.schema import family
+from drift.sources.singles import as_doubles
 from drift.sources.stream import Stream, of_files
 from drift.sources.union import lacking, unite
 
@@ -148,7 +149,14 @@ def _fitted(
         if as_it_is:
             fitted.append(pl.nth(places[name]))
         elif name in places and (name not in united.mixed or family(own[name]) in PRINTED):
-            fitted.append(pl.nth(places[name]).cast(dtype).alias(name))
+            fitted.append(_as(dtype, own[name], pl.nth(places[name])).alias(name))
         else:
             fitted.append(pl.lit(None, dtype=dtype).alias(name))
     return fitted
+
+
+def _as(dtype: pl.DataType, own: pl.DataType, column: pl.Expr) -> pl.Expr:
+    """Return a column of one type as another; singles are doubles of the numbers they stand for."""
+    if dtype == pl.Float64 and own in {pl.Float16, pl.Float32}:
+        return column.map_batches(as_doubles, return_dtype=pl.Float64)
+    return column.cast(dtype)
