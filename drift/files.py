@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.errors import NotBuiltError, OutputNotWrittenError
+from drift.stores.objects import put, url_in_store
 
 try:
     import fcntl
@@ -25,19 +26,32 @@ if TYPE_CHECKING:
 
 PART = ".drift-part"  # how the name of a file that is being written ends
 _READABLE = 0o666
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # a Path has one slash of two left
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}(.*)", re.DOTALL)  # a Path has one slash of two left
 _NAME_CHARACTERS = 40  # of the file's name in that of its part; file systems take 255 bytes
 
 
+def url_named(path: str | Path) -> str | None:
+    """Return the URL that a path is; None where it names a file here.
+
+    Examples
+    --------
+    >>> url_named(Path("s3://models/fraud.drift"))
+    's3://models/fraud.drift'
+    >>> url_named("fraud.drift")
+    """
+    found = _URL.fullmatch(str(path))
+    return f"{found[1]}://{found[2]}" if found else None
+
+
 def refuse_url(path: str | Path, doing: str = "writing to") -> None:
-    """Raise for a URL where a file here is meant: as a path it would name a folder called ``s3:``.
+    """Raise for a URL where only a file here will do: as a path it would name a folder called ``s3:``.
 
     Raises
     ------
     NotBuiltError
         If it is one.
     """
-    if _URL.match(str(path)):
+    if url_named(path) is not None:
         raise NotBuiltError(
             f"{path}: {doing} a URL is not built yet",
             mend="name a file here, and copy it: `aws s3 cp`, say",
@@ -51,7 +65,7 @@ def write_whole(path: str | Path, content: bytes | str) -> None:
     Parameters
     ----------
     path : str or Path
-        Where to write. Missing folders are made.
+        Where to write; missing folders are made. Or a URL in S3, GCS or Azure.
     content : bytes or str
         What to write; text as UTF-8.
 
@@ -60,11 +74,14 @@ def write_whole(path: str | Path, content: bytes | str) -> None:
     OutputNotWrittenError
         If it could not be written; nothing has changed then.
     NotBuiltError
-        If it is a URL.
+        For a URL of another kind.
     """
-    refuse_url(path)
-    path = Path(path)
     data = content.encode() if isinstance(content, str) else content
+    url = url_named(path)
+    if url is not None:
+        put(url_in_store(url, "writing to"), data)
+        return
+    path = Path(path)
     try:
         if path.exists() and not path.is_file():
             _write_through(path, data)

@@ -163,13 +163,13 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     assert names(tmp_path) == ["pipe"]
 
 
-@pytest.mark.parametrize("url", ["s3://bucket/a.drift", Path("s3://bucket/a.drift"), "file:///a"])
+@pytest.mark.parametrize("url", ["hdfs://cluster/a.drift", Path("hdfs://cluster/a.drift"), "file:///a"])
 def test_a_url_names_no_file_here(url: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a path it would be a folder called `s3:`, and the file would seem to be in the bucket."""
+    """As a path it would be a folder called `hdfs:`, and the file would seem to be in the cluster."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(NotBuiltError, match="writing to a URL is not built yet"):
+    with pytest.raises(NotBuiltError, match="writing to such a URL is not built yet"):
         write_whole(url, "x")
-    with pytest.raises(NotBuiltError, match="reading what drift wrote from a URL"):
+    with pytest.raises(NotBuiltError, match="reading from such a URL is not built yet"):
         read_archive(url, kind="reference")
     assert names(tmp_path) == []
 

@@ -34,7 +34,7 @@ FOUNDATION: Final = {
     "errors": (),
     "extras": ("errors",),
     "stores": ("errors", "extras"),
-    "files": ("errors",),
+    "files": ("errors", "stores"),
     "config": ("errors",),
     "faults": ("errors",),
     "log": ("errors", "files", "stores"),  # a live service has it alone

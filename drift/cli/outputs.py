@@ -78,15 +78,12 @@ def refuse_outputs(outputs: Sequence[tuple[str, str]], inputs: Iterable[tuple[st
     OutputNotWrittenError
         If one is a directory, or below a file.
     NotBuiltError
-        If one is a URL.
+        If one is a URL that nothing is written to.
     """
-    from drift.files import refuse_url  # noqa: PLC0415 - help writes no file
-
     taken: dict[str, str] = {}
-    read = [(what, os.path.realpath(path)) for what, path in inputs]
+    read = [(what, _place(path)) for what, path in inputs]
     for option, path in outputs:
-        refuse_url(path)
-        place = os.path.realpath(path)
+        place = _place(path, writing=True)
         what = next((what for what, other in read if _same_file(place, other)), None)
         if what is not None:
             raise UsageError(
@@ -115,6 +112,20 @@ def refuse_outputs(outputs: Sequence[tuple[str, str]], inputs: Iterable[tuple[st
                 mend="choose another place",
                 state=NOTHING_DONE,
             )
+
+
+def _place(path: str | Path, *, writing: bool = False) -> str:
+    """Return what tells one file from another: the URL, or the real path."""
+    from drift.files import url_named  # noqa: PLC0415 - help reads and writes no file
+
+    url = url_named(path)
+    if url is None:
+        return os.path.realpath(path)
+    if writing:
+        from drift.stores.objects import url_in_store  # noqa: PLC0415 - only for a URL
+
+        return str(url_in_store(url, "writing to"))
+    return url
 
 
 def write_outputs(outputs: Iterable[Output]) -> tuple[str, ...]:

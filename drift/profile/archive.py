@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from drift.errors import FileDamagedError, FileIncompatibleError, InputNotFoundError, InputUnreadableError
-from drift.files import refuse_url, write_whole
+from drift.errors import FileDamagedError, FileIncompatibleError
+from drift.files import url_named, write_whole
+from drift.sources.whole import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,11 +70,10 @@ def read_archive(path: str | Path, *, kind: str) -> tuple[dict[str, Any], pl.Dat
         If it is not of ours, or a byte of it has changed.
     FileIncompatibleError
         If it is of another kind, or of a later version.
-    NotBuiltError
-        If it is a URL.
+    InputUnreachableError
+        If it is a URL, and its store or server cannot be reached.
     """
-    refuse_url(path, "reading what drift wrote from")
-    return archive_of_bytes(_read(Path(path)), kind=kind, called=path)
+    return archive_of_bytes(read_whole(path), kind=kind, called=path)
 
 
 def archive_of_bytes(data: bytes, *, kind: str, called: str | Path) -> tuple[dict[str, Any], pl.DataFrame]:
@@ -150,7 +150,7 @@ def archive_kind(path: str | Path) -> str | None:
     Whether it is whole is for `read_archive` to say.
     """
     try:
-        with Path(path).open("rb") as file:
+        with io.BytesIO(read_whole(path)) if url_named(path) else Path(path).open("rb") as file:
             size = file.seek(0, io.SEEK_END)
             file.seek(max(0, size - _FOOTER_END))
             end = file.read()
@@ -173,16 +173,3 @@ def _place_of_digest(data: bytes) -> tuple[int, int]:
     footer = int.from_bytes(data[-_FOOTER_END:-_MAGIC_BYTES], "little")
     found = data.find(_DIGEST, max(0, len(data) - _FOOTER_END - footer))
     return (found + len(_DIGEST), found + len(_DIGEST) + len(_ZEROS)) if found >= 0 else (-1, -1)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputNotFoundError(f"{path}: no such file", mend="check the path") from error
-    except OSError as error:
-        raise InputUnreadableError(
-            f"{path}: cannot be read",
-            seen=error.strerror or str(error),
-            mend="check what it is and who may read it",
-        ) from error

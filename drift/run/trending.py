@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from drift.errors import InputNotFoundError, UsageError
-from drift.files import write_whole
+from drift.files import url_named, write_whole
 from drift.profile.archive import archive_kind
 from drift.record.history import History
 from drift.record.run_file import KIND
 from drift.record.saved_runs import past_of_files
 from drift.record.trends import Trends, trends_of
+from drift.sources.download import WEB
+from drift.sources.remote_paths import named_by
+from drift.stores.objects import url_in_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +36,7 @@ def trends(
     Parameters
     ----------
     past : path, glob, or several
-        A history, or saved runs, or folders of these.
+        A history, or saved runs, or folders of these. Saved runs may be in a store, by their URL.
     dataset : str, optional
         The dataset; needs not be given where there is one only.
 
@@ -92,6 +95,8 @@ def trends(
 
 
 def _runs(name: str) -> tuple[PastRun, ...]:
+    if url_named(name) is not None:
+        return past_of_files(run_files(name))
     path = Path(name)
     if is_history(path):
         return History(name).runs()
@@ -117,6 +122,9 @@ def run_files(place: str | PathLike[str]) -> list[str]:
     InputNotFoundError
         If it names nothing.
     """
+    url = url_named(str(place))
+    if url is not None:
+        return _runs_at(url)
     path = Path(place)
     if path.is_dir():
         files = sorted(one for one in path.rglob("*") if one.is_file() and archive_kind(one) == KIND)
@@ -129,6 +137,19 @@ def run_files(place: str | PathLike[str]) -> list[str]:
             f"{place}: no such file, folder or pattern", mend="check the path", state=_STATE
         )
     return [file for one in matches for file in run_files(one)]
+
+
+def _runs_at(url: str) -> list[str]:
+    """Return the URLs of runs in a store, or of one run on the web."""
+    if WEB.match(url):
+        return [url]
+    found, folder = named_by(url_in_store(url, "reading from"))
+    runs = [str(one) for one in found if folder is None or archive_kind(str(one)) == KIND]
+    if not runs:
+        raise InputNotFoundError(
+            f"{url}: no run is there, nor below it", mend="check the URL, and the bucket", state=_STATE
+        )
+    return runs
 
 
 def _matches(pattern: str) -> list[str]:

@@ -36,31 +36,44 @@ def files_at(url: Url, options: ReadOptions) -> list[RemoteFile]:
     InputUnsupportedError
         If what reaches it is not installed, or it is the folder of a table of Delta or Iceberg.
     """
+    found, folder = named_by(url)
+    if folder is not None:
+        _refuse_tables(url, [one.key for one in found])
+        data = [one for one in found if _is_data(one, folder, options)]
+        if found and not data:
+            raise InputNotFoundError(
+                f"{url}: the folder holds no data file", mend=f"name another, or its files ({READS})"
+            )
+        found = data
+    if not found:
+        raise InputNotFoundError(
+            f"{url}: there is no such file, nor any below it", mend="check the URL, and the bucket"
+        )
+    return found
+
+
+def named_by(url: Url) -> tuple[list[RemoteFile], str | None]:
+    """Return the files that a URL names, sorted, of whatever form; and the folder, if it names one.
+
+    Raises
+    ------
+    InputUnreadableError, InputUnreachableError, InputUnsupportedError
+        As `files_at` does.
+    """
     require("obstore", f"{url}: reading from {SCHEMES[url.scheme]}", extra="cloud")
     key = url.key.strip("/")
     if key and not url.key.endswith("/"):
         one = looked_at(url.root, key)
         if one is not None:
-            return [one]
-    if MAGIC.search(key):
-        pattern = pattern_of(key)
-        fixed = _fixed(key)
-        found = [one for one in listed(url.root, fixed) if pattern.fullmatch(one.key)]
-        if "/." not in f"/{key}":  # as in a shell: what is hidden is named so
-            found = [one for one in found if "/." not in f"/{one.key.removeprefix(fixed)}"]
-    else:
-        below = list(listed(url.root, key))
-        _refuse_tables(url, [one.key for one in below])
-        found = [one for one in below if _is_data(one, key, options)]
-        if below and not found:
-            raise InputNotFoundError(
-                f"{url}: the folder holds no data file", mend=f"name another, or its files ({READS})"
-            )
-    if not found:
-        raise InputNotFoundError(
-            f"{url}: there is no such file, nor any below it", mend="check the URL, and the bucket"
-        )
-    return sorted(found)
+            return [one], None
+    if not MAGIC.search(key):
+        return sorted(listed(url.root, key)), key
+    pattern = pattern_of(key)
+    fixed = _fixed(key)
+    found = [one for one in listed(url.root, fixed) if pattern.fullmatch(one.key)]
+    if "/." not in f"/{key}":  # as in a shell: what is hidden is named so
+        found = [one for one in found if "/." not in f"/{one.key.removeprefix(fixed)}"]
+    return sorted(found), None
 
 
 def pattern_of(glob: str) -> re.Pattern[str]:

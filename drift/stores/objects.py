@@ -275,6 +275,20 @@ def listed(root: str, prefix: str) -> Iterator[RemoteFile]:
             yield from (_file(root, found) for found in page)
 
 
+def get(url: Url) -> bytes:
+    """Return what an object holds, all of it.
+
+    Raises
+    ------
+    DriftError
+        If there is none, or it cannot be read: see `reaching`.
+    """
+    import obstore  # noqa: PLC0415 - as above
+
+    with reaching(str(url)):
+        return bytes(obstore.get(store_of(url.root), url.key).bytes())
+
+
 def put(url: Url, content: bytes) -> None:
     """Write an object whole; one of this name is replaced by it in one step.
 
