@@ -7,10 +7,10 @@ repeat, that rows are too few.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.diagnose.remedies import with_code
+from drift.judge.code import coded
 from drift.judge.evidently import as_evidently, softened
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
@@ -63,7 +63,7 @@ def judge_table(
         court_of(reference, live, config, of_segments=True),
         repeated=repeats.finding is not None and repeats.finding.verdict == "breach",
     )
-    columns = tuple(_with_code(one, reference, live) for one in inside.columns)
+    columns = tuple(coded(one, reference, live, config) for one in inside.columns)
     of_batch = (
         *(one for one in of_rows if one is not None),
         *told.findings,
@@ -73,20 +73,6 @@ def judge_table(
         columns = as_evidently(columns, reference, live, config.target)
         of_batch = tuple(softened(one) for one in of_batch)
     return JudgedTable(columns=columns, findings=(*of_batch, *_of_schema(columns)), segments=inside.segments)
-
-
-def _with_code(column: ColumnResult, reference: Reference, live: Live) -> ColumnResult:
-    """Return a result whose diagnoses tell the code that finds their rows and undoes them."""
-    before, now = reference.profile.columns.get(column.name), live.profile.columns.get(column.live_name)
-    if before is None or now is None or not column.findings:
-        return column
-    findings = (
-        replace(one, diagnosis=with_code(one.diagnosis, column.live_name, before, now))
-        if one.diagnosis and one.segment is None
-        else one
-        for one in column.findings
-    )
-    return replace(column, findings=tuple(findings))
 
 
 def _of_schema(columns: Iterable[ColumnResult]) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ def _told(finding: Finding, owner: str | None = None) -> Told:
         advice=text.spans(diagnosis.advice, name) if diagnosis else (),
         facts=(*_since(finding), *(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
         evidence=_shown(finding.evidence),
-        code=_code(diagnosis) if diagnosis else (),
+        code=_code(diagnosis, in_level=finding.segment is not None) if diagnosis else (),
     )
 
 
@@ -158,12 +158,13 @@ def _shown(evidence: Evidence | None) -> Shown | None:
     )
 
 
-def _code(diagnosis: Diagnosis) -> tuple[tuple[str, str], ...]:
+def _code(diagnosis: Diagnosis, *, in_level: bool) -> tuple[tuple[str, str], ...]:
     """Return the expressions that find the rows and undo the fault, none that cannot be copied as it is.
 
-    That all rows are concerned needs no expression.
+    That all rows are concerned needs no expression; that all of a level are does.
     """
-    find = None if diagnosis.share is not None and diagnosis.share >= 1 else diagnosis.find
+    of_all = diagnosis.share is not None and diagnosis.share >= 1 and not in_level
+    find = None if of_all else diagnosis.find
     told = (("Find the rows", find), ("Undo it", diagnosis.undo), ("Undo it in SQL", diagnosis.undo_sql))
     return tuple(
         (label, code) for label, code in told if code and code.isprintable() and len(code) <= LONGEST_CODE

@@ -1,0 +1,51 @@
+"""The code of a column's findings: what finds their rows and undoes them, in all rows or in a level alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from drift.diagnose.level_code import OfLevel, in_level
+from drift.diagnose.remedies import with_code
+from drift.judge.segment import place_in
+from drift.profile.texts import NAME_CHARACTERS
+
+if TYPE_CHECKING:
+    from drift.config import Config
+    from drift.diagnose.diagnosis import Diagnosis
+    from drift.judge.live import Live
+    from drift.judge.reference import Reference
+    from drift.judge.result import ColumnResult, Finding
+    from drift.profile.level import LevelValue
+
+
+def coded(column: ColumnResult, reference: Reference, live: Live, config: Config) -> ColumnResult:
+    """Return a result whose diagnoses tell the code that finds their rows and undoes them."""
+    before, now = reference.profile.columns.get(column.name), live.profile.columns.get(column.live_name)
+    if before is None or now is None or not column.findings:
+        return column
+
+    def of(finding: Finding, diagnosis: Diagnosis) -> Diagnosis:
+        if finding.segment is None:
+            return with_code(diagnosis, column.live_name, before, now)
+        of_column, key, there = place_in(reference.profile.segments, finding.segment)
+        _, _, here = place_in(live.profile.segments, finding.segment)
+        told = with_code(diagnosis, column.live_name, there.column(before), here.column(now))
+        known = key is not None and not config.column(of_column).sensitive
+        return in_level(told, column.live_name, _level(of_column, there.value, reference) if known else None)
+
+    return replace(
+        column,
+        findings=tuple(
+            replace(one, diagnosis=of(one, one.diagnosis)) if one.diagnosis else one
+            for one in column.findings
+        ),
+    )
+
+
+def _level(column: str, value: LevelValue, reference: Reference) -> OfLevel | None:
+    """Return the condition of a level's rows; None where its name is not its value, but cut or rewritten."""
+    is_text = reference.profile.columns[column].family == "text"
+    if isinstance(value, str) and not (is_text and len(value) < NAME_CHARACTERS):
+        return None
+    return OfLevel.of(column, value)
