@@ -94,7 +94,28 @@ def hostile() -> drift.Run:
     return drift.compare(table([*ATTACKS]), table([f"{one}!" for one in ATTACKS]))
 
 
-RUNS: Final = {"demo": demo, "mixed": mixed, "hostile": hostile}
+@functools.cache
+def together() -> drift.Run:
+    """Return a run in which one city's fares come in cents, and one column stands beside others' rows."""
+
+    def rides(seed: int) -> pl.DataFrame:
+        rng = np.random.default_rng(seed)
+        distance, fuel = rng.gamma(2, 3, ROWS), rng.gamma(4, 2, ROWS)
+        return pl.DataFrame(
+            {
+                "city": rng.choice(["Porto", "Braga", f"{ATTACKS[1]} {LONG}", RIGHT_TO_LEFT], ROWS),
+                "fare": 3 + 2 * distance + rng.normal(0, 1, ROWS),
+                "fuel": fuel,
+                f"weight {ATTACKS[0]}": 3 * fuel + rng.normal(0, 1, ROWS),
+            }
+        )
+
+    cents = pl.when(pl.col("city") == "Porto").then(pl.col("fare") * 100).otherwise("fare")
+    live = rides(2).with_columns(pl.col("fuel").shuffle(seed=3), fare=cents)
+    return drift.check(live, drift.fit(rides(1), config={"segments": ["city"]}))
+
+
+RUNS: Final = {"demo": demo, "mixed": mixed, "together": together, "hostile": hostile}
 
 
 @pytest.fixture
@@ -243,6 +264,25 @@ def test_a_pointer_is_told_the_bin(page: Opened) -> None:
     assert [line.split(":")[0] for line in lines[1:]] == ["reference", "live", "live, undone"]
     page.page.mouse.move(1, 1)
     assert page.page.locator(".tip").is_hidden()
+
+
+def test_a_level_and_a_relation_have_their_pictures_and_lead_to_their_cards(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with opened(chromium, render_html(together()), tmp_path, reduced_motion="reduce") as shown:
+        level = shown.page.locator("#fare .told", has_text="where city is Porto").last
+        assert level.locator(".plot.bins .c-undone").count() == 1
+        assert "Porto" in (level.locator(".code", has_text="Undo it").first.text_content() or "")
+        shown.page.locator("#segments a").first.click()
+        assert shown.page.url.endswith("#fare")
+        shown.page.locator("#relations a").first.click()
+        card = shown.page.locator(":target")
+        first, other = (one.bounding_box() for one in card.locator(".map > svg").all())
+        assert first is not None
+        assert other is not None
+        for name in ("y", "width", "height"):  # side by side, on one scale
+            assert first[name] == pytest.approx(other[name], abs=0.5)
+        assert shown.said == []
 
 
 def test_an_expression_is_copied(chromium: Browser, tmp_path: Path) -> None:

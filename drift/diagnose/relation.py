@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from drift.diagnose.diagnosis import Diagnosis
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MOST_TOLD: Final = 5  # other columns in a sentence
 GONE: Final = 0.1  # a correlation that is nearer to 0 is called none
@@ -78,3 +81,17 @@ def diagnose_relation(column: str, related: tuple[Related, ...]) -> Diagnosis:
 def _other(one: Related, column: str) -> str:
     first, second = one.columns
     return second if first == column else first
+
+
+def in_short(parameters: Mapping[str, Any]) -> str:
+    """Return what happened to a relation as a sentence without its numbers.
+
+    Examples
+    --------
+    >>> in_short({"columns": ["fare", "distance"], "from": 0.92, "to": 0.01})
+    '`fare` no longer goes with `distance`, though each column alone looks right.'
+    """
+    column, other = parameters["columns"]
+    gone = abs(parameters["to"]) < GONE <= abs(parameters["from"])
+    how = f"no longer goes with `{other}`" if gone else f"goes with `{other}` otherwise than in training"
+    return f"`{column}` {how}, though each column alone looks right."

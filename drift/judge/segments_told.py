@@ -14,7 +14,7 @@ from drift.judge.column import judge_column, judged_of, undecided_reason
 from drift.judge.findings.frozen import frozen
 from drift.judge.result import worst
 from drift.judge.segment import case_in
-from drift.judge.words import level_text
+from drift.judge.words import level_text, place_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,9 +108,7 @@ def _measurement(finding: Finding, measured: Iterable[Judged]) -> Judged | None:
 
 
 def _place(segment: Segment) -> str:
-    if segment.key is None:
-        return f"In all other levels of `{segment.column}` together"
-    return f"Where `{segment.column}` is {level_text(segment.value)}"
+    return place_told(segment.column, segment.value, others=segment.key is None)
 
 
 def _more(levels: Sequence[Measured]) -> str:

@@ -87,3 +87,18 @@ def level_text(value: str | float | bool | None) -> str:  # noqa: FBT001 - a val
         return "`true`" if value else "`false`"
     plain = str(value).replace("`", "'") or "(empty text)"
     return f"`{plain if len(plain) <= _LONGEST_LEVEL else plain[: _LONGEST_LEVEL - 1] + '…'}`"
+
+
+def place_told(column: str, value: str | float | bool | None, *, others: bool) -> str:  # noqa: FBT001 - a value
+    """Return where a finding of a level is, as its sentence begins.
+
+    Examples
+    --------
+    >>> place_told("city", "Porto", others=False)
+    'Where `city` is `Porto`'
+    >>> place_told("city", "(all others)", others=True)
+    'In all other levels of `city` together'
+    """
+    if others:
+        return f"In all other levels of `{column}` together"
+    return f"Where `{column}` is {level_text(value)}"

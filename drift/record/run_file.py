@@ -12,6 +12,7 @@ from drift.profile.repeats import no_repeats
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.profile.table import without_segments
 from drift.record.document import of_document, to_document
+from drift.record.told_levels import told_levels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +25,9 @@ SAMPLE_ROWS = 1_000  # of each side's sample: Evidently's pages can be drawn, an
 
 
 def save_run(record: Record, path: str | Path) -> None:
-    """Write a run, whole or not at all: its JSON, and both profiles with few rows of their samples."""
-    reference, reference_rows = profile_rows(of_few_rows(record.reference_profile), side="reference")
-    live, live_rows = profile_rows(of_few_rows(record.live_profile), side="live")
+    """Write a run, whole or not at all: its JSON, and of both profiles what reports are drawn from."""
+    reference, reference_rows = profile_rows(_drawn_from(record, record.reference_profile), side="reference")
+    live, live_rows = profile_rows(_drawn_from(record, record.live_profile), side="live")
     manifest = {"run": to_document(record), "reference": reference, "live": live}
     write_archive(path, KIND, manifest, pl.concat([reference_rows, live_rows]))
 
@@ -48,10 +49,15 @@ def load_run(path: str | Path) -> Record:
         )
 
 
+def _drawn_from(record: Record, profile: Profile) -> Profile:
+    """Return a profile with few rows of its sample, and of segments the levels that findings tell of."""
+    return replace(of_few_rows(profile), segments=told_levels(profile, record.columns))
+
+
 def of_few_rows(profile: Profile) -> Profile:
     """Return a profile with few rows of its sample, those of the smallest hashes, and no hashes of others.
 
-    Of segments nothing is kept: the document tells how each level was judged.
+    Of segments nothing is kept.
     """
     sample, bare = profile.sample.trimmed(SAMPLE_ROWS), without_segments(profile)
     return replace(

@@ -1,68 +1,44 @@
-"""A finding as a card: what happened, by which numbers, what to do, how sure, what else it could be."""
+"""What was found as cards: all of a column on one, with its pictures; what is of the batch on its own."""
 
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from drift.judge.words import opening
+from drift.record.told_levels import level_of
 from drift.report import text
-from drift.report.html import figures
 from drift.report.html.picture import Picture, draw
+from drift.report.html.relation import draw_relation
+from drift.report.html.sides import Sides
+from drift.report.html.told import LONGEST_CODE, MOVED, Told, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from drift.diagnose.diagnosis import Diagnosis, RunnerUp
-    from drift.judge.result import ColumnResult, Evidence, Finding, Verdict
+    from drift.judge.result import ColumnResult, Finding, Verdict
     from drift.record.record import Record
-    from drift.report.html.sides import Sides
 
-LEAST_RIVAL: Final = 0.01  # a second-best explanation of less explains nothing
-
-LONGEST_CODE: Final = 2_000  # characters of an expression that anyone would copy from a page
-
-Spans = tuple[text.Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Rows of the batch that show a finding, as told; `note` says where they come from, if not from all."""
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A finding in words; `facts` are terms and what is known of them, `code` expressions to copy."""
-
-    verdict: Verdict
-    fault: str
-    lead: Spans
-    numbers: Spans
-    advice: Spans
-    facts: tuple[tuple[str, Spans], ...]
-    evidence: Shown | None = None
-    code: tuple[tuple[str, str], ...] = ()
+MOST_LEVEL_PICTURES: Final = 3  # of a card: about 7 kB each
+MOST_WITH_LEVELS: Final = 20  # cards that have them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All findings of a column, the worst first, with its picture; or one of the batch as a whole.
+    """All findings of a column, the worst first; or one of the batch as a whole.
 
-    `identity` is where a link to the column leads, `row` its place in the table of all columns; `answer` is
-    the command by which a person says that a breach is known, until when and why.
+    `identity` is where a link to the column leads, `names` the columns that it is of, `row` its place in the
+    table of all columns, which shows `picture`, too; `since` says since when the worst finding is there, and
+    `answer` is the command by which a person says that a breach is known, until when and why.
     """
 
     identity: str
-    name: str | None
+    names: tuple[str, ...]
     row: str | None
     verdict: Verdict
     findings: tuple[Told, ...]
-    picture: Picture | None
+    picture: Picture | None = None
+    since: str = ""
     answer: str | None = None
 
 
@@ -74,18 +50,12 @@ def row_id(name: str) -> str:
 def cards(record: Record, sides: Mapping[str, Sides]) -> tuple[Card, ...]:
     """Return the cards, the worst first: the batch's own before the columns'."""
     own = [finding for finding in record.findings if not _stands_in_a_column(finding, record)]
-    found = [
-        Card(
-            identity=f"finding-{place}",
-            name=text.label(finding.column) if finding.column is not None else None,
-            row=None,
-            verdict=finding.verdict,
-            findings=(_told(finding),),
-            picture=None,
-        )
-        for place, finding in enumerate(own, start=1)
+    found = [_own_card(finding, place, record) for place, finding in enumerate(own, start=1)]
+    concerned = [column for column in record.worst_first if column.findings]
+    found += [
+        _card(column, sides[column.name], record, levels=place < MOST_WITH_LEVELS)
+        for place, column in enumerate(concerned)
     ]
-    found += [_card(column, sides[column.name]) for column in record.worst_first if column.findings]
     return tuple(sorted(found, key=lambda card: card.verdict != "breach"))
 
 
@@ -97,122 +67,74 @@ def _stands_in_a_column(finding: Finding, record: Record) -> bool:
     )
 
 
-def _card(column: ColumnResult, sides: Sides) -> Card:
+def _own_card(finding: Finding, place: int, record: Record) -> Card:
+    """Return the card of a finding of the batch as a whole."""
+    told, names = told_of(finding), [] if finding.column is None else [finding.column]
+    if finding.diagnosis is not None and finding.diagnosis.fault == "relation":
+        told = replace(told, picture=draw_relation(record, finding.diagnosis))
+        names = list(finding.diagnosis.parameters.get("columns", ()))
+    return Card(
+        identity=f"finding-{place}",
+        names=tuple(text.label(str(name)) for name in names),
+        row=None,
+        verdict=finding.verdict,
+        findings=(told,),
+        since=_since_told(finding),
+        answer=_command([], finding.verdict) if finding.column is None else None,
+    )
+
+
+def _card(column: ColumnResult, sides: Sides, record: Record, *, levels: bool) -> Card:
+    """Return the card of a column; of a finding in a level the picture is the level's, as far as `levels`."""
+    picture = draw(column, sides)
+    findings = sorted(column.findings, key=lambda one: (one.verdict != "breach", _moved(one)))
+    found = [told_of(finding, column.owner) for finding in findings]
+    inside: dict[int, Sides] = {}
+    for place, one in enumerate(findings):
+        again = any(one.segment == before.segment for before in findings[:place])
+        if not again and (both := _in_level(column, one, record)):
+            inside[place] = both
+    for place in [*inside][:MOST_LEVEL_PICTURES] if levels else ():
+        found[place] = replace(found[place], picture=draw(column, inside[place], findings[place]))
+    first = next((place for place, one in enumerate(findings) if one.segment is None), 0)
+    if found[first].picture is None:
+        found[first] = replace(found[first], picture=picture)
+    nameable = column.name.isprintable() and len(column.name) <= LONGEST_CODE
     return Card(
         identity=text.anchor(column.name),
-        name=text.label(column.name),
+        names=(text.label(column.name),),
         row=row_id(column.name),
         verdict=column.verdict,
-        findings=tuple(_told(finding, column.owner) for finding in column.findings),
-        picture=draw(column, sides),
-        answer=_answer(column),
+        findings=tuple(found),
+        picture=picture,
+        since=_since_told(findings[0]),
+        answer=_command(["--column", shlex.quote(column.name)], column.verdict) if nameable else None,
     )
 
 
-def _told(finding: Finding, owner: str | None = None) -> Told:
-    """Return a finding in words; under the column's name, its story needs no name of its own."""
-    name, diagnosis = finding.column, finding.diagnosis
-    lead, numbers = finding.why, ""
-    if diagnosis is not None and name is not None:
-        beginning = opening(name, diagnosis.story)
-        if finding.why.startswith(beginning):
-            lead = f"{diagnosis.story[:1].upper()}{diagnosis.story[1:]}."
-            numbers = finding.why[len(beginning) :].strip()
-    return Told(
-        verdict=finding.verdict,
-        fault=text.visible((diagnosis.fault if diagnosis else finding.check).replace("_", " ")),
-        lead=text.spans(lead, name),
-        numbers=text.spans(numbers, name),
-        advice=text.spans(diagnosis.advice, name) if diagnosis else (),
-        facts=(*_since(finding), *(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
-        evidence=_shown(finding.evidence),
-        code=_code(diagnosis, in_level=finding.segment is not None) if diagnosis else (),
-    )
+def _moved(finding: Finding) -> bool:
+    """Return whether a finding tells no more than that values moved; one that says how comes first."""
+    return finding.diagnosis is None or finding.diagnosis.fault in MOVED
 
 
-def _since(finding: Finding) -> list[tuple[str, Spans]]:
-    if finding.since is None:
-        return []
-    since = finding.since
-    first = f"the batch `{since.batch}` of {since.as_of:%Y-%m-%d}"
-    batches = (
-        "this is the first batch with it" if since.batches == 1 else f"{since.batches:,} batches in a row"
-    )
-    return [("Since", text.spans(f"{first}: {batches}"))]
-
-
-def _answer(column: ColumnResult) -> str | None:
-    if column.verdict != "breach" or not column.name.isprintable() or len(column.name) > LONGEST_CODE:
+def _in_level(column: ColumnResult, finding: Finding, record: Record) -> Sides | None:
+    """Return a column's sides in the level that a finding is of; None without one, or where none is kept."""
+    if finding.segment is None:
         return None
-    return f'drift accept RUN --column {shlex.quote(column.name)} --until YYYY-MM-DD --reason "…"'
-
-
-def _shown(evidence: Evidence | None) -> Shown | None:
-    if evidence is None or not evidence.rows:
+    before, now = record.reference_profile, record.live_profile
+    there, here = level_of(before, finding.segment), level_of(now, finding.segment)
+    whole = before.columns.get(column.name), now.columns.get(column.live_name)
+    if there is None or here is None or whole[0] is None or whole[1] is None:
         return None
-    names = tuple(evidence.rows[0])
-    return Shown(
-        names=tuple(text.label(name) for name in names),
-        rows=tuple(tuple(text.cell(row.get(name)) for name in names) for row in evidence.rows),
-        note=text.visible(evidence.note or ""),
-    )
+    return Sides(reference=there.column(whole[0]), live=here.column(whole[1]))
 
 
-def _code(diagnosis: Diagnosis, *, in_level: bool) -> tuple[tuple[str, str], ...]:
-    """Return the expressions that find the rows and undo the fault, none that cannot be copied as it is.
-
-    That all rows are concerned needs no expression; that all of a level are does.
-    """
-    of_all = diagnosis.share is not None and diagnosis.share >= 1 and not in_level
-    find = None if of_all else diagnosis.find
-    told = (("Find the rows", find), ("Undo it", diagnosis.undo), ("Undo it in SQL", diagnosis.undo_sql))
-    return tuple(
-        (label, code) for label, code in told if code and code.isprintable() and len(code) <= LONGEST_CODE
-    )
+def _since_told(finding: Finding) -> str:
+    return "" if finding.since is None else f"since {text.label(finding.since.batch)}"
 
 
-def _owner(owner: str | None) -> list[tuple[str, Spans]]:
-    return [] if owner is None else [("Owner", text.spans(text.visible(owner)))]
-
-
-def _facts(diagnosis: Diagnosis) -> list[tuple[str, Spans]]:
-    facts = []
-    if diagnosis.share is not None and diagnosis.share_interval is not None:
-        low, high = (figures.percent(end) for end in diagnosis.share_interval)
-        facts.append(
-            ("Rows concerned", f"{figures.percent(diagnosis.share)} (95% interval: {low} to {high})")
-        )
-    elif diagnosis.share is not None and diagnosis.fault not in {"missing_column", "new_column"}:
-        facts.append(("Rows concerned", figures.percent(diagnosis.share)))
-    if diagnosis.explains is not None:
-        explains = figures.percent(diagnosis.explains)
-        facts.append(("How sure", f"Undoing it removes {explains} of the distance."))
-    if diagnosis.runner_up is not None and diagnosis.runner_up.explains >= LEAST_RIVAL:
-        facts.append(("What else", _rival(diagnosis.runner_up, diagnosis.explains)))
-    return [(term, text.spans(words)) for term, words in facts]
-
-
-def _rival(rival: RunnerUp, explains: float | None) -> str:
-    what = _parameters(rival.parameters)
-    fault = rival.fault.replace("_", " ").capitalize()
-    named = f"{fault} ({what})" if what else fault
-    if explains is not None and rival.explains == explains:
-        return f"{named} explains it as well: the values alone cannot tell the two apart."
-    return f"{named} would explain {figures.percent(rival.explains)}."
-
-
-def _parameters(parameters: Mapping[str, Any]) -> str:
-    """Return a factor, an offset and units in words; nothing of faults that have none."""
-    told = []
-    factor, offset = parameters.get("factor"), parameters.get("offset")
-    if isinstance(factor, int | float):
-        told.append(f"× {factor:,.7g}")
-    if isinstance(offset, int | float) and offset:
-        told.append(f"{offset:+,.7g}")
-    if parameters.get("from") is not None and parameters.get("to") is not None:
-        told.append(f"{_unit(parameters['from'])} → {_unit(parameters['to'])}")
-    return ", ".join(told)
-
-
-def _unit(value: object) -> str:
-    return str(value).replace("_", " ")
+def _command(of: list[str], verdict: Verdict) -> str | None:
+    """Return the command that accepts a breach, in lines that a phone shows whole."""
+    if verdict != "breach":
+        return None
+    return " ".join(["drift accept RUN", *of, '\\\n  --until YYYY-MM-DD --reason "…"'])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from drift.diagnose.relation import in_short
 from drift.judge.words import level_text, told
 from drift.report import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from drift.judge.result import ColumnResult
+    from drift.judge.result import ColumnResult, Verdict
     from drift.record.record import Record
 
 MAX_NAMED: Final = 3
@@ -24,7 +25,7 @@ def headline(record: Record) -> tuple[text.Span, ...]:
         case "breach":
             concerned = record.breaches
             if not concerned:
-                return text.spans(next(one.why for one in record.findings if one.verdict == "breach"))
+                return _of_batch(record, "breach")
             is_are = "is" if len(concerned) == 1 else "are"
             return (
                 *_said(f"{len(concerned):,} of {_columns(total)} {is_are} in breach: "),
@@ -33,13 +34,21 @@ def headline(record: Record) -> tuple[text.Span, ...]:
         case "warning":
             concerned = tuple(column for column in record.columns if column.verdict == "warning")
             if not concerned:
-                return text.spans(next(one.why for one in record.findings if one.verdict == "warning"))
+                return _of_batch(record, "warning")
             start = f"No column is in breach, but {len(concerned):,} of {_columns(total)} changed: "
             return (*_said(start), *_about(concerned))
         case "ok":
             return _said(_fine(record.counts["ok"], total))
         case _:
             return (*_said("Nothing could be judged: "), *text.spans(_main_reason(record)))
+
+
+def _of_batch(record: Record, verdict: Verdict) -> tuple[text.Span, ...]:
+    """Return the first finding of the batch as a whole; of a relation its card has the numbers."""
+    finding = next(one for one in record.findings if one.verdict == verdict)
+    if finding.diagnosis is not None and finding.diagnosis.fault == "relation":
+        return text.spans(in_short(finding.diagnosis.parameters))
+    return text.spans(finding.why)
 
 
 def _said(words: str) -> tuple[text.Span, ...]:

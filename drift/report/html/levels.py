@@ -13,7 +13,7 @@ from drift.report.html.histogram import Curve
 from drift.report.html.sides import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from drift.diagnose.diagnosis import Diagnosis
     from drift.profile.column import ColumnProfile
@@ -107,6 +107,11 @@ def of_booleans(drawn: Mapping[Side, ColumnProfile]) -> Levels:
     return _levels(shares, drawn, exact=True, notes=())
 
 
+def of_shares(shares: dict[str, tuple[float, float]]) -> Levels:
+    """Return levels of whose rows both sides are known to have these shares, of what are not in a profile."""
+    return _levels(dict(shares), SIDES, exact=True, notes=())
+
+
 def _shares(
     drawn: Mapping[Side, ColumnProfile], counts: Mapping[Side, Mapping[int, int]], key: int
 ) -> Shares:
@@ -118,7 +123,7 @@ def _shares(
 
 def _levels(
     shares: dict[str, Shares],
-    drawn: Mapping[Side, ColumnProfile],
+    drawn: Collection[Side],
     *,
     exact: bool,
     notes: tuple[str, ...],
@@ -148,7 +153,7 @@ def _levels(
     )
 
 
-def _rest(shown: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> Shares:
+def _rest(shown: list[Shares], drawn: Collection[Side]) -> Shares:
     """Return what the shown levels leave of each side."""
     lines = zip(*shown, strict=True) if shown else [()] * len(SIDES)
     return tuple(
@@ -157,7 +162,7 @@ def _rest(shown: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> Shares:
     )
 
 
-def _percents(shares: Shares, drawn: Mapping[Side, ColumnProfile]) -> tuple[str, ...]:
+def _percents(shares: Shares, drawn: Collection[Side]) -> tuple[str, ...]:
     return tuple(
         figures.percent(share) if side in drawn else figures.NONE
         for side, share in zip((*SIDES, "live"), shares, strict=False)
@@ -168,7 +173,7 @@ def _widths(shares: Shares, longest: float) -> tuple[str, ...]:
     return tuple(chart.length(share, longest) for share in shares)
 
 
-def _spark(pairs: list[Shares], drawn: Mapping[Side, ColumnProfile]) -> tuple[Curve, ...]:
+def _spark(pairs: list[Shares], drawn: Collection[Side]) -> tuple[Curve, ...]:
     by_size = sorted(pairs, reverse=True)
     places = np.arange(len(by_size) + 1) / max(len(by_size), 1)
     outlines = chart.outlines([np.array([pair[place] for pair in by_size]) for place in (0, 1)], places)

@@ -15,6 +15,7 @@ from drift.report.html import chart, figures
 from drift.report.html.cards import Card, cards, row_id
 from drift.report.html.headline import headline
 from drift.report.html.quality import Quality, quality
+from drift.report.html.related import Relations, relations
 from drift.report.html.rows import Row, row_of, statistic_name
 from drift.report.html.segments import SegmentTable, segment_table
 from drift.report.html.sides import Sides
@@ -56,8 +57,10 @@ class Page:
     counts: tuple[tuple[Verdict, str], ...]
     cards: tuple[Card, ...]
     glances: tuple[Card, ...]
+    more: int
     rows: tuple[Row, ...]
     quality: Quality
+    relations: Relations
     segments: SegmentTable
     kinds: tuple[str, ...]
     budget: Budget
@@ -76,6 +79,7 @@ def page_of(record: Record) -> Page:
         for column in record.columns
     }
     told = cards(record, sides)
+    glances = tuple(card for card in told if card.verdict != "skipped")
     of_row = {card.row: card for card in told if card.row is not None}
     return Page(
         title=f"{record.verdict.capitalize()}: {text.label(record.dataset)}, {text.label(record.batch)}",
@@ -84,7 +88,7 @@ def page_of(record: Record) -> Page:
         summary=_summary(record),
         counts=_counts(record),
         cards=told,
-        glances=told[:MAX_GLANCES] if len(told) > 1 else (),
+        glances=glances[:MAX_GLANCES] if len(glances) > 1 else (),
         rows=tuple(
             row_of(
                 column,
@@ -94,6 +98,8 @@ def page_of(record: Record) -> Page:
             for column in record.worst_first
         ),
         quality=quality(record, sides),
+        more=len(glances) - MAX_GLANCES,
+        relations=relations(record, told),
         segments=segment_table(record),
         kinds=tuple(sorted({column.kind for column in record.columns})),
         budget=_budget(record),

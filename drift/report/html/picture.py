@@ -10,16 +10,18 @@ from drift.report.html.levels import Levels, of_booleans, of_texts
 from drift.report.html.undone import to_show
 
 if TYPE_CHECKING:
-    from drift.judge.result import ColumnResult
+    from drift.judge.result import ColumnResult, Finding
+    from drift.report.html.heat import Heat
     from drift.report.html.sides import Sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A column's picture: a histogram, or levels, or neither and `notes` that say why."""
+    """A column's picture: a histogram, levels, or neither and `notes` that say why; of two columns a map."""
 
     histogram: Histogram | None = None
     levels: Levels | None = None
+    heat: Heat | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -29,8 +31,8 @@ class Picture:
         return drawn.spark if drawn else ()
 
 
-def draw(column: ColumnResult, sides: Sides) -> Picture:
-    """Return the picture of a column."""
+def draw(column: ColumnResult, sides: Sides, of: Finding | None = None) -> Picture:
+    """Return the picture of a column; of a finding in a level, whose rows the sides are then."""
     drawn = sides.drawn
     if not drawn:
         return Picture(notes=("There are no values to draw.",))
@@ -39,7 +41,8 @@ def draw(column: ColumnResult, sides: Sides) -> Picture:
         return Picture(notes=("Times and running numbers are always later live: they are not drawn.",))
     histogram: Histogram | None = None
     levels: Levels | None = None
-    diagnosis = to_show(finding.diagnosis for finding in column.findings if finding.segment is None)
+    findings = [one for one in column.findings if one.segment is None] if of is None else [of]
+    diagnosis = to_show(finding.diagnosis for finding in findings)
     match family:
         case "number":
             histogram = of_numbers(drawn, diagnosis)

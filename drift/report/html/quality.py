@@ -42,16 +42,25 @@ class Quality:
 
 def quality(record: Record, sides: Mapping[str, Sides]) -> Quality:
     """Return what of types and missing values changed."""
-    changed = []
+    changed, by_chance = [], 0
     for place, column in enumerate(record.columns):
         both = sides[column.name]
         shares = _shares(both.reference), _shares(both.live)
         row = _row(column, *shares)
         if " → " in f"{row.types}{row.nulls}{row.empties}{row.nans}{row.infinities}":
+            if _by_chance(column) and " → " not in f"{row.types}{row.infinities}":
+                by_chance += 1
+                continue
             moved = sum(abs(now - before) for before, now in zip(*shares, strict=True))
             changed.append((-moved, place, row))
     rows = tuple(row for _, _, row in sorted(changed, key=lambda one: one[:2]))
-    return Quality(rows=rows[:MAX_ROWS], others=_others(len(record.columns), len(rows)))
+    return Quality(rows=rows[:MAX_ROWS], others=_others(len(record.columns), len(rows), by_chance))
+
+
+def _by_chance(column: ColumnResult) -> bool:
+    """Return whether chance explains that another share is missing, as it was measured."""
+    measured = [one.measurement for one in column.measurements]
+    return any(one.statistic == "null_share" and one.value <= one.margin for one in measured)
 
 
 def _shares(column: ColumnProfile | None) -> tuple[float, float, float, float]:
@@ -88,13 +97,16 @@ def _moved(before: str, now: str) -> str:
     return before if before == now else f"{before} → {now}"
 
 
-def _others(columns: int, changed: int) -> str:
-    others = columns - changed
+def _others(columns: int, changed: int, by_chance: int) -> str:
+    others = columns - changed - by_chance
     more = changed - MAX_ROWS
     words = f"{more:,} more changed less. " if more > 0 else ""
+    if by_chance:
+        who = f"{by_chance:,} column{'' if by_chance == 1 else 's'}"
+        words += f"In {who} the missing values differ by no more than chance explains. "
     if not others:
         return words.strip()
     many = "The other column has" if others == 1 else f"The other {others:,} columns have"
-    if not changed:
+    if not changed and not by_chance:
         many = "The column has" if columns == 1 else f"All {columns:,} columns have"
     return f"{words}{many} the type and the missing values that training had."

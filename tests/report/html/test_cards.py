@@ -5,10 +5,13 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+import drift
 from drift.diagnose.diagnosis import RunnerUp
 from drift.judge.result import Finding, Since
 from drift.report.html.cards import Card, cards
@@ -33,6 +36,11 @@ def told(record: Record) -> tuple[Card, ...]:
     return cards(record, sides)
 
 
+def joined(command: str | None) -> str:
+    """Return a command as a shell reads it: it goes on where a line ends with a backslash."""
+    return (command or "").replace("\\\n", "")
+
+
 def said(spans: tuple[Span, ...]) -> str:
     return "".join(span.text for span in spans)
 
@@ -40,7 +48,7 @@ def said(spans: tuple[Span, ...]) -> str:
 def test_a_finding_is_told_in_words_numbers_and_facts() -> None:
     [card] = told(in_milliseconds())
     [finding] = card.findings
-    assert (card.name, card.row, card.verdict) == ("wait_s", "row-wait_s", "breach")
+    assert (card.names, card.row, card.verdict) == (("wait_s",), "row-wait_s", "breach")
     assert finding.fault == "unit change"
     assert said(finding.lead) == "All rows look multiplied by 1,000 (second → millisecond)."
     assert said(finding.numbers) == "Its distribution (KS distance) changed by 0.9."
@@ -83,10 +91,10 @@ def test_the_worst_comes_first_and_the_batch_before_its_columns() -> None:
     )
     warning = replace(make_finding("a"), verdict="warning")
     found = told(make_record(FRAME, FRAME, (warning, make_finding("b"), rows)))
-    assert [(card.name, card.verdict) for card in found] == [
-        (None, "breach"),
-        ("b", "breach"),
-        ("a", "warning"),
+    assert [(card.names, card.verdict) for card in found] == [
+        ((), "breach"),
+        (("b",), "breach"),
+        (("a",), "warning"),
     ]
     assert len({card.identity for card in found}) == 3
 
@@ -96,13 +104,13 @@ def test_a_lost_column_is_told_once() -> None:
     finding = make_finding("b", "missing_column", story="is not in the batch at all", share=1.0)
     record = make_record(FRAME, FRAME.drop("b"), (finding,))
     [card] = told(replace(record, findings=(finding,)))
-    assert card.name == "b"
+    assert card.names == ("b",)
     assert "Rows concerned" not in dict(card.findings[0].facts)
 
 
 def test_findings_of_one_column_share_a_card() -> None:
     [card] = told(make_record(FRAME, FRAME, (make_finding("a"), make_finding("a", "missing_values"))))
-    assert [finding.fault for finding in card.findings] == ["shift", "missing values"]
+    assert [finding.fault for finding in card.findings] == ["missing values", "shift"]
 
 
 def test_since_when_is_told_first() -> None:
@@ -113,6 +121,7 @@ def test_since_when_is_told_first() -> None:
     first = replace(since, batches=1)
     [card] = told(make_record(FRAME, FRAME, (replace(make_finding("a"), since=first),)))
     assert said(card.findings[0].facts[0][1]).endswith("this is the first batch with it")
+    assert card.since == "since monday"
 
 
 def test_expressions_and_the_answer_are_there_to_be_copied() -> None:
@@ -121,7 +130,7 @@ def test_expressions_and_the_answer_are_there_to_be_copied() -> None:
     finding = make_finding(name, share=0.2, find="pl.col('x') > 1", undo="pl.col('x') / 2")
     [card] = told(make_record(frame, frame, (finding,)))
     assert card.findings[0].code == (("Find the rows", "pl.col('x') > 1"), ("Undo it", "pl.col('x') / 2"))
-    assert shlex.split(card.answer or "")[:5] == ["drift", "accept", "RUN", "--column", name]
+    assert shlex.split(joined(card.answer))[:5] == ["drift", "accept", "RUN", "--column", name]
 
 
 def test_what_is_accepted_needs_no_answer_and_what_hides_is_not_copied() -> None:
@@ -129,3 +138,57 @@ def test_what_is_accepted_needs_no_answer_and_what_hides_is_not_copied() -> None
     [card] = told(make_record(FRAME, FRAME, (warning,)))
     assert card.findings[0].code == ()
     assert card.answer is None
+
+
+def test_what_is_of_the_batch_is_accepted_without_a_column() -> None:
+    rows = Finding(
+        check="rows", verdict="breach", column=None, statistic=None, why="Few rows.", diagnosis=None
+    )
+    [card] = told(make_record(FRAME, FRAME, (rows,)))
+    assert shlex.split(joined(card.answer))[:4] == ["drift", "accept", "RUN", "--until"]
+
+
+def test_what_says_how_comes_before_what_only_moved() -> None:
+    findings = (make_finding("a", "outliers"), make_finding("a", "unit_change"))
+    [card] = told(make_record(FRAME, FRAME, findings))
+    assert [finding.fault for finding in card.findings] == ["unit change", "outliers"]
+
+
+def trips(seed: int) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "city": random.choice(["Porto", "Braga", "Faro"], 6_000, p=[0.2, 0.4, 0.4]),
+            "minutes": random.gamma(4, 5, 6_000),
+        }
+    )
+
+
+@cache
+def of_one_city() -> drift.Run:
+    """Return the run of a batch in which the minutes of one city of three became seconds."""
+    seconds = pl.when(pl.col("city") == "Porto").then(pl.col("minutes") * 60).otherwise("minutes")
+    reference = drift.fit(trips(1), config={"segments": ["city"]})
+    return drift.check(trips(2).with_columns(minutes=seconds), reference)
+
+
+def test_a_finding_of_a_level_says_where_has_its_own_picture_and_its_code() -> None:
+    run = of_one_city()
+    [card] = told(run)
+    level = next(one for one in card.findings if said(one.where) == "where city is Porto")
+    assert said(level.lead) == "All rows look multiplied by 60 (minute → second)."
+    assert said(level.numbers).startswith("Its distribution")
+    assert [label for label, _ in level.code] == ["Find the rows", "Undo it", "Undo it in SQL"]
+    assert level.picture is not None
+    assert level.picture.histogram is not None
+    porto = int((trips(1)["city"] == "Porto").sum())
+    assert level.picture.histogram.curves[0].legend == f"reference, {porto:,} values"
+    assert [curve.role for curve in level.picture.histogram.curves] == ["reference", "live", "undone"]
+
+
+def test_a_fault_of_the_whole_that_one_level_has_says_so() -> None:
+    [card] = told(of_one_city())
+    assert "only where city is Porto" in [said(one.where) for one in card.findings]
+    assert card.picture is not None
+    assert card.picture.histogram is not None
+    assert card.picture.histogram.curves[0].legend == "reference, 6,000 values"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from drift.diagnose.relation import Related, diagnose_relation
 from drift.judge.result import Finding, Verdict
 from drift.report.html.headline import headline
 from made_runs import in_milliseconds, make_finding, make_record
@@ -47,6 +48,29 @@ def test_a_breach_of_the_batch_alone_is_told() -> None:
     why = "The batch has 3 rows, fewer than the 1,000 that the config allows."
     finding = Finding(check="rows", verdict="breach", column=None, statistic=None, why=why, diagnosis=None)
     assert said(make_record(FRAME, FRAME, (finding,))) == why
+
+
+def test_a_relation_is_told_in_short() -> None:
+    related = Related(
+        columns=("a", "b"),
+        statistic="rank_correlation",
+        before=0.9,
+        now=0.01,
+        distance=0.8,
+        margin=0.1,
+        tolerance=0.1,
+    )
+    finding = Finding(
+        check="relations",
+        verdict="breach",
+        column=None,
+        statistic="rank_correlation",
+        why="…",
+        diagnosis=diagnose_relation("a", (related,)),
+    )
+    assert said(make_record(FRAME, FRAME, (finding,))) == (
+        "`a` no longer goes with `b`, though each column alone looks right."
+    )
 
 
 def test_a_warning_says_that_nothing_is_in_breach() -> None:

@@ -6,13 +6,16 @@ import math
 
 import polars as pl
 
+import drift
 from drift.report.html.quality import MAX_ROWS, Quality, quality
 from drift.report.html.sides import Sides
 from made_runs import make_record
 
+MANY = 1_000  # times as many rows: of a few, chance explains any share
+
 
 def of(reference: pl.DataFrame, live: pl.DataFrame) -> Quality:
-    record = make_record(reference, live)
+    record = make_record(pl.concat([reference] * MANY), pl.concat([live] * MANY))
     sides = {
         column.name: Sides(
             reference=record.reference_profile.columns.get(column.name),
@@ -49,6 +52,25 @@ def test_types_and_lost_columns_are_told() -> None:
     found = of(BEFORE, BEFORE.select("b", pl.col("c").cast(pl.String)))
     assert {row.name: row.types for row in found.rows} == {"a": "Float64 → absent", "c": "Int64 → String"}
     assert found.others == "The other column has the type and the missing values that training had."
+
+
+def test_what_chance_explains_is_counted_and_not_listed() -> None:
+    """Of 2,000 rows 40 and 46 have no value: a difference of 0.3 %, by hand far within chance."""
+    before, live = (
+        pl.DataFrame({"a": [None] * gone + [float(i) for i in range(2_000 - gone)], "b": [1.5] * 2_000})
+        for gone in (40, 46)
+    )
+    run = drift.compare(before, live)
+    sides = {
+        name: Sides(reference=run.reference_profile.columns[name], live=run.live_profile.columns[name])
+        for name in before.columns
+    }
+    found = quality(run, sides)
+    assert found.rows == ()
+    assert found.others == (
+        "In 1 column the missing values differ by no more than chance explains."
+        " The other column has the type and the missing values that training had."
+    )
 
 
 def test_of_many_the_most_changed_are_told() -> None:

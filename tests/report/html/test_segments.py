@@ -22,9 +22,12 @@ def test_levels_stand_there_the_worst_first() -> None:
     reference = drift.fit(trips(1.0), config={"segments": ["city"]})
     run = drift.check(trips(1000.0), reference)
     table = segment_table(run)
-    told = [(row.verdict, "".join(part.text for part in row.where), row.live_rows) for row in table.rows]
-    assert told[0] == ("breach", "city: Faro", "2,000")
-    assert {one[:2] for one in told[1:]} == {("ok", "city: Porto"), ("ok", "city: Braga")}
+    told = [(row.verdict, row.column, "".join(part.text for part in row.level)) for row in table.rows]
+    assert told[0] == ("breach", "city", "Faro")
+    assert {*told[1:]} == {("ok", "city", "Porto"), ("ok", "city", "Braga")}
+    assert table.rows[0].rows == ("2,000", "2,000")
+    assert table.rows[0].shares == ("33.3%", "33.3%")
+    assert table.rows[0].columns[0] == ("amount", "amount", "unit change")
     assert table.more == ""
     page = run.to_html()
     assert 'id="segments-title"' in page
