@@ -11,128 +11,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
 
+from drift.demo import shop
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.int64]
     Flags: TypeAlias = NDArray[np.bool_]
-
-# The seed of the world itself. Another number is another shop: other days, other customers.
-WORLD: Final = 20_260_101
-
-EPOCH: Final = date(1970, 1, 1).toordinal()
-SECOND_US: Final = 1_000_000
-HOUR_US: Final = 3_600 * SECOND_US
-DAY_US: Final = 24 * HOUR_US
-DAY_SECONDS: Final = 86_400
-MILLISECONDS: Final = 1_000
-
-# The counter of order numbers runs with the clock, 25 numbers a second, and starts anew each year. So
-# numbers grow with time and no two windows share one, whatever part of the orders a table holds.
-NUMBER_US: Final = SECOND_US // 25
-NUMBER_DIGITS: Final = 9  # 366 days at 25 a second are 790,560,000
-
-# How busy each hour (UTC) and each weekday is, relative to the others: an evening peak, a quiet night.
-HOURS: Final = (10, 6, 4, 3, 3, 5, 12, 24, 38, 48, 54, 56, 57, 54, 52, 52, 54, 60, 70, 80, 84, 74, 50, 25)
-WEEKDAYS: Final = (1.04, 1.00, 0.98, 0.97, 0.93, 0.86, 1.14)  # Monday first
-
-YEAR_DAYS: Final = 365.2425
-SEASON_PEAK: Final = date(2026, 12, 5).toordinal()
-SEASON_OF_VOLUME: Final = 0.15  # of the log of orders an hour, from the yearly mean to the peak
-SEASON_OF_BASKET: Final = 0.04  # of the log of the basket value, likewise
-
-FRAUD: Final = 0.015  # share of orders
-GIFT: Final = 0.06
-COUPON: Final = 0.15
-SALE: Final = 0.18  # share of the orders without a coupon that have a discount all the same
-DEVICE_UNKNOWN: Final = 0.01
-QUICK: Final = 0.25  # share of honest orders that follow the last one at once
-QUICK_FRAUD: Final = 0.55
-QUICK_GAP: Final = (1_500.0, 1.0)  # median in seconds, and standard deviation of the log
-USUAL_GAP: Final = (9.0 * DAY_SECONDS, 1.2)
-CENT: Final = 0.01  # the least basket value, and the least discount of a sale
-EXTRA_ITEMS: Final = 1.2  # mean of the Poisson count beyond the first item
-BASKET: Final = (34.0, 0.6)  # median value of one item, and standard deviation of the log
-BASKET_PER_ITEM: Final = 0.6  # power with which the value grows with the items
-BASKET_FRAUD: Final = 0.35  # added to the log
-SALE_SHAPE: Final = (2.0, 6.0)  # beta distribution
-KM_SPREAD: Final = 0.7  # standard deviation of the log about the country's median
-KM_MOST: Final = 20_015.0  # half way round the earth
-LOGINS: Final = (0.3, 0.3)  # gamma shape and scale of the rate of a Poisson count: about 92 % zeros
-LOGINS_FRAUD: Final = 8.0  # factor on that rate
-RISK: Final = (1.4, 9.0)  # beta distribution
-RISK_FRAUD: Final = (3.0, 4.0)
-
-CUSTOMERS: Final = 300_000
-CUSTOMER_HEAD: Final = 300.0  # about so many customers order alike; from there a share falls as 1 / rank
-FIRST_CUSTOMER: Final = 100_000
-ACCOUNT_LIFE: Final = (600.0, 0.8)  # days: median, and standard deviation of the log
-ACCOUNT_LIFE_MOST: Final = 3_650.0  # days
-
-# Where orders go, most of them first, and the median distance in km from the warehouse.
-COUNTRY_KM: Final = {
-    "DE": 180.0, "AT": 420.0, "CH": 450.0, "FR": 700.0, "NL": 380.0, "IT": 850.0,
-    "PL": 620.0, "ES": 1500.0, "BE": 410.0, "DK": 560.0, "SE": 1100.0, "CZ": 330.0,
-}  # fmt: skip
-COUNTRY_DECLINE: Final = 1.1  # the share of the k-th country falls as k to the minus this (Zipf)
-DEVICE_MIX: Final = {"mobile": 0.58, "desktop": 0.35, "tablet": 0.07}
-PAYMENT_MIX: Final = {
-    "card": 0.44, "paypal": 0.27, "invoice": 0.12, "apple_pay": 0.07, "google_pay": 0.05, "transfer": 0.03,
-    "gift_card": 0.02,
-}  # fmt: skip
-# How many versions of each browser are about, and the newest of them; no new one comes out.
-BROWSERS: Final = {
-    "Chrome": (12, 141), "Safari": (9, 26), "Edge": (7, 141), "Firefox": (8, 144), "Opera": (4, 122),
-}  # fmt: skip
-BROWSER_DECLINE: Final = 0.9
-COUPON_DISCOUNT: Final = {
-    "WELCOME10": 0.10, "NEWS5": 0.05, "APP15": 0.15, "FRIEND20": 0.20, "SHIP5": 0.05, "BACK10": 0.10,
-    "VIP25": 0.25, "STUDENT10": 0.10, "BDAY15": 0.15, "BUNDLE20": 0.20, "SORRY30": 0.30, "TEAM40": 0.40,
-}  # fmt: skip
-COUPON_DECLINE: Final = 0.8
-
-
-def _zipf(names: list[str], decline: float) -> dict[str, float]:
-    """Return shares that fall with the rank, in the order of the names."""
-    weights = [(rank + 1) ** -decline for rank in range(len(names))]
-    return {name: weight / sum(weights) for name, weight in zip(names, weights, strict=True)}
-
-
-def _browsers() -> list[str]:
-    """Return browser versions, most used first: the newest of each browser, then the one before, …."""
-    oldest = max(versions for versions, _ in BROWSERS.values())
-    return [
-        f"{name} {newest - back}"
-        for back in range(oldest)
-        for name, (versions, newest) in BROWSERS.items()
-        if back < versions
-    ]
-
-
-MIXES: Final = {
-    "country": _zipf(list(COUNTRY_KM), COUNTRY_DECLINE),
-    "device": DEVICE_MIX,
-    "payment": PAYMENT_MIX,
-    "browser_version": _zipf(_browsers(), BROWSER_DECLINE),
-    "coupon_code": _zipf(list(COUPON_DISCOUNT), COUPON_DECLINE),
-}
-
-# How much a day differs from another by itself: standard deviations of a log, or of a log-odds.
-DAY_WOBBLE: Final = {
-    "volume": 0.08, "fraud": 0.08, "gift": 0.06, "coupon": 0.05, "sale": 0.05, "device_unknown": 0.06,
-    "quick": 0.05, "basket": 0.02, "items": 0.02, "km": 0.02, "logins": 0.06, "risk": 0.02,
-}  # fmt: skip
-MIX_WOBBLE: Final = 0.04  # of each level's log weight
-WOBBLE_MOST: Final = 2.0  # standard deviations: no day of this shop is an event
-WOBBLE_WIDTH: Final = len(DAY_WOBBLE) + sum(len(mix) for mix in MIXES.values())
-WOBBLE_BLOCK: Final = 512  # days drawn at once, wherever a window starts
 
 
 def orders(rows: int, *, start: date, days: float, seed: int) -> pl.DataFrame:
@@ -202,12 +95,12 @@ def orders(rows: int, *, start: date, days: float, seed: int) -> pl.DataFrame:
     _refuse_impossible(rows, days)
     window = _window(rows, start=start, days=days, seed=seed)
     rng = window.rng
-    fraud = window.occurs("fraud", FRAUD)
+    fraud = window.occurs("fraud", shop.FRAUD)
     customer, age_days = _accounts(window)
     gap, first = _gaps(window, fraud=fraud, age_days=age_days)
-    items = 1 + rng.poisson(EXTRA_ITEMS * np.exp(window.wobble("items")))
+    items = 1 + rng.poisson(shop.EXTRA_ITEMS * np.exp(window.wobble("items")))
     country, payment, browser = (window.level(name) for name in ("country", "payment", "browser_version"))
-    coupon, no_coupon = window.level("coupon_code"), ~window.occurs("coupon", COUPON)
+    coupon, no_coupon = window.level("coupon_code"), ~window.occurs("coupon", shop.COUPON)
     return pl.DataFrame(
         [
             _order_ids(window),
@@ -219,11 +112,13 @@ def orders(rows: int, *, start: date, days: float, seed: int) -> pl.DataFrame:
             pl.Series("discount_share", _discounts(window, coupon=coupon, no_coupon=no_coupon)),
             pl.Series("shipping_km", _distances(window, country)),
             _text("country", country),
-            _text("device", window.level("device"), null=window.occurs("device_unknown", DEVICE_UNKNOWN)),
+            _text(
+                "device", window.level("device"), null=window.occurs("device_unknown", shop.DEVICE_UNKNOWN)
+            ),
             _text("payment", payment),
             _text("browser_version", browser),
             _text("coupon_code", coupon, null=no_coupon),
-            pl.Series("is_gift", window.occurs("gift", GIFT)),
+            pl.Series("is_gift", window.occurs("gift", shop.GIFT)),
             pl.Series("account_age_days", age_days.astype(np.int64)),
             pl.Series("failed_logins_24h", _failed_logins(window, fraud)),
             pl.Series("ip_risk_score", _risk_scores(window, fraud)),
@@ -272,7 +167,7 @@ def in_milliseconds(
     known = np.flatnonzero(values.is_not_null().to_numpy())
     rng = np.random.Generator(np.random.PCG64(seed))
     factor = np.ones(frame.height, np.int64)
-    factor[rng.choice(known, size=round(share * known.size), replace=False)] = MILLISECONDS
+    factor[rng.choice(known, size=round(share * known.size), replace=False)] = shop.MILLISECONDS
     return frame.with_columns((values * pl.Series(factor).cast(values.dtype)).alias(column))
 
 
@@ -297,7 +192,7 @@ class _Window:
 
     def level(self, name: str) -> Ints:
         """Draw an index into the levels of a mix, by its own days."""
-        weights = np.array(list(MIXES[name].values())) * np.exp(self.days[name])
+        weights = np.array(list(shop.MIXES[name].values())) * np.exp(self.days[name])
         upto = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
         # Every day has its own unit of one long axis, so that a single search serves all days.
         axis = (upto + np.arange(len(upto))[:, None]).ravel()
@@ -311,7 +206,7 @@ def _refuse_impossible(rows: int, days: float) -> None:
     if not (math.isfinite(days) and days > 0):
         message = f"days is {days}, and a window needs a length above 0"
         raise ValueError(message)
-    most = int(days * DAY_US) // NUMBER_US
+    most = int(days * shop.DAY_US) // shop.NUMBER_US
     if not 0 <= rows <= most:
         message = f"rows is {rows}, and this shop has 0 to {most} order numbers in {days} days (25 a second)"
         raise ValueError(message)
@@ -322,120 +217,124 @@ def _window(rows: int, *, start: date, days: float, seed: int) -> _Window:
     # With the day in the seed, consecutive windows of one seed are not the same draws twice.
     rng = np.random.Generator(np.random.PCG64([seed, first]))
     by_name = _days(first, math.ceil(days))
-    length_us, start_us = int(days * DAY_US), (first - EPOCH) * DAY_US
-    edges = np.append(np.arange(0, length_us, HOUR_US), length_us)
-    day, hour = edges[:-1] // DAY_US, edges[:-1] // HOUR_US % len(HOURS)
+    length_us, start_us = int(days * shop.DAY_US), (first - shop.EPOCH) * shop.DAY_US
+    edges = np.append(np.arange(0, length_us, shop.HOUR_US), length_us)
+    day, hour = edges[:-1] // shop.DAY_US, edges[:-1] // shop.HOUR_US % len(shop.HOURS)
     rate = (
-        np.array(HOURS)[hour]
-        * np.array(WEEKDAYS)[(start.weekday() + day) % len(WEEKDAYS)]
-        * np.exp(SEASON_OF_VOLUME * _season(first + edges[:-1] / DAY_US) + by_name["volume"][day])
+        np.array(shop.HOURS)[hour]
+        * np.array(shop.WEEKDAYS)[(start.weekday() + day) % len(shop.WEEKDAYS)]
+        * np.exp(shop.SEASON_OF_VOLUME * _season(first + edges[:-1] / shop.DAY_US) + by_name["volume"][day])
     )
     expected = np.append(0.0, np.cumsum(rate * np.diff(edges)))
     after_us = np.interp(np.sort(rng.random(rows)) * expected[-1], expected, edges).astype(np.int64)
     after_us = np.minimum(after_us, length_us - 1)
     time_us, end_us = start_us + after_us, start_us + length_us
-    return _Window(rng=rng, end_us=end_us, time_us=time_us, day=after_us // DAY_US, days=by_name)
+    return _Window(rng=rng, end_us=end_us, time_us=time_us, day=after_us // shop.DAY_US, days=by_name)
 
 
 def _days(first: int, count: int) -> dict[str, Floats]:
     """Return by name what each day adds to a log: the same for a date, wherever the window starts."""
-    blocks = range(first // WOBBLE_BLOCK, (first + count - 1) // WOBBLE_BLOCK + 1)
+    blocks = range(first // shop.WOBBLE_BLOCK, (first + count - 1) // shop.WOBBLE_BLOCK + 1)
     drawn = [
-        np.random.Generator(np.random.PCG64([WORLD, block])).standard_normal((WOBBLE_BLOCK, WOBBLE_WIDTH))
+        np.random.Generator(np.random.PCG64([shop.WORLD, block])).standard_normal(
+            (shop.WOBBLE_BLOCK, shop.WOBBLE_WIDTH)
+        )
         for block in blocks
     ]
-    skip = first % WOBBLE_BLOCK
-    wobble = np.clip(np.concatenate(drawn)[skip : skip + count], -WOBBLE_MOST, WOBBLE_MOST)
-    by_name = {name: spread * wobble[:, place] for place, (name, spread) in enumerate(DAY_WOBBLE.items())}
-    place = len(DAY_WOBBLE)
-    for name, mix in MIXES.items():
-        by_name[name] = MIX_WOBBLE * wobble[:, place : place + len(mix)]
+    skip = first % shop.WOBBLE_BLOCK
+    wobble = np.clip(np.concatenate(drawn)[skip : skip + count], -shop.WOBBLE_MOST, shop.WOBBLE_MOST)
+    by_name = {
+        name: spread * wobble[:, place] for place, (name, spread) in enumerate(shop.DAY_WOBBLE.items())
+    }
+    place = len(shop.DAY_WOBBLE)
+    for name, mix in shop.MIXES.items():
+        by_name[name] = shop.MIX_WOBBLE * wobble[:, place : place + len(mix)]
         place += len(mix)
     return by_name
 
 
 def _season(ordinal: Floats) -> Floats:
     """Return where in the year a day is: 1 at the peak, -1 half a year from it."""
-    season: Floats = np.cos(2.0 * np.pi * (ordinal - SEASON_PEAK) / YEAR_DAYS)
+    season: Floats = np.cos(2.0 * np.pi * (ordinal - shop.SEASON_PEAK) / shop.YEAR_DAYS)
     return season
 
 
 def _order_ids(window: _Window) -> pl.Series:
     """Return each order's number by its time; where two fall on one, the later order takes the next."""
     place = np.arange(window.time_us.size)
-    number = np.maximum.accumulate(window.time_us // NUMBER_US - place) + place
-    number = np.minimum(number, window.end_us // NUMBER_US - place.size + place)
-    year = (number * NUMBER_US).astype("datetime64[us]").astype("datetime64[Y]")
-    in_year = number - year.astype("datetime64[us]").astype(np.int64) // NUMBER_US
-    digits = pl.Series(in_year).cast(pl.String).str.zfill(NUMBER_DIGITS)
+    number = np.maximum.accumulate(window.time_us // shop.NUMBER_US - place) + place
+    number = np.minimum(number, window.end_us // shop.NUMBER_US - place.size + place)
+    year = (number * shop.NUMBER_US).astype("datetime64[us]").astype("datetime64[Y]")
+    in_year = number - year.astype("datetime64[us]").astype(np.int64) // shop.NUMBER_US
+    digits = pl.Series(in_year).cast(pl.String).str.zfill(shop.NUMBER_DIGITS)
     years = pl.Series(year.astype(np.int64) + 1970)
     return pl.select(order_id=pl.format("ORD-{}-{}", years, digits)).to_series()
 
 
 def _accounts(window: _Window) -> tuple[pl.Series, Floats]:
     """Draw who orders, and return the customers with the age of their accounts in days."""
-    world = np.random.Generator(np.random.PCG64(WORLD))
-    numbers = world.permutation(CUSTOMERS) + FIRST_CUSTOMER
-    median, spread = ACCOUNT_LIFE
-    life = np.minimum(median * np.exp(spread * world.standard_normal(CUSTOMERS)), ACCOUNT_LIFE_MOST)
-    opened = life * world.random(CUSTOMERS)
+    world = np.random.Generator(np.random.PCG64(shop.WORLD))
+    numbers = world.permutation(shop.CUSTOMERS) + shop.FIRST_CUSTOMER
+    median, spread = shop.ACCOUNT_LIFE
+    life = np.minimum(median * np.exp(spread * world.standard_normal(shop.CUSTOMERS)), shop.ACCOUNT_LIFE_MOST)
+    opened = life * world.random(shop.CUSTOMERS)
     # The inverse of the cumulative share ln(1 + rank / head) / ln(1 + customers / head).
-    tail = np.log1p(CUSTOMERS / CUSTOMER_HEAD)
-    rank = (CUSTOMER_HEAD * np.expm1(tail * window.rng.random(window.day.size))).astype(np.int64)
-    who = np.minimum(rank, CUSTOMERS - 1)
-    age_days = np.mod(window.time_us / DAY_US - opened[who], life[who])
+    tail = np.log1p(shop.CUSTOMERS / shop.CUSTOMER_HEAD)
+    rank = (shop.CUSTOMER_HEAD * np.expm1(tail * window.rng.random(window.day.size))).astype(np.int64)
+    who = np.minimum(rank, shop.CUSTOMERS - 1)
+    age_days = np.mod(window.time_us / shop.DAY_US - opened[who], life[who])
     names = pl.select(customer_id=pl.format("C{}", pl.Series(numbers))).to_series()
     return names.gather(pl.Series(who)), age_days
 
 
 def _gaps(window: _Window, *, fraud: Flags, age_days: Floats) -> tuple[Ints, Flags]:
     """Draw whole seconds since the last order; where the account was not open then, it has no last order."""
-    quick = np.where(fraud, window.occurs("quick", QUICK_FRAUD), window.occurs("quick", QUICK))
-    median, spread = (np.where(quick, *pair) for pair in zip(QUICK_GAP, USUAL_GAP, strict=True))
+    quick = np.where(fraud, window.occurs("quick", shop.QUICK_FRAUD), window.occurs("quick", shop.QUICK))
+    median, spread = (np.where(quick, *pair) for pair in zip(shop.QUICK_GAP, shop.USUAL_GAP, strict=True))
     gap = median * np.exp(spread * window.rng.standard_normal(fraud.size))
     gap = np.maximum(np.floor(gap), 1.0)
-    return gap.astype(np.int64), gap > age_days * DAY_SECONDS
+    return gap.astype(np.int64), gap > age_days * shop.DAY_SECONDS
 
 
 def _basket_values(window: _Window, *, items: Ints, fraud: Flags) -> Floats:
-    median, spread = BASKET
+    median, spread = shop.BASKET
     log_value: Floats = (
         np.log(median)
-        + BASKET_PER_ITEM * np.log(items)
-        + BASKET_FRAUD * fraud
-        + SEASON_OF_BASKET * _season(EPOCH + window.time_us / DAY_US)
+        + shop.BASKET_PER_ITEM * np.log(items)
+        + shop.BASKET_FRAUD * fraud
+        + shop.SEASON_OF_BASKET * _season(shop.EPOCH + window.time_us / shop.DAY_US)
         + window.wobble("basket")
         + spread * window.rng.standard_normal(items.size)
     )
-    value: Floats = np.maximum(np.round(np.exp(log_value), 2), CENT)
+    value: Floats = np.maximum(np.round(np.exp(log_value), 2), shop.CENT)
     return value
 
 
 def _discounts(window: _Window, *, coupon: Ints, no_coupon: Flags) -> Floats:
-    of_coupon = np.array(list(COUPON_DISCOUNT.values()))[coupon]
-    of_sale = np.maximum(np.round(window.rng.beta(*SALE_SHAPE, coupon.size), 2), CENT)
-    return np.where(no_coupon, np.where(window.occurs("sale", SALE), of_sale, 0.0), of_coupon)
+    of_coupon = np.array(list(shop.COUPON_DISCOUNT.values()))[coupon]
+    of_sale = np.maximum(np.round(window.rng.beta(*shop.SALE_SHAPE, coupon.size), 2), shop.CENT)
+    return np.where(no_coupon, np.where(window.occurs("sale", shop.SALE), of_sale, 0.0), of_coupon)
 
 
 def _distances(window: _Window, country: Ints) -> Floats:
-    median = np.array(list(COUNTRY_KM.values()))[country]
-    log_ratio = KM_SPREAD * window.rng.standard_normal(country.size) + window.wobble("km")
-    return np.minimum(np.round(median * np.exp(log_ratio), 1), KM_MOST)
+    median = np.array(list(shop.COUNTRY_KM.values()))[country]
+    log_ratio = shop.KM_SPREAD * window.rng.standard_normal(country.size) + window.wobble("km")
+    return np.minimum(np.round(median * np.exp(log_ratio), 1), shop.KM_MOST)
 
 
 def _failed_logins(window: _Window, fraud: Flags) -> Ints:
-    shape, scale = LOGINS
+    shape, scale = shop.LOGINS
     rate = window.rng.gamma(shape, scale, fraud.size) * np.exp(window.wobble("logins"))
-    return window.rng.poisson(rate * np.where(fraud, LOGINS_FRAUD, 1.0))
+    return window.rng.poisson(rate * np.where(fraud, shop.LOGINS_FRAUD, 1.0))
 
 
 def _risk_scores(window: _Window, fraud: Flags) -> Floats:
-    low, high = (np.where(fraud, *pair) for pair in zip(RISK_FRAUD, RISK, strict=True))
+    low, high = (np.where(fraud, *pair) for pair in zip(shop.RISK_FRAUD, shop.RISK, strict=True))
     scores: Floats = np.round(window.rng.beta(low * np.exp(window.wobble("risk")), high), 3)
     return scores
 
 
 def _text(name: str, level: Ints, *, null: Flags | None = None) -> pl.Series:
-    levels = [*MIXES[name], None]
+    levels = [*shop.MIXES[name], None]
     place = level if null is None else np.where(null, len(levels) - 1, level)
     return pl.Series(name, levels, dtype=pl.String).gather(pl.Series(place))

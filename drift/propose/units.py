@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.diagnose.unit_names import DIMENSION_WORDS, dimension_hint, unit_hint
+from drift.diagnose.unit_names import dimension_hint, unit_hint
+from drift.diagnose.unit_words import DIMENSION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

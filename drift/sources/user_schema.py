@@ -11,7 +11,6 @@ import importlib
 import os
 import re
 import sys
-import warnings
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -24,15 +23,22 @@ from drift.sources.pandera_home import (
     Dispatcher,
     SchemaError,
     SchemaErrorReason,
-    SchemaErrors,
-    ValidationDepth,
-    config_context,
     pa,
 )
 from drift.sources.schema_break import MAX_CASES, SchemaBreak
+from drift.sources.schema_errors import (
+    MAX_TEXT,
+    absent_of,
+    called,
+    column_of,
+    errors_of,
+    failing_rows,
+    label_of,
+    told_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 # pandera's built-in checks that look at each value by itself; `unique_values_eq` does not.
 ROW_BY_ROW: Final = frozenset(
@@ -53,10 +59,8 @@ OF_THE_TABLE: Final = frozenset(
         SchemaErrorReason.ADD_MISSING_COLUMN_NO_DEFAULT,
     }
 )
-OUTPUT: Final = "check_output"  # what pandera calls the column that says which rows pass
 MISSING: Final = "column_in_dataframe"  # what pandera calls the check that a column is there
 MAX_NAMES: Final = 20  # of a module, in a message
-MAX_TEXT: Final = 200  # characters of another library's message that are repeated
 STATE: Final = "nothing was read or written"
 
 
@@ -164,7 +168,7 @@ class Watch:
                 if error.reason_code not in OF_THE_TABLE:
                     self._count(error, frame)
             return
-        for name in _absent(self.wanted.schema, frame):
+        for name in absent_of(self.wanted.schema, frame):
             if name in self.unread:
                 continue
             self._table[name, MISSING] = SchemaBreak(
@@ -179,13 +183,13 @@ class Watch:
             errors = self._errors(left)
             for error in errors:
                 if error.reason_code in OF_THE_TABLE:
-                    column, check = _column(error, left.columns), _label(error)
+                    column, check = column_of(error, left.columns), label_of(error)
                     self._table[column, check] = SchemaBreak(
                         column=column,
                         check=check,
                         rows=0,
                         warns=False,
-                        why=_told(error),
+                        why=told_of(error),
                     )
             # pandera stops at the first column that the schema does not have.
             extra = [
@@ -219,16 +223,16 @@ class Watch:
 
     def _errors(self, frame: pl.DataFrame) -> list[SchemaError]:
         """Return what pandera finds wrong with a frame, absent columns apart: it cannot coerce these."""
-        schema = self.wanted.schema.remove_columns(_absent(self.wanted.schema, frame))
+        schema = self.wanted.schema.remove_columns(absent_of(self.wanted.schema, frame))
         try:
-            return _errors(schema, frame)
+            return errors_of(schema, frame)
         except Exception as error:  # whatever a user's check raises, and pandera does not catch
             raise _unusable(self.wanted.name, error, "rows were held to it") from error
 
     def _count(self, error: SchemaError, frame: pl.DataFrame) -> None:
         """Add the rows that fail a check to those of the batches before."""
-        column, check = _column(error, frame.columns), _label(error)
-        failing = _failing(error, frame.height)
+        column, check = column_of(error, frame.columns), label_of(error)
+        failing = failing_rows(error, frame.height)
         if error.reason_code == SchemaErrorReason.CHECK_ERROR:
             self._unrun.add((column, check))
         self._rows[column, check] += frame.height if failing is None else int(failing.sum())
@@ -316,7 +320,7 @@ def _whole_table(schema: pa.DataFrameSchema) -> Iterator[str]:
         yield "drop_invalid_rows"
     if getattr(schema, "parsers", None):
         yield "parsers"
-    yield from (_called(check) for check in schema.checks if not _row_by_row(check))
+    yield from (called(check) for check in schema.checks if not _row_by_row(check))
     for name, column in schema.columns.items():
         if column.unique:
             yield f"`{name}` unique"
@@ -324,7 +328,7 @@ def _whole_table(schema: pa.DataFrameSchema) -> Iterator[str]:
             yield f"`{name}` parsers"
         if getattr(column, "drop_invalid_rows", False):
             yield f"`{name}` drop_invalid_rows"
-        yield from (f"`{name}` {_called(check)}" for check in column.checks if not _row_by_row(check))
+        yield from (f"`{name}` {called(check)}" for check in column.checks if not _row_by_row(check))
 
 
 def _row_by_row(check: Any) -> bool:  # noqa: ANN401 - pandera does not export its type
@@ -335,95 +339,13 @@ def _row_by_row(check: Any) -> bool:  # noqa: ANN401 - pandera does not export i
     return bool(check.element_wise or built_in)
 
 
-def _called(check: Any) -> str:  # noqa: ANN401 - as above
-    """Return what a person knows a check by."""
-    return str(check.error or check.name or check)
-
-
 def _prepared(name: str, schema: pa.DataFrameSchema) -> UserSchema:
     """Return a schema of our own that tells of every failure: of those that only warn, too."""
     schema = deepcopy(schema)
     checks = [(None, check) for check in schema.checks]
     checks += [(key, check) for key, column in schema.columns.items() for check in column.checks]
-    quiet = frozenset((key, _called(check)) for key, check in checks if check.raise_warning)
+    quiet = frozenset((key, called(check)) for key, check in checks if check.raise_warning)
     for _, check in checks:
         check.raise_warning = False
         check.n_failure_cases = None
     return UserSchema(name=name, schema=schema, quiet=quiet)
-
-
-def _errors(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[SchemaError]:
-    """Return what pandera finds wrong, however the environment has set it."""
-    with (
-        config_context(
-            validation_enabled=True,
-            validation_depth=ValidationDepth.SCHEMA_AND_DATA,
-            use_narwhals_backend=False,
-        ),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")  # pandera's own, on patterns of columns and the like
-        try:
-            schema.validate(frame, lazy=True)
-        except SchemaErrors as error:
-            return list(error.schema_errors)
-        except SchemaError as error:
-            return [error]
-    return []
-
-
-def _absent(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> list[str]:
-    """Return the columns that a schema wants and a frame does not have, but for those that it would add."""
-    if schema.add_missing_columns:
-        return []
-    return [
-        name
-        for name, column in schema.columns.items()
-        if column.required and not column.regex and name not in frame.columns
-    ]
-
-
-def _label(error: SchemaError) -> str:
-    """Return the name of the check that failed."""
-    if error.reason_code == SchemaErrorReason.DATATYPE_COERCION:
-        return "coerce"  # pandera's own name lists the types of all columns
-    return error.check if isinstance(error.check, str) else _called(error.check)
-
-
-def _column(error: SchemaError, columns: Iterable[str]) -> str | None:
-    """Return the column that an error is about; None where it is of no one."""
-    told = getattr(error, "column_name", None)
-    if isinstance(told, str):
-        return told
-    reason = error.reason_code
-    if reason in {
-        SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME,
-        SchemaErrorReason.COLUMN_NOT_IN_SCHEMA,
-        SchemaErrorReason.COLUMN_NOT_ORDERED,
-        SchemaErrorReason.ADD_MISSING_COLUMN_NO_DEFAULT,
-    }:
-        return str(error.failure_cases)
-    cases = error.failure_cases
-    if isinstance(cases, pl.DataFrame) and cases.width == 1 and cases.columns[0] in set(columns):
-        return str(cases.columns[0])
-    return None
-
-
-def _failing(error: SchemaError, rows: int) -> pl.Series | None:
-    """Return which rows fail; None where a check tells only that some do, or could not be run."""
-    output = error.check_output
-    if isinstance(output, pl.LazyFrame):
-        output = output.collect()
-    if not isinstance(output, pl.DataFrame) or output.height != rows or OUTPUT not in output.columns:
-        return None
-    return ~output.get_column(OUTPUT).fill_null(value=True)
-
-
-def _told(error: SchemaError) -> str:
-    """Return what is wrong with the table, in one bounded line."""
-    told = {
-        SchemaErrorReason.COLUMN_NOT_IN_SCHEMA: "the schema has no such column",
-        SchemaErrorReason.COLUMN_NOT_ORDERED: "it stands in another place than in the schema",
-    }
-    words = str(error).strip().splitlines()
-    return told.get(error.reason_code) or (words[0][:MAX_TEXT] if words else "it does not keep the schema")

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.diagnose.conversions import CURATED, canonical
-from drift.diagnose.unit_names import (
-    CONTEXT_WORDS,
-    DIMENSION_WORDS,
-    UNIT_WORDS,
-    WEAK_WORDS,
-    UnitHint,
-    dimension_hint,
-    unit_hint,
-)
+from drift.diagnose.unit_names import UnitHint, dimension_hint, unit_hint
+from drift.diagnose.unit_words import CONTEXT_WORDS, DIMENSION_WORDS, UNIT_WORDS, WEAK_WORDS
 
 UNITS = [
     ("trip_duration_ms", "millisecond"),

@@ -9,8 +9,8 @@ import pint
 import pytest
 
 from drift.diagnose.conversions import CALCULATION, CURATED, EXTENSION
-from drift.diagnose.unit_names import UNIT_WORDS
 from drift.diagnose.unit_scales import SCALES
+from drift.diagnose.unit_words import UNIT_WORDS
 
 
 @pytest.fixture(scope="module")
