@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
 
 # Up to here log-factorials come from a table; from here on four terms of Stirling's series are exact
@@ -46,14 +48,14 @@ def hypergeometric_pmf(
     found, drawn, marked = (np.asarray(x, np.float64) for x in (found, drawn, marked))
     shape = np.broadcast_shapes(found.shape, drawn.shape, marked.shape)
     other, share = rows - marked, drawn / rows
-    parts = _stacked(shape, found, drawn - found, marked - found, other - drawn + found)
-    means = _stacked(shape, marked * share, other * share, marked * (1 - share), other * (1 - share))
+    parts = _side_by_side(shape, found, drawn - found, marked - found, other - drawn + found)
+    means = _side_by_side(shape, marked * share, other * share, marked * (1 - share), other * (1 - share))
     possible = (parts >= 0).all(axis=0)
-    parts = np.where(possible, parts, np.maximum(means, 0))
+    if not possible.all():
+        parts = np.where(possible, parts, np.maximum(means, 0))
     of_parts = (log_factorial_rest(parts) + deviance(parts, means)).sum(axis=0)
-    of_rows = log_factorial_rest(np.stack([marked, other])).sum(axis=0) + (
-        log_factorial_rest(np.stack([drawn, rows - drawn])).sum(axis=0) - log_factorial_rest(rows)
-    )
+    of_marked, of_other, of_drawn, of_left, of_all = _rests(marked, other, drawn, rows - drawn, rows)
+    of_rows = of_marked + of_other + (of_drawn + of_left - of_all)
     return np.where(possible, np.exp(np.minimum(of_rows - of_parts, 0.0)), 0.0)
 
 
@@ -82,8 +84,22 @@ def binomial_mean_deviation(*, drawn: int, share: ArrayLike) -> NDArray[np.float
     return np.asarray(2 * above * (1 - share) * np.exp(np.minimum(exponent, 0.0)))
 
 
-def _stacked(shape: tuple[int, ...], *arrays: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.stack([np.broadcast_to(array, shape) for array in arrays])
+def _side_by_side(shape: tuple[int, ...], *arrays: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return arrays that broadcast to a shape as one, of shape (arrays, *shape)."""
+    table = np.empty((len(arrays), *shape))
+    for place, array in enumerate(arrays):
+        table[place] = array
+    return table
+
+
+def _rests(*arrays: ArrayLike) -> Iterator[NDArray[np.float64]]:
+    """Yield `log_factorial_rest` of each array, by one call for all."""
+    each = [np.asarray(array, np.float64) for array in arrays]
+    rests = log_factorial_rest(np.concatenate([array.ravel() for array in each]))
+    start = 0
+    for array in each:
+        yield rests[start : start + array.size].reshape(array.shape)
+        start += array.size
 
 
 def log_factorial_rest(x: ArrayLike) -> NDArray[np.float64]:
@@ -92,28 +108,47 @@ def log_factorial_rest(x: ArrayLike) -> NDArray[np.float64]:
     large = np.maximum(x, 1.0)
     inverse = 1 / large
     square = inverse * inverse
-    rest = np.zeros_like(x)
-    for coefficient in reversed(_SERIES):
-        rest = rest * square + coefficient
-    rest = rest * inverse + 0.5 * np.log(2 * math.pi * large)
+    rest = np.full_like(x, _SERIES[-1])
+    for coefficient in _SERIES[-2::-1]:
+        rest *= square
+        rest += coefficient
+    rest *= inverse
+    large *= 2 * math.pi
+    rest += 0.5 * np.log(large)
     small = x < _TABLE_SIZE
-    # Only whole numbers below the table's end look it up.
-    return np.where(small, _TABLE[np.where(small, x, 0).astype(np.int64)], rest)
+    if small.any():
+        # Only whole numbers below the table's end look it up.
+        rest = np.where(small, _TABLE[np.where(small, x, 0).astype(np.int64)], rest)
+    return rest
 
 
 def deviance(x: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ``x * log(x / mean) + mean - x`` without cancellation: `mean` at 0, infinite from 0."""
     positive = (x > 0) & (mean > _LEAST_MEAN)
-    x_safe, mean_safe = np.where(positive, x, 1.0), np.where(positive, mean, 1.0)
-    ratio = (x_safe - mean_safe) / (x_safe + mean_safe)
+    all_positive = bool(positive.all())
+    x_safe = x if all_positive else np.where(positive, x, 1.0)
+    mean_safe = mean if all_positive else np.where(positive, mean, 1.0)
+    apart = x_safe - mean_safe
+    ratio = apart / (x_safe + mean_safe)
+    both = x_safe * np.log(x_safe / mean_safe) - apart
+    close = np.abs(ratio) < _SMALL_DEVIATION
+    if close.any():
+        both[close] = _close_deviance(x_safe[close], apart[close], ratio[close])
+    return both if all_positive else np.where(positive, both, np.where(x > 0, np.inf, mean))
+
+
+def _close_deviance(
+    x: NDArray[np.float64], apart: NDArray[np.float64], ratio: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the deviance of values near their means, as a series that does not cancel."""
     square = ratio * ratio
     series = np.zeros_like(ratio)
     for term in range(_DEVIANCE_TERMS, 0, -1):
-        series = (series + 1 / (2 * term + 1)) * square
-    close = (x_safe - mean_safe) * ratio + 2 * x_safe * ratio * series
-    far = x_safe * np.log(x_safe / mean_safe) + mean_safe - x_safe
-    both = np.where(np.abs(ratio) < _SMALL_DEVIATION, close, far)
-    return np.where(positive, both, np.where(x > 0, np.inf, mean))
+        series += 1 / (2 * term + 1)
+        series *= square
+    series *= 2 * x * ratio
+    series += apart * ratio
+    return series
 
 
 _TABLE = np.array(

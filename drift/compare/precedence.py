@@ -17,6 +17,9 @@ from drift.compare.hypergeometric import hypergeometric_pmf
 
 _MOST_TERMS = 4096  # of a tail; beyond, each block of the rest is taken as its largest term
 
+_FIRST_TERMS = 256  # that are worked out at once: as a rule, the others add nothing
+_ROUNDING = 2.0**-53  # of a sum: what is smaller is lost in it
+
 _NEAR = 0.05  # standard deviations from the normal law's rank: the sought one is mostly there
 _LEAST_LEVEL = 1e-300  # of which the normal law has a quantile
 
@@ -83,8 +86,16 @@ def precedes(n: int, m: int, j: int, r: int) -> float:
     # The terms fall from the mean on; before it the whole tail is no small probability.
     if j <= drawn * m / (n + m):
         return 1.0
-    tail = hypergeometric_pmf(places, drawn=drawn, marked=m, rows=n + m) * width
-    return min(1.0, float(tail.sum()))
+    total, start, size = 0.0, 0, _FIRST_TERMS
+    while start < places.size:
+        ending = start + size
+        terms = hypergeometric_pmf(places[start:ending], drawn=drawn, marked=m, rows=n + m)
+        total += float((terms * width[start:ending]).sum())
+        rest = float(terms[-1]) * float(width[ending:].sum())  # or less, for they fall
+        if rest <= total * _ROUNDING:
+            return min(1.0, total + rest)
+        start, size = ending, 2 * size
+    return min(1.0, total)
 
 
 def _places(first: int, last: int) -> tuple[np.ndarray, np.ndarray]:

@@ -26,6 +26,8 @@ _BLOCKS = 128
 
 MARGINS_KEPT = 4096  # columns of as many rows ask for the same ones, without a missing value say
 
+_TAILS_KEPT = 256  # 4 kB each: a p-value is asked for after its margin
+
 _ROUNDING = 1e-9  # relative: so that rounding cannot bring a margin below the exact one
 
 
@@ -73,9 +75,9 @@ def share_margin(a: int, n: int, b: int, m: int, level: float) -> float:
     Given ``a + b``, the live count is hypergeometric, and distances in both directions count. Where no
     distance that can occur is rare enough, the margin is one step more than the largest.
     """
-    sides = near, far = _sides(a + b, n, m)
-    width = _width(a + b, n, m)
-    firsts, tails = _tails(sides, width)
+    both = _both_tails(a + b, n, m)
+    near, far = both.sides
+    width, tails = both.width, both.tails
     limit = level * (1 - _ROUNDING)
     rare = np.flatnonzero(tails.sum(axis=0) <= limit)
     if rare.size == 0:
@@ -85,12 +87,7 @@ def share_margin(a: int, n: int, b: int, m: int, level: float) -> float:
     if step and width > 1:
         # The answer lies in the block before: its points one by one.
         offset = (step - 1) * width
-        tails = np.stack(
-            [
-                side.points(offset, width, first=first[step - 1], beyond=tail[step])
-                for side, first, tail in zip(sides, firsts, tails, strict=True)
-            ]
-        )
+        tails = np.stack([both.points(side, step - 1) for side in (0, 1)])
         step = int(np.flatnonzero(tails.sum(axis=0) <= limit)[0])
     # Between two distances on the near side lies one on the far side, if it is not the same.
     if step and near.first_gap != far.first_gap and tails[1, step - 1] + tails[0, step] <= limit:
@@ -104,9 +101,14 @@ def share_p_value(a: int, n: int, b: int, m: int) -> float:
     gap = abs(b * n - a * m)
     if gap == 0:
         return 1.0
-    moved = [side.moved(max(0, -((side.first_gap - gap) // side.rows))) for side in _sides(a + b, n, m)]
-    _, tails = _tails((moved[0], moved[1]), _width(a + b, n, m))
-    return min(1.0, float(tails[:, 0].sum()) * (1 + _ROUNDING))
+    both = _both_tails(a + b, n, m)
+    steps = [max(0, -((side.first_gap - gap) // side.rows)) for side in both.sides]
+    if max(steps) < (_BLOCKS - 1) * both.width:
+        tail = sum(both.tail(side, step) for side, step in enumerate(steps))
+    else:  # in the block that has no end
+        near, far = (side.moved(step) for side, step in zip(both.sides, steps, strict=True))
+        tail = float(_tails((near, far), both.width)[1][:, 0].sum())
+    return min(1.0, tail * (1 + _ROUNDING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,34 @@ class _Side:
         found = self.start + offset + np.arange(width - 1, dtype=np.float64)
         each = first * np.cumprod(np.concatenate([[1.0], self.ratio(found)]))
         return np.concatenate([each, [beyond]])[::-1].cumsum()[::-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Both:
+    """Both sides of the mean, their blocks of `width` counts, and the tails from each block on."""
+
+    sides: tuple[_Side, _Side]
+    width: int
+    firsts: NDArray[np.float64]
+    tails: NDArray[np.float64]
+
+    def points(self, side: int, block: int) -> NDArray[np.float64]:
+        """Return the tails from each count of a block on, and from the first of the next."""
+        first, beyond = self.firsts[side, block], self.tails[side, block + 1]
+        return self.sides[side].points(block * self.width, self.width, first=first, beyond=beyond)
+
+    def tail(self, side: int, step: int) -> float:
+        """Return the tail from a count on."""
+        block, offset = divmod(step, self.width)
+        return float(self.points(side, block)[offset] if offset else self.tails[side, block])
+
+
+@lru_cache(maxsize=_TAILS_KEPT)
+def _both_tails(marked: int, n: int, m: int) -> _Both:
+    """Return the tails of both sides: the margin and the p-value of a share ask for the same ones."""
+    sides, width = _sides(marked, n, m), _width(marked, n, m)
+    firsts, tails = _tails(sides, width)
+    return _Both(sides=sides, width=width, firsts=firsts, tails=tails)
 
 
 def _sides(marked: int, n: int, m: int) -> tuple[_Side, _Side]:

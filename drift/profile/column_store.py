@@ -251,7 +251,17 @@ def table_of(side: str, parts: list[tuple[int, dict[str, Any]]]) -> pl.DataFrame
 
 
 def _stacked(name: str, parts: list[tuple[int, dict[str, Any]]], sizes: list[int]) -> pl.Series:
+    """Return one column of the table: the parts' values, one below the other, and nulls for who has none."""
     dtype = SCHEMA[name]
+    if dtype.is_integer():
+        held = np.array([name in part for _, part in parts], np.bool_)
+        zeros = np.zeros(max(sizes, default=0), np.uint64 if dtype == pl.UInt64 else np.int64)
+        filled = [
+            np.asarray(part.get(name, zeros[:size]), zeros.dtype)
+            for (_, part), size in zip(parts, sizes, strict=True)
+        ]
+        joined = pl.Series(np.concatenate(filled) if filled else zeros, dtype=dtype)
+        return joined if held.all() else joined.set(pl.Series(np.repeat(~held, sizes)), None)
     nulls = pl.Series(dtype=dtype).extend_constant(None, max(sizes, default=0))
     values = [
         pl.Series(part[name], dtype=dtype) if name in part else nulls.slice(0, size)
