@@ -32,7 +32,7 @@ picture: .venv/.installed-dev  ## Take the README's picture of the report anew; 
 	$(BIN)/python -m benchmarks.report.picture docs/report.png
 
 clean:  ## Remove what these commands made
-	rm -rf .venv .venv-airflow .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo reports/screenshots
+	rm -rf .venv .venv-airflow .venv-peers .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache reports/demo reports/screenshots
 	find drift tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.created:

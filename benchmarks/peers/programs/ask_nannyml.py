@@ -1,22 +1,34 @@
-"""NannyML: the columns of which any of its ten default chunks is in alarm."""
+"""NannyML: the columns of which any chunk of the batch is in alert.
+
+Its default cuts training and batch into ten chunks each. With the setting `batch` the whole batch is one
+chunk, and training is cut into chunks of as many rows, as its documentation asks of chunks that are compared.
+"""
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
-from benchmarks.peers.programs.asking import answer, read_pandas
+from benchmarks.peers.programs.asking import Told, answer, of_columns, read_pandas
 
 library = import_module("nannyml")
 
 
-def alarms(reference: Any, live: Any) -> list[str]:  # noqa: ANN401
-    """Return the columns of `UnivariateDriftCalculator` at its defaults."""
+def ask(reference: Any, live: Any) -> Told:  # noqa: ANN401
+    """Return the columns of `UnivariateDriftCalculator`."""
     columns = [name for name in reference.columns if name in live.columns]
-    calculator = library.UnivariateDriftCalculator(column_names=columns)
+    chunks = {"chunk_size": len(live)} if "batch" in sys.argv[1:] else {}
+    calculator = library.UnivariateDriftCalculator(column_names=columns, **chunks)
     calculator.fit(reference)
     told = calculator.calculate(live).filter(period="analysis").to_df()
-    return sorted({key[0] for key in told.columns if key[-1] == "alarm" and bool(told[key].any())})
+    return of_columns(
+        {
+            column: f"{method} {told[column, method, 'value'].max()}"
+            for column, method, what in told.columns
+            if what == "alert" and bool(told[column, method, what].any())
+        }
+    )
 
 
-answer(alarms, read_pandas)
+answer(ask, read_pandas)
