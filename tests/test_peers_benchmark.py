@@ -285,6 +285,18 @@ def test_each_peer_is_pinned_and_no_program_is_left_over() -> None:
     assert len({peer.name for peer in PEERS}) == len(PEERS)
 
 
+def test_the_document_names_each_library_with_the_version_that_is_installed() -> None:
+    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("| library | version |"))
+    told = {}
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        name, version = (cell.strip() for cell in line.strip("|").split(" | ")[:2])
+        told[name] = version
+    assert told == {peer.name: peer.version.rpartition("==")[2] or "this one" for peer in PEERS}
+
+
 def cost(wall: float, processors: float, peak: float) -> Cost:
     return Cost(wall=wall, processors=processors, peak=peak)
 

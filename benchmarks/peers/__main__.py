@@ -1,6 +1,7 @@
 """What other libraries say of the same tables at their defaults, and how long they take.
 
-`python -m benchmarks.peers [--pairs N] [--seconds S] [--tables DIR] [--only NAME …] [--keep FILE]`
+`python -m benchmarks.peers [--pairs N] [--seconds S] [--tables DIR] [--only NAME …]`
+`                           [--about TEXT] [--keep FILE]`
 `python -m benchmarks.peers --speed ROWS [--runs N] [--only NAME …]`
 
 Installs each peer into an environment of its own under `.venv-peers` (about 9 GB in all), and asks it of
@@ -8,7 +9,8 @@ pairs of tables which columns have changed: of one world in which nothing has, w
 rows, and of real tables, those of `--tables` or of the folder that the variable DRIFT_TABLES names. Of each
 question a peer begins no pair after so many seconds of the processor, so slower peers answer fewer; how many
 is printed.
-`--keep` leaves the answers in a file; a peer whose answers it holds is not asked again.
+`--about` asks only those questions whose name holds a text. `--keep` leaves the answers in a file; a peer
+whose answers it holds is not asked again.
 `--speed` times whole processes on a table of 50 columns instead.
 """
 
@@ -49,7 +51,7 @@ def main() -> None:
             for line in speed(peers, folder, asked.speed, asked.runs, Limits()):
                 print(line, flush=True)
             return
-        every = list(questions(folder, asked.pairs, asked.tables))
+        every = [one for one in questions(folder, asked.pairs, asked.tables) if asked.about in one.name]
         answers = kept(asked.keep) if asked.keep is not None and asked.keep.exists() else {}
         for peer in (one for one in peers if one.name not in answers):
             print(f"asking {peer.name}", file=sys.stderr, flush=True)
@@ -68,6 +70,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=60, help="of the processor, a question")
     parser.add_argument("--tables", type=Path, default=Path(real) if real else None, metavar="DIR")
     parser.add_argument("--only", nargs="+", choices=[peer.name for peer in PEERS])
+    parser.add_argument("--about", default="", metavar="TEXT")
     parser.add_argument("--keep", type=Path, metavar="FILE")
     parser.add_argument("--speed", type=int, default=0, metavar="ROWS")
     parser.add_argument("--runs", type=int, default=3)
