@@ -2,7 +2,7 @@
 
 `python -m benchmarks.peers [--pairs N] [--seconds S] [--tables DIR] [--only NAME …]`
 `                           [--about TEXT] [--keep FILE]`
-`python -m benchmarks.peers --speed ROWS [--runs N] [--only NAME …]`
+`python -m benchmarks.peers --speed ROWS [--runs N] [--together SECONDS] [--only NAME …]`
 
 Installs each peer into an environment of its own under `.venv-peers` (about 9 GB in all), and asks it of
 pairs of tables which columns have changed: of one world in which nothing has, with faults, with a million
@@ -11,7 +11,8 @@ question a peer begins no pair after so many seconds of the processor, so slower
 is printed.
 `--about` asks only those questions whose name holds a text. `--keep` leaves the answers in a file; a peer
 whose answers it holds is not asked again.
-`--speed` times whole processes on a table of 50 columns instead.
+`--speed` times whole processes on a table of 50 columns instead, in the order of `--only` and with an end to
+each after 300 seconds of the processor.
 """
 
 from __future__ import annotations
@@ -41,14 +42,15 @@ UNCHANGED: Final = ("no change", "1,000,000", "real tables, dealt")  # how the q
 def main() -> None:
     """Install, ask, print."""
     asked = arguments().parse_args()
-    peers = [peer for peer in PEERS if asked.only is None or peer.name in asked.only]
+    named = {peer.name: peer for peer in PEERS}
+    peers = [named[name] for name in asked.only or named]
     for peer in peers:
         peer.install()
     print(", ".join(dict.fromkeys(peer.version for peer in peers if peer.version)), end="\n\n")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if asked.speed:
-            for line in speed(peers, folder, asked.speed, asked.runs, Limits()):
+            for line in speed(peers, folder, asked.speed, asked.runs, Limits(together=asked.together)):
                 print(line, flush=True)
             return
         every = [one for one in questions(folder, asked.pairs, asked.tables) if asked.about in one.name]
@@ -74,6 +76,13 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--keep", type=Path, metavar="FILE")
     parser.add_argument("--speed", type=int, default=0, metavar="ROWS")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--together",
+        type=float,
+        default=Limits().together,
+        metavar="SECONDS",
+        help="of the processor, after which a library is not timed again",
+    )
     return parser
 
 

@@ -46,7 +46,7 @@ class Limits:
     """
 
     each: int = 300
-    together: int = 100
+    together: float = 100
 
     @property
     def clock(self) -> int:
