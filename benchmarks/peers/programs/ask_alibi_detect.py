@@ -1,8 +1,8 @@
 """alibi-detect: the columns that its detector of tables finds drifted, and whether it finds the batch so.
 
 Both at its default p-value of 0.05: that of a column by itself, that of the batch divided by the columns
-(Bonferroni), as it does itself. It takes arrays of numbers without nulls: categories are numbered, and rows
-with a null left out.
+(Bonferroni), as it does itself. It takes arrays of numbers without nulls: categories are numbered, a null
+being one of them, and rows with a null number left out.
 """
 
 from __future__ import annotations
@@ -17,22 +17,21 @@ detectors, numpy, pandas = import_module("alibi_detect.cd"), import_module("nump
 
 def ask(reference: Any, live: Any) -> Told:  # noqa: ANN401
     """Return what `TabularDrift` says by feature and by batch."""
-    names: list[str] = []
-    categories: dict[int, list[int]] = {}
+    names = [name for name in reference.columns if name in live.columns]
+    numbers = [name for name in names if is_number(reference[name])]
+    before, now = (rows[names].dropna(subset=numbers) for rows in (reference, live))
     sides: tuple[list[Any], list[Any]] = ([], [])
-    for name in (name for name in reference.columns if name in live.columns):
-        if not is_number(reference[name]):
-            every = pandas.concat([reference[name], live[name]]).astype("string").fillna("null")
+    categories: dict[int, list[int]] = {}
+    for place, name in enumerate(names):
+        parts = before[name], now[name]
+        if name not in numbers:
+            every = pandas.concat(parts).astype("string").fillna("null")
             codes, levels = pandas.factorize(every)
-            categories[len(names)] = list(range(len(levels)))
-            parts = codes[: len(reference)], codes[len(reference) :]
-        else:
-            parts = reference[name].to_numpy("float64"), live[name].to_numpy("float64")
-        names.append(name)
+            categories[place] = list(range(len(levels)))
+            parts = codes[: len(before)], codes[len(before) :]
         for side, part in zip(sides, parts, strict=True):
-            side.append(part.astype("float64"))
+            side.append(numpy.asarray(part, dtype="float64"))
     before, now = (numpy.column_stack(side) for side in sides)
-    before, now = (rows[~numpy.isnan(rows).any(axis=1)] for rows in (before, now))
     detector = detectors.TabularDrift(before, categories_per_feature=categories or None)
     told = detector.predict(now, drift_type="feature")["data"]
     whole = detector.predict(now, drift_type="batch")["data"]
