@@ -53,7 +53,7 @@ def main() -> None:
             for line in speed(peers, folder, asked.speed, asked.runs, Limits(together=asked.together)):
                 print(line, flush=True)
             return
-        every = [one for one in questions(folder, asked.pairs, asked.tables) if asked.about in one.name]
+        every = list(questions(folder, asked.pairs, asked.tables, asked.about))
         answers = kept(asked.keep) if asked.keep is not None and asked.keep.exists() else {}
         for peer in (one for one in peers if one.name not in answers):
             print(f"asking {peer.name}", file=sys.stderr, flush=True)
@@ -87,10 +87,11 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def tables(every: Sequence[Question], answers: Mapping[str, Sequence[Answer]]) -> Iterator[str]:
-    """Yield the lines of all tables."""
+    """Yield the lines of all tables, each of those libraries that have answered its question."""
     for number, question in enumerate(every):
         form = by_peer if question.name.startswith(UNCHANGED) else by_group
-        yield from form(number, question, answers)
+        mine = {name: each for name, each in answers.items() if any(one.question == number for one in each)}
+        yield from form(number, question, mine)
         yield ""
     yield from errors(answers)
 

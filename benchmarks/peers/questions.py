@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,8 +14,10 @@ from benchmarks.peers.tables import ALONE, FAULTS, NORMALS, broken, features, gr
 from benchmarks.truth.tables import tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from benchmarks.peers.tables import Fault
 
 TRAINING_ROWS: Final = 10_000
 LIVE_ROWS: Final = (100, 1_000, 10_000)
@@ -59,24 +62,28 @@ class Question:
     pairs: Sequence[Pair]
 
 
-def questions(folder: Path, pairs: int, real: Path | None) -> Iterator[Question]:
-    """Write the tables, and yield the questions on them."""
-    references = [
-        _written(steady(TRAINING_ROWS, [seed, 0]), folder / f"steady-{seed}.parquet") for seed in range(pairs)
-    ]
-    for rows in LIVE_ROWS:
-        yield Question(
-            name=f"no change, {TRAINING_ROWS:,} training and {rows:,} live rows",
-            pairs=[
-                _unchanged(reference, steady(rows, [seed, rows]), folder / f"steady-{seed}-{rows}.parquet")
-                for seed, reference in enumerate(references)
-            ],
-        )
-    yield from _faults(folder, pairs)
-    yield Question(name="1,000,000 training and live rows", pairs=list(_many(folder)))
+def questions(folder: Path, pairs: int, real: Path | None, about: str = "") -> Iterator[Question]:
+    """Write the tables, and yield the questions on them: those whose name holds a text."""
+    for name, made in _made(folder, pairs, real).items():
+        if about in name:
+            yield Question(name=name, pairs=list(made()))
+
+
+def _made(folder: Path, pairs: int, real: Path | None) -> dict[str, Callable[[], Iterable[Pair]]]:
+    """Return what makes the pairs of each question."""
+    seeds = range(pairs)
+    made: dict[str, Callable[[], Iterable[Pair]]] = {
+        f"no change, {TRAINING_ROWS:,} training and {rows:,} live rows": partial(_same, folder, seeds, rows)
+        for rows in LIVE_ROWS
+    }
+    made[f"faults, {TRAINING_ROWS:,} training and live rows"] = partial(_faults, folder, seeds)
+    for place, one in enumerate(ALONE):
+        made[one.name] = partial(_alone, folder, seeds[:ALONE_PAIRS], place, one)
+    made["1,000,000 training and live rows"] = partial(_many, folder)
     if real is not None:
-        yield Question(name="real tables, dealt at random", pairs=list(_dealt(real, folder)))
-        yield Question(name="real tables, earlier and later half", pairs=list(_halves(real, folder)))
+        made["real tables, dealt at random"] = partial(_dealt, real, folder)
+        made["real tables, earlier and later half"] = partial(_halves, real, folder)
+    return made
 
 
 def _written(frame: pl.DataFrame, path: Path) -> Path:
@@ -88,39 +95,41 @@ def _unchanged(reference: Path, live: pl.DataFrame, path: Path) -> Pair:
     return Pair(reference=reference, live=_written(live, path), groups=groups_of(live))
 
 
-def _faults(folder: Path, pairs: int) -> Iterator[Question]:
-    """Yield one question on tables with most of the faults at once, and one for each that stands alone."""
-    references = [
-        _written(features(TRAINING_ROWS, [seed, 0]), folder / f"features-{seed}.parquet")
-        for seed in range(pairs)
-    ]
-    lives = [features(TRAINING_ROWS, [seed, 1]) for seed in range(pairs)]
+def _same(folder: Path, seeds: Sequence[int], rows: int) -> Iterator[Pair]:
+    for seed in seeds:
+        reference = _written(steady(TRAINING_ROWS, [seed, 0]), folder / f"steady-{seed}.parquet")
+        yield _unchanged(reference, steady(rows, [seed, rows]), folder / f"steady-{seed}-{rows}.parquet")
+
+
+def _faults(folder: Path, seeds: Sequence[int]) -> Iterator[Pair]:
+    """Yield pairs with most of the faults at once, each in its column."""
     groups = {one.name: [one.column] for one in FAULTS}
     touched = {one.column for one in FAULTS}
-    groups[UNTOUCHED] = [name for name in lives[0].columns if name not in touched]
-    yield Question(
-        name="faults, 10,000 training and live rows",
-        pairs=[
-            Pair(
-                reference=reference,
-                live=_written(broken(live, FAULTS), folder / f"broken-{seed}.parquet"),
-                groups=groups,
-            )
-            for seed, (reference, live) in enumerate(zip(references, lives, strict=True))
-        ],
-    )
-    for place, one in enumerate(ALONE):
-        yield Question(
-            name=one.name,
-            pairs=[
-                Pair(
-                    reference=references[seed],
-                    live=_written(broken(lives[seed], [one]), folder / f"alone-{place}-{seed}.parquet"),
-                    groups={one.name: [one.column]},
-                )
-                for seed in range(min(pairs, ALONE_PAIRS))
-            ],
+    for seed in seeds:
+        reference, live = _features(folder, seed)
+        untouched = [name for name in live.columns if name not in touched]
+        path = folder / f"broken-{seed}.parquet"
+        yield Pair(
+            reference=reference,
+            live=_written(broken(live, FAULTS), path),
+            groups=groups | {UNTOUCHED: untouched},
         )
+
+
+def _alone(folder: Path, seeds: Sequence[int], place: int, one: Fault) -> Iterator[Pair]:
+    """Yield pairs with one fault alone."""
+    for seed in seeds:
+        reference, live = _features(folder, seed)
+        path = folder / f"alone-{place}-{seed}.parquet"
+        yield Pair(
+            reference=reference, live=_written(broken(live, [one]), path), groups={one.name: [one.column]}
+        )
+
+
+def _features(folder: Path, seed: int) -> tuple[Path, pl.DataFrame]:
+    """Return the path of a table to train on, and a healthy live one."""
+    path = _written(features(TRAINING_ROWS, [seed, 0]), folder / f"features-{seed}.parquet")
+    return path, features(TRAINING_ROWS, [seed, 1])
 
 
 def _many(folder: Path) -> Iterator[Pair]:
