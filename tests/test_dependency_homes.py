@@ -46,6 +46,8 @@ HOMES: Final = {
     "pyspark": ("engines.spark",),
     "rich": ("report", "cli"),
     "scipy": ("compare", "diagnose", "judge"),
+    "sklearn": ("compare.domain",),
+    "threadpoolctl": ("compare.domain",),
     "typer": ("cli",),
     "yaml": ("config",),
 }
@@ -58,7 +60,7 @@ ELSEWHERE: Final = {"airflow": "apache-airflow"}
 
 # What a command's help must not wait for, and what `fit` and `check` must never load.
 SLOW_TO_IMPORT: Final = ("evidently", "numpy", "pandas", "pandera", "pint", "plotly", "polars", "scipy")
-NEVER_IN_A_CHECK: Final = ("airflow", "evidently", "mlflow", "pandas", "plotly", "pyspark")
+NEVER_IN_A_CHECK: Final = ("airflow", "evidently", "mlflow", "pandas", "plotly", "pyspark", "sklearn")
 
 
 def third_party(package: Path) -> list[Import]:

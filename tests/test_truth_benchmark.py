@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from benchmarks.truth.budget import Dealt, by_column, by_table, summed
 from benchmarks.truth.combinations import PAIRS
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
 from benchmarks.truth.counted import Counted
@@ -173,3 +174,18 @@ def test_the_plan_is_remembered(prepared: Prepared, tmp_path: Path) -> None:
     first = planned(tables, QUICK, "unit_change", journal)
     again = Journal(tmp_path / "journal.jsonl", "a")
     assert planned(tables, QUICK, "unit_change", again) == first == list(cases(tables, QUICK, "unit_change"))
+
+
+def test_tables_of_the_budget_are_dealt_in_turn_and_parts_add_up() -> None:
+    """Hand-counted: of seven deals three tables of two columns, of which the first and the third alarm."""
+    key = (2, "medium")
+    calm = Dealt(column="a", certain=frozenset(), alarms=frozenset(), breaches=frozenset())
+    loud = Dealt(column="b", certain=frozenset({"ks"}), alarms=frozenset({key}), breaches=frozenset())
+    dealt = [calm, loud, calm, calm, loud, loud, loud]
+    figures = summed([*by_table(dealt, 2), *by_table(dealt, 2)])
+    assert figures["alarm", "2 columns, medium"] == Counted(of=6, found=4)
+    assert figures["alarm", "2 columns, low"] == Counted(of=6, found=0)
+    assert figures["breach", "2 columns, medium"] == Counted(of=6, found=0)
+    columns = summed(by_column(dealt))
+    assert columns["column", "a"] == Counted(of=3, found=0)
+    assert columns["column", "b"] == columns["check", "b: ks"] == Counted(of=4, found=4)

@@ -82,14 +82,17 @@ class Told:
     why: str
 
 
-def learn(table: Table) -> Learned:
-    """Learn from a table's earlier rows; where it only has an order, times are drawn up evenly."""
+def learn(table: Table, *, together: bool = False) -> Learned:
+    """Learn from a table's earlier rows; where it only has an order, times are drawn up evenly.
+
+    `together` is the config's key.
+    """
     frame, time = table.frame, table.time
     if time is None:
         step, time = timedelta(days=ORDERED_DAYS) / frame.height, CLOCK
         frame = frame.with_columns(pl.Series(CLOCK, [EPOCH + place * step for place in range(frame.height)]))
     place = int(frame.height * TRAINED)
-    reference = drift.fit(frame.head(place), config={"time": time})
+    reference = drift.fit(frame.head(place), config={"time": time, "together": together})
     return Learned(name=table.name, time=time, reference=reference, rest=frame.tail(frame.height - place))
 
 

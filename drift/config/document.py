@@ -42,6 +42,7 @@ EXAMPLES: Final = {
     "segments": "segments: [city]",
     "sensitivity": "sensitivity: high",
     "method": "method: evidently",
+    "together": "together: true",
     "sample": "sample: 0",
     "target": "target: is_fraud",
     "rows": "rows: {min: 1000}",

@@ -121,6 +121,13 @@ class Config(Subject):
             " them, see [evidently.md](evidently.md#its-verdicts)."
         ),
     )
+    together: bool = Field(
+        default=False,
+        description=(
+            "`true`: a classifier looks for what only several columns at once show; see"
+            " [relations](relations.md#many-columns-at-once). Takes a second or more of each check."
+        ),
+    )
     sample: Rows = Field(
         default=10_000,
         description="Rows kept for evidence; `0` keeps none.",

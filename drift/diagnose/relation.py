@@ -46,6 +46,25 @@ class Related:
     tolerance: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Columns by which the rows of a batch are told from training's, taken together.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Those that it takes, two at least, the one that it takes most first.
+    advantage, margin, tolerance : float
+        By how much larger a share of the batch's rows is told, how much of it chance explains, and how much
+        it moves by itself.
+    """
+
+    columns: tuple[str, ...]
+    advantage: float
+    margin: float
+    tolerance: float
+
+
 def diagnose_relation(column: str, related: tuple[Related, ...]) -> Diagnosis:
     """Return the diagnosis of a column that goes with others otherwise than before, as told of the batch.
 
@@ -74,6 +93,28 @@ def diagnose_relation(column: str, related: tuple[Related, ...]) -> Diagnosis:
             "statistic": foremost.statistic,
             "from": round(foremost.before, 4),
             "to": round(foremost.now, 4),
+        },
+    )
+
+
+def diagnose_together(apart: Apart) -> Diagnosis:
+    """Return the diagnosis of columns that go together otherwise, as told of the batch."""
+    names = [f"`{name}`" for name in apart.columns[: MOST_TOLD + 1]]
+    more = len(apart.columns) - len(names)
+    beside = f" and {more:,} more" if more else f" and {names.pop()}"
+    return Diagnosis(
+        fault="relation",
+        story=(
+            f"has rows in which {', '.join(names)}{beside} go together otherwise than before, while each "
+            f"column alone looks right: by these together a classifier calls a share of the batch's rows the "
+            f"batch's that is larger by {apart.advantage:.2f} than that of training's"
+        ),
+        advice="Ask whether rows were joined, sorted or computed otherwise: these may be of other rows.",
+        parameters={
+            "columns": list(apart.columns),
+            "statistic": "told_apart",
+            "from": 0.0,
+            "to": round(apart.advantage, 4),
         },
     )
 

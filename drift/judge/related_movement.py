@@ -8,6 +8,7 @@ training, so there are few pieces, and a batch shorter than one has a wider tole
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +25,22 @@ MOST: Final = 2.0  # a correlation of 1 that became -1
 MOST_PIECES: Final = 24
 LEAST_PIECE_ROWS: Final = 100  # of a piece; of fewer, a correlation is nearly all chance
 _MICROSECONDS_AN_HOUR: Final = 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CutRows:
+    """Rows in pieces along time.
+
+    Attributes
+    ----------
+    pieces : list of arrays
+        The places of each piece's rows, the earliest piece first.
+    wider : float
+        By how much more a batch may move than a piece, for it is shorter; at least 1.
+    """
+
+    pieces: list[NDArray[np.int64]]
+    wider: float
 
 
 def relation_tolerance(
@@ -52,21 +69,45 @@ def relation_tolerance(
     """
     if moments is None:
         return FLOOR
-    dated = np.flatnonzero(~np.isnan(moments) & ~np.isnan(grades).any(axis=1))
-    if dated.size < MIN_PIECES * LEAST_PIECE_ROWS:
+    cut = cut_along_time(moments, np.asarray(~np.isnan(grades).any(axis=1)), span_hours)
+    if cut is None:
         return FLOOR
+    distances = _distances(grades, weights, cut.pieces)
+    if distances.size < MIN_PIECES:
+        return MOST  # within a piece one of both hardly varies, so nothing is learned of how they go together
+    return min(MOST, max(FLOOR, prediction_bound(distances) * cut.wider))
+
+
+def cut_along_time(
+    moments: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    span_hours: float | None,
+    *,
+    least_rows: int = LEAST_PIECE_ROWS,
+) -> CutRows | None:
+    """Return training's sampled rows in pieces about as long as the batch; None where they are too few.
+
+    Parameters
+    ----------
+    moments : array of shape (rows,)
+        When each row was, in microseconds; NaN where it has no time.
+    usable : bool array of shape (rows,)
+        Which rows are to be cut.
+    span_hours : float or None
+        How much time the batch spans; None where that is not known.
+    least_rows : int
+        The fewest rows of a piece, where there are enough for any.
+    """
+    dated = np.flatnonzero(~np.isnan(moments) & usable)
+    if dated.size < MIN_PIECES * least_rows:
+        return None
     order = dated[np.argsort(moments[dated], kind="stable")]
     span = (moments[order[-1]] - moments[order[0]]) / _MICROSECONDS_AN_HOUR
     wanted = MOST_PIECES if not span_hours else int(span / (span_hours * SPAN_SLACK))
     warm = math.ceil(MIN_PIECES / (1 - WARM_UP))  # so many that enough of them come after the first third
-    pieces = max(warm, min(wanted, MOST_PIECES, order.size // LEAST_PIECE_ROWS))
-    distances = _distances(grades, weights, np.array_split(order, pieces))
-    if distances.size < MIN_PIECES:
-        return MOST  # within a piece one of both hardly varies, so nothing is learned of how they go together
-    bound = prediction_bound(distances)
-    if span_hours:
-        bound *= math.sqrt(max(1.0, span / pieces / span_hours))
-    return min(MOST, max(FLOOR, bound))
+    many = max(warm, min(wanted, MOST_PIECES, order.size // least_rows))
+    wider = math.sqrt(max(1.0, span / many / span_hours)) if span_hours else 1.0
+    return CutRows(pieces=np.array_split(order, many), wider=wider)
 
 
 def _distances(

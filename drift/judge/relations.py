@@ -3,7 +3,8 @@
 They are told from the samples of whole rows. Every pair of numbers is compared, and of the pairs with a
 category those that go together in training; columns in breach are left out, for that is told already.
 A relation is in breach where it changed by more than chance explains, at the batch's share of the budget
-split over all pairs, and more than it moves by itself. Pairs that share a column are told as one.
+split over all pairs, and more than it moves by itself. Pairs that share a column are told as one. Where the
+config wants it, all that is left is looked at together, too: see `together`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from drift.judge.related_movement import FLOOR, relation_tolerance
 from drift.judge.related_pairs import Graded, category_grades, number_grades
 from drift.judge.related_rows import RelatedRows, related_rows
 from drift.judge.result import Finding
+from drift.judge.together import together_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,17 +62,27 @@ def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Fi
     graded = number_grades(numbers, rows)
     pairs = [*category_grades([name for name in names if name not in numbers], graded, rows)]
     tests = len(graded.names) * (len(graded.names) - 1) // 2 + len(pairs)
-    if not tests:
-        return ()
-    level = batch_level(court.reference, court.live, court.config) / tests
+    level = batch_level(court.reference, court.live, court.config)
+    if court.config.together:  # half of it is for all columns at once
+        level /= 2
     sets = chain([graded], (pair for pair in pairs))
     changed = [
         one
         for some in sets
-        for one in _changed(some, rows, level, court.span_hours)
+        for one in _changed(some, rows, level / max(tests, 1), court.span_hours)
         if alone_right.issuperset(one.columns)
     ]
-    return tuple(_told(changed))
+    told = tuple(_told(changed))
+    if not court.config.together:
+        return told
+    known = {one.diagnosis.parameters["columns"][0] for one in told if one.diagnosis}
+    left = sorted(alone_right.intersection(names) - known, key=lambda name: _order(name, court))
+    found = together_finding(left, rows, level, court.span_hours)
+    return told if found is None else (*told, found)
+
+
+def _order(name: str, court: Court) -> tuple[float, str]:
+    return (-court.config.column(name).importance, name)
 
 
 def _compared(court: Court) -> list[str]:

@@ -156,7 +156,8 @@ def test_the_digest_is_sha256_of_canonical_json() -> None:
     canonical = (
         '{"accepted":"accepted.yaml","columns":{},"dataset":"dataset","history":null,"ignore":[],"key":[],"max_age":null,'
         '"method":"drift","patterns":[],"reports":null,"rows":null,'
-        '"sample":10000,"schema":null,"segments":[],"sensitivity":"medium","target":null,"time":null,"version":1,"weight":null}'
+        '"sample":10000,"schema":null,"segments":[],"sensitivity":"medium","target":null,"time":null,"together":false,'
+        '"version":1,"weight":null}'
     )
     assert Config().digest() == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
