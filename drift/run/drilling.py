@@ -21,6 +21,7 @@ from drift.run.batches import conformed
 from drift.run.checking import check
 from drift.run.settings import settings_of
 from drift.run.stored import profiles_in
+from drift.sources.memory import require
 from drift.sources.moments import moment_of
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
@@ -116,6 +117,8 @@ def drill(  # noqa: PLR0913 - one for each option of the command
         if progress is not None:
             progress(f"{column}: column {place + 1} of {len(columns)}")
         attempts += _of_column(gate, frame, column, seed, first=place == 0)
+        if options.memory is not None:
+            require(options.memory, 0, "breaking and checking copies")
     return Drill(
         drift_version=drift_version(),
         dataset=settings.dataset,

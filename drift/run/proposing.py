@@ -21,6 +21,7 @@ from drift.propose.text import render
 from drift.run.batches import conformed
 from drift.run.fitting import read_training
 from drift.run.stored import profiles_in
+from drift.sources.memory import require
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
 from drift.sources.text import DECIMAL_COMMA
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 NOTHING_PROPOSED: Final = "nothing was proposed or written"
 HEAD_ROWS: Final = 20_000  # read in order: enough to see by which column a table is kept in order
+COUNTING: Final = 3 * 8  # bytes a row of a key: its hashes put together, and in the table that counts them
 TEXTS: Final = 1_000  # of a column that are held to the forms of personal data
 _NO_NAME: Final = re.compile(r"[^\w\-]+")
 
@@ -168,9 +170,14 @@ def _confirmed(
         return None
     source = open_source(data, contract=table.contract, options=options)
     hashes: dict[tuple[str, ...], list[pl.Series]] = defaultdict(list)
+    rows = 0
     for batch in conformed(source, table.contract, frozenset(), []):
+        rows += batch.height
         for guess in candidates:
             hashes[guess.names].append(key_hashes(batch, guess.names))
+        if options.memory is not None:
+            # The hashes of all rows stay, and those of one guess at a time are counted.
+            require(options.memory, COUNTING * rows, "trying keys on all rows")
     repeats = repeated(hashes)
     return next((guess for guess in candidates if not repeats[guess.names]), None)
 

@@ -88,6 +88,24 @@ def hold(memory: int, rows: int, *, before: int = 0) -> None:
         )
 
 
+def require(memory: int, size: int, doing: str) -> None:
+    """Return if so many bytes more may be taken, 0 or more, for what `doing` says.
+
+    Raises
+    ------
+    MemoryExceededError
+        If they would be more than allowed, before they are taken.
+    """
+    now = taken()
+    if now + size > memory:
+        raise MemoryExceededError(
+            f"{doing} does not fit into {in_megabytes(memory)}",
+            seen=f"{in_megabytes(now)} are taken"
+            + (f", and {in_megabytes(size)} more are needed" if size else ""),
+            mend=f"allow {in_megabytes(now + size)} or more, or read fewer rows or columns",
+        )
+
+
 def taken() -> int:
     """Return the bytes that this process has in memory now.
 

@@ -12,8 +12,9 @@ import pytest
 import drift
 from drift.errors import MemoryExceededError, UsageError
 from drift.profile.store import content_digest
+from drift.run import drilling, proposing
 from drift.sources import memory
-from drift.sources.memory import bytes_of, hold, peak, rows_within, taken
+from drift.sources.memory import bytes_of, hold, peak, require, rows_within, taken
 from drift.sources.options import ReadOptions
 from drift.sources.source import open_source
 
@@ -111,3 +112,54 @@ def test_a_system_that_does_not_tell_is_no_silent_promise(
     monkeypatch.setattr(memory, "_STATUS", tmp_path / "nothing")
     with pytest.raises(MemoryExceededError, match="cannot be told"):
         taken()
+
+
+def test_what_would_take_more_than_is_allowed_is_refused_before_it_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "taken", lambda: 100 * 10**6)
+    require(300 * 10**6, 200 * 10**6, "counting")
+    with pytest.raises(MemoryExceededError, match="counting does not fit into 299 MB") as refused:
+        require(299 * 10**6, 200 * 10**6, "counting")
+    assert refused.value.seen == "100 MB are taken, and 200 MB more are needed"
+    assert refused.value.mend == "allow 300 MB or more, or read fewer rows or columns"
+
+
+def test_every_command_that_reads_rows_is_refused_a_bound_below_what_it_has(path: Path) -> None:
+    """Each asks the system before the first row; of `drift.drill`, what copies take is looked at, too."""
+    little, reference = ReadOptions(memory=10**6), drift.fit(path)
+    for reads in (
+        lambda: drift.compare(path, path, options=little),
+        lambda: drift.init(path, options=little),
+        lambda: drift.drill(path, reference, options=little),
+    ):
+        with pytest.raises(MemoryExceededError, match="20 columns are not read within 1 MB"):
+            reads()
+
+
+def test_within_enough_each_gives_what_it_gives_without_a_bound(path: Path) -> None:
+    plenty, reference = ReadOptions(memory=PLENTY, columns=("x1", "x2")), drift.fit(path)
+    bare = ReadOptions(columns=("x1", "x2"))
+    assert drift.init(path, options=plenty) == drift.init(path, options=bare)
+    found, usual = (drift.drill(path, reference, rows=500, options=one) for one in (plenty, bare))
+    assert found.attempts == usual.attempts
+    runs = [drift.compare(path, path, options=one) for one in (plenty, bare)]
+    assert runs[0].verdict == runs[1].verdict == "ok"
+    assert [one.measurements for one in runs[0].columns] == [one.measurements for one in runs[1].columns]
+
+
+def test_a_drill_ends_where_its_copies_take_too_much(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = drift.fit(path)
+    monkeypatch.setattr(drilling, "require", lambda *_: memory.require(1, 0, "breaking"))
+    with pytest.raises(MemoryExceededError, match="breaking does not fit"):
+        drift.drill(path, reference, rows=200, options=ReadOptions(memory=PLENTY, columns=("x1",)))
+
+
+def test_keys_of_more_rows_than_fit_are_not_tried(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that tells every row is a key to be tried; how much its hashes take is reckoned first."""
+    keyed = pl.DataFrame({"id": range(ROWS), "x": [float(i % 97) for i in range(ROWS)]})
+    keyed.write_parquet(path)
+    assert "key: [id]" in drift.init(path)
+    monkeypatch.setattr(proposing, "COUNTING", PLENTY)
+    with pytest.raises(MemoryExceededError, match="trying keys on all rows does not fit"):
+        drift.init(path, options=ReadOptions(memory=PLENTY))

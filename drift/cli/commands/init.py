@@ -16,6 +16,7 @@ from drift.cli.options import (
     DecimalComma,
     InputFormat,
     Limit,
+    Memory,
     Quiet,
     Separator,
     Sql,
@@ -39,6 +40,7 @@ def init(
     limit: Limit = None,
     input_format: InputFormat = None,
     separator: Separator = None,
+    memory: Memory = None,
     sql: Sql = None,
     telling: TellingOption = Telling.text,
     *,
@@ -57,6 +59,7 @@ def init(
         input_format=input_format,
         separator=separator,
         decimal_comma=decimal_comma,
+        memory=memory,
         sql=sql,
     )
     refuse_outputs([("--output", output)], inputs_of(data, options))
