@@ -219,14 +219,17 @@ def _collapsed(
     null_pieces: NDArray[np.int64],
     null_counts: NDArray[np.int64],
 ) -> Pieces:
-    drop = bits_to_drop(counted(keys)[0], PIECE_CELLS)
-    keys = shifted(keys, drop)
-    order = np.lexsort((keys, pieces))
-    pieces, keys, counts = pieces[order], keys[order], counts[order]
-    if pieces.size:
-        new = np.concatenate([[True], (pieces[1:] != pieces[:-1]) | (keys[1:] != keys[:-1])])
-        starts = np.flatnonzero(new)
-        pieces, keys, counts = pieces[starts], keys[starts], np.add.reduceat(counts, starts)
+    grid = counted(keys)[0]
+    drop = bits_to_drop(grid, PIECE_CELLS)
+    if drop:
+        keys, grid = shifted(keys, drop), counted(shifted(grid, drop))[0]
+    there = np.unique(pieces)
+    # Few cells and few pieces: a table of both adds up in less time than they are sorted in.
+    table = np.zeros(there.size * grid.size, np.int64)
+    np.add.at(table, np.searchsorted(there, pieces) * grid.size + np.searchsorted(grid, keys), counts)
+    occupied = np.flatnonzero(table)  # by piece, then cell
+    piece, cell = np.divmod(occupied, max(grid.size, 1))
+    pieces, keys, counts = there[piece], grid[cell], table[occupied]
     null_pieces, null_counts = sum_by(null_pieces, null_counts)
     return Pieces(
         level=level + drop,

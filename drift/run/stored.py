@@ -82,12 +82,33 @@ def profiles_in(data: object, options: ReadOptions = READ_ALL) -> Profiled | Non
 def add_up(tables: Iterable[Profiled]) -> Profiled:
     """Return the sum of profiles, of at least one.
 
+    They are added up in a tree: a sum knows the name of each file in it, and one after the other they would
+    all be gone through anew with each profile that joins. At most as many sums are kept as the number of
+    profiles has binary digits.
+
     Raises
     ------
     ProfilesIncompatibleError
         If a file is in two of them, or they were made in ways that do not fit together.
     """
-    return reduce(add, tables)
+    sums: list[Profiled] = []  # of ever fewer profiles
+    for place, table in enumerate(tables):
+        sums.append(table)
+        for _ in range(_carries(place)):
+            other = sums.pop()
+            sums[-1] += other
+    return reduce(add, sums)
+
+
+def _carries(place: int) -> int:
+    """Return how often two sums of as many profiles stand at the end, once the profile at a place is there.
+
+    Examples
+    --------
+    >>> [_carries(place) for place in range(8)]
+    [0, 1, 0, 2, 0, 1, 0, 3]
+    """
+    return (~place & (place + 1)).bit_length() - 1
 
 
 def settings_for_fit(table: Profiled, config: ConfigLike | None, time: str | None) -> Config:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import weakref
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import pytest
@@ -16,7 +17,12 @@ from drift.errors import (
     ProfilesIncompatibleError,
     UsageError,
 )
+from drift.profile.store import content_digest
+from drift.run.stored import add_up
 from runs import CHANGES, WHEN, reference, run_of, training, without_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHARDS: Final = 3
 
@@ -215,3 +221,26 @@ def test_shards_of_real_tables_are_the_tables(tmp_path: Path) -> None:
         one, two = (drift.profile(part, reference=learned) for part in (live[:500], live[500:]))
         runs = [drift.check(rows, learned, started_at=WHEN) for rows in (live, [one, two])]
         assert asked(runs[0]) == asked(runs[1]), table.name
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6, 7, 8, 13])
+def test_however_many_profiles_add_up_to_that_of_all_rows_and_few_are_held(count: int) -> None:
+    """As many wait as the number has binary digits: sums, and one that waits for its neighbour."""
+    frames = [
+        pl.DataFrame({"x": [float(place * 10 + i) for i in range(place + 3)]}) for place in range(count)
+    ]
+    alive: list[weakref.ref[Any]] = []
+    most = 0
+
+    def made() -> Iterator[drift.Profile]:
+        nonlocal most
+        for frame in frames:
+            table = drift.profile(frame)
+            alive.append(weakref.ref(table.profile.columns["x"].cells.keys))
+            yield table
+            del table
+            most = max(most, sum(one() is not None for one in alive))
+
+    total = add_up(made())
+    assert content_digest(total.profile) == content_digest(drift.profile(pl.concat(frames)).profile)
+    assert most <= 2
