@@ -25,15 +25,19 @@ LAST_BITS = 1e-12  # relative: what the order of a product and a quotient may ch
 WAYS: tuple[Rounds, ...] = (np.rint, half_up, np.floor, np.ceil, np.trunc)
 
 
-def met(of: Distribution, other: Distribution) -> Distribution:
-    """Return a distribution whose values are another's where they differ by a last bit or two alone."""
+def met(of: Distribution, other: Distribution, *, within: float = 0.0) -> Distribution:
+    """Return a distribution whose values are another's where they differ by a last bit or two alone.
+
+    Or by at most `within`, where it is more.
+    """
     ends = np.unique(np.concatenate([other.lower, other.upper]))
 
     def nearest(values: NDArray[np.float64]) -> NDArray[np.float64]:
         places = np.clip(np.searchsorted(ends, values), 1, max(ends.size - 1, 1))
         below, above = ends[places - 1], ends[np.minimum(places, ends.size - 1)]
         near = np.where(values - below <= above - values, below, above)
-        return np.where(np.abs(values - near) <= LAST_BITS * np.abs(values), near, values)
+        close = np.maximum(within, LAST_BITS * np.abs(values))
+        return np.where(np.abs(values - near) <= close, near, values)
 
     return joined(nearest(of.lower), nearest(of.upper), of.counts)
 

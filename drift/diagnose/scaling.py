@@ -14,6 +14,7 @@ import numpy as np
 from drift.diagnose.explanation import Supposes
 from drift.diagnose.image import Image
 from drift.diagnose.pair import pair_of
+from drift.diagnose.rounds import met
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 OWN_MEAN, OWN_DEVIATION = 0.002, 0.005  # how near to 0 and 1 cells tell a batch that was scaled by its own
 SLACK = 0.05  # of the batch's deviation: by how much its own mean and deviation may displace a value
+DIGITS = 0.001  # of it: as much do numbers of training that are kept to three digits, and single precision
+FAR_OUT = 8.0  # deviations: there a deviation over n - 1 rows, not n, moves a value by half as much over n
 _POWERS = (1.0, 10.0, 100.0, 1000.0)  # whose inverse as a factor brings a range to 1 without any scaling
 
 
@@ -64,6 +67,10 @@ def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool)
     scaled = pair.all_reference.moved(factor, offset)
     tried = pair_of(pair.reference.moved(factor, offset), pair.live) or pair
     left = tried.gap
+    if not signed:
+        near = max(DIGITS, FAR_OUT / (2 * pair.reference.rows))
+        scaled = met(scaled, pair.all_live, within=near * pair.live.deviation)
+        left = min(left, (pair_of(scaled, pair.all_live) or pair).gap)
     if signed:
         others = [scaled, *_aligned(pair)]
         slack = SLACK * pair.live.deviation

@@ -126,9 +126,22 @@ def _is_far(pair: Pair, value: float, step: float) -> bool:
     side = live.counts[live.upper < low] if value < low else live.counts[live.lower > high]
     if side.max(initial=0) < ONE_VALUE * side.sum():
         return False
+    if _went_there(pair, value):
+        return False
     beyond = max(low - value, value - high)
     wide = reference.quantile(0.99) - reference.quantile(0.01)
     return beyond > max(FAR * wide, NEXT * step) or (value in CUSTOMARY and value != high + step)
+
+
+def _went_there(pair: Pair, value: float) -> bool:
+    """Return whether most of the other rows lie beyond training's ends, too.
+
+    A year, a month or a running number goes on: the largest of the new values took over no rows of others.
+    """
+    live, reference = pair.all_live, pair.all_reference
+    others = live.counts * ((live.upper < value) | (live.lower > value))
+    outside = (live.upper < reference.lower[0]) | (live.lower > reference.upper[-1])
+    return bool(others[outside].sum() > (1 - ONE_VALUE) * others.sum())
 
 
 def _moved_there(pair: Pair, atom: Atom) -> bool:

@@ -16,6 +16,7 @@ from drift.diagnose.candidates import UNNAMED, candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
 from drift.diagnose.unit_evidence import SMALL_SHARE, convinces
 from drift.diagnose.unit_fit import Fit, Maps, fits_of_all, fits_of_shares
+from drift.diagnose.unit_heaps import heaps_of
 from drift.diagnose.unit_mix import mix_of
 from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
 
@@ -54,7 +55,10 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
         mix = mix_of(case, tried)
         if mix is not None and (best is None or mix.left < best.left / BETTER_MIX):
             return mix_diagnosis(mix)
-    return None if best is None else _told(best, fits)
+    if best is None:
+        heaps = heaps_of(case, tried)
+        return None if heaps is None else unit_diagnosis(heaps, None, as_good=False)
+    return _told(best, fits)
 
 
 def _told(best: Fit, fits: list[Fit]) -> Diagnosis:

@@ -60,7 +60,9 @@ class UnitCase:
     Attributes
     ----------
     reference, live : Distribution
-        Both sides, without zeros where these are many.
+        Both sides, without zeros where these are many, neighbours joined.
+    all_live : Distribution
+        The live side with all its cells: a joined one may lie across an empty gap.
     evidence : Evidence
         What is known beside them.
     rows : float
@@ -77,6 +79,7 @@ class UnitCase:
 
     reference: Distribution
     live: Distribution
+    all_live: Distribution
     evidence: Evidence
     rows: float
     chance: float
@@ -136,6 +139,7 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
     if min(reference.number.zeros / mine.rows, live.number.zeros / theirs.rows) >= MANY_ZEROS:
         # A factor leaves zeros as they are: the other values tell it better by themselves.
         mine, theirs = mine.without_zeros(reference.number.zeros), theirs.without_zeros(live.number.zeros)
+    every = theirs
     mine, theirs = _coarse(mine), _coarse(theirs)
     if not mine.rows or not theirs.rows:
         return None
@@ -144,6 +148,7 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
     return UnitCase(
         reference=mine,
         live=theirs,
+        all_live=every,
         evidence=evidence,
         rows=mine.rows * theirs.rows / (mine.rows + theirs.rows),
         chance=chance_gap(mine.rows, theirs.rows),

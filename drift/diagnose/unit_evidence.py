@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from drift.diagnose.candidates import TOLD, UNNAMED
 from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.curve import curve_of
 from drift.diagnose.distribution import Distribution, largest_gap, points_between
 from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
 from drift.diagnose.pair import chance_gap
+from drift.diagnose.rounds import rounded
 from drift.diagnose.unit_case import beyond, logarithm
-from drift.diagnose.unit_fit import MIN_TAIL_ROWS, rounded_anew, steps_agree
+from drift.diagnose.unit_fit import MIN_TAIL_ROWS, off_lattice, rounded_anew, steps_agree
 from drift.diagnose.unit_rows import agreement
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ SOME_LATTICE = 7.0  # nats: by itself a batch lies on the converted lattice once
 NEARBY_LATTICE = 3.5  # nats: what moving twice as far as is tolerated says, rather than just as far
 OFF_LATTICE = 0.25  # of the distinct live values may be on the reference's lattice where all were converted
 MORE_THAN_TOLERATED = 2.0  # how often what is tolerated a nearby factor must have moved the feature
+MANY_TRIED = 200  # conversions are tried on a column whose name tells nothing
+ACCIDENT = 0.01  # the probability up to which one of them may fit a few values by accident
 SHIFT_AS_GOOD = 2.0  # a near factor must leave less than half of what a mere shift leaves
 
 
@@ -79,11 +84,7 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     common = told or fit.candidate.rank < len(COMMON_MISTAKES)
     if fit.share > MOST_SHARE or fit.candidate.rank >= UNNAMED or case.live.rows < LEAST_ROWS_OF_A_PART:
         return False
-    # Rounded anew, small values become zeros, which many a batch has more of.
-    within = case.gap - case.chance <= case.evidence.tolerance
-    if _too_fine(fit, case) or (within and rounded_anew(case, fit.candidate)):
-        return False
-    if fit.share <= SMALL_SHARE and fit.gain < THERE_GAIN:
+    if _contradicted(fit, case) or (fit.share <= SMALL_SHARE and fit.gain < THERE_GAIN):
         return False
     rows = agreement(fit, case)
     if fit.share <= SMALL_SHARE and not (_likely(fit) and (rows is None or rows.keeps_shape)):
@@ -99,14 +100,45 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
     return common and parted and agrees and fit.left <= case.chance and (certain or there)
 
 
+def _contradicted(fit: Fit, case: UnitCase) -> bool:
+    """Return whether steps and values say that no share of the rows went through a conversion."""
+    # Rounded anew, small values become zeros, which many a batch has more of.
+    within = case.gap - case.chance <= case.evidence.tolerance
+    anew = rounded_anew(case, fit.candidate)
+    return (
+        _too_fine(fit, case)
+        or (anew and (within or _few_values(fit, case)))
+        or off_lattice(case, fit.candidate, case.strange)
+        or not (
+            _likely(fit) or steps_agree(case, fit.candidate)
+        )  # a rare conversion, and rounded anew as well
+    )
+
+
 def _likely(fit: Fit) -> bool:
-    """Return whether few rows may tell a conversion: a common one, one of a told unit, a power of ten."""
+    """Return whether few rows may tell a conversion: a common one, one of what is told, a power of ten."""
     power = math.log10(fit.candidate.conversion.factor)
     return (
-        fit.candidate.rank < -TOLD
+        fit.candidate.rank < 0
         or fit.candidate.rank % TOLD < len(COMMON_MISTAKES)
         or (not fit.candidate.conversion.offset and math.isclose(power, round(power), abs_tol=1e-9))
     )
+
+
+def _few_values(fit: Fit, case: UnitCase) -> bool:
+    """Return whether rounding left so few values of the converted rows that they fit many a change.
+
+    A share of zeros is all that is left of counts, over 1000. By as many values as there would be if they
+    were even, less one, another change agrees with the conversion: each time with probability ``2 d``, if it
+    may be off by `d`; and many conversions are tried.
+    """
+    conversion = fit.candidate.conversion
+    image = rounded(
+        case.reference.moved(conversion.factor, conversion.offset), case.live_step or 1.0, np.rint
+    )
+    agreeing = 1 / float(((image.counts / image.rows) ** 2).sum()) - 1
+    off = case.chance + case.evidence.tolerance
+    return bool(MANY_TRIED * min(1.0, 2 * off) ** agreeing > ACCIDENT)
 
 
 def _far(fit: Fit, case: UnitCase, distance: float, deviations: float = FAR_DEVIATIONS) -> bool:

@@ -18,6 +18,8 @@ from drift.diagnose.unit_case import thinned
 from drift.diagnose.unit_score import log_priors, log_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from drift.diagnose.candidates import Candidate
@@ -28,8 +30,10 @@ LEAST_SHARE, ALMOST_ALL = 1e-4, 0.999  # no rows and all rows are hypotheses of 
 MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
+SPARSE = 4.0  # steps of the batch: nearer multiples are near whatever lies there
 MIN_HEAPS = 3  # different values but zero: fewer are multiples of each other whatever they were
 ROUNDED = (0.0, 0.5 - 1e-6, 1e-6 - 0.5)  # steps: to the nearest, down, up; a multiple stays as it is
+HALF_A_ROW = 0.5  # of Krichevsky and Trofimov (1981): what no row was seen of is not impossible
 STRAY = 1e-3  # of the live rows may be anything: one alone must not exclude a conversion
 _KOLMOGOROV_95 = 1.358  # the 95 % quantile of Kolmogorov's distribution
 _NORMAL_95 = 1.96
@@ -228,6 +232,25 @@ def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
     return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
 
 
+def off_lattice(case: UnitCase, candidate: Candidate, where: Iterable[tuple[float, float]]) -> bool:
+    """Return whether the rows that a conversion is seen by are not the multiples that it makes.
+
+    Whole minutes times 60 are multiples of 60; whole radians, in whole degrees, lie within one of a multiple
+    of 57.3. Half of what chance does not put there have to be. Where multiples are no sparser than four
+    steps of the batch, they say nothing. `where` are the intervals that those rows lie in.
+    """
+    if case.step is None or case.live_step is None or candidate.conversion.offset:
+        return False
+    made = case.step * candidate.conversion.factor
+    if made < SPARSE * case.live_step:
+        return False
+    sample = case.evidence.live_sample
+    seen = np.concatenate([sample[(sample >= low) & (sample <= high)] for low, high in where])
+    near = np.abs(seen - np.rint(seen / made) * made) <= case.live_step
+    by_chance = 2 * case.live_step / made
+    return seen.size >= MIN_TAIL_ROWS and float(near.mean()) < (1 + by_chance) / 2
+
+
 def rounded_anew(case: UnitCase, candidate: Candidate) -> bool:
     """Return whether values keep the reference's step or a coarser one though converted ones would not.
 
@@ -307,10 +330,11 @@ def shares_of(
 
     `now` and `before` are the shares of the live and the reference's rows between points, shape (b,), and
     `after` of the reference's rows converted, shape (c, b). The live counts are multinomial, with the
-    mixture's probabilities; half a row of the reference is added to each, and a few rows of the live
-    ones, which may be anywhere. Newton's steps find the share, for its likelihood has one peak.
+    mixture's probabilities; half a row of the reference is added to each, beyond either of its ends half a
+    row in all, and a few rows of the live ones, which may be anywhere. Newton's steps find the share, for
+    its likelihood has one peak.
     """
-    stray = 0.5 / case.before.rows + STRAY * now
+    stray = half_rows(before) / case.before.rows + STRAY * now
     before, after = before + stray, after + stray
     direction = after - before
     norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
@@ -326,3 +350,24 @@ def shares_of(
         share[rising] = np.clip(share[rising] + slope / curvature[rising], LEAST_SHARE, ALMOST_ALL)
     gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
     return Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)
+
+
+def half_rows(before: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rows that chance may have kept from the reference in each bin, shape (b,).
+
+    Half a row where the reference lies. The next row of all is beyond one end of n rows once in n + 1
+    times, however finely what is there is cut: so the bins beyond an end have half a row together, lest
+    many of them hide a share of a small reference's rows.
+
+    Examples
+    --------
+    >>> half_rows(np.array([0.0, 0.0, 0.7, 0.0, 0.3, 0.0]))
+    array([0.25, 0.25, 0.5 , 0.5 , 0.5 , 0.5 ])
+    """
+    rows = np.full(before.size, HALF_A_ROW)
+    held = np.flatnonzero(before > 0)
+    if held.size:
+        below, above = slice(0, held[0]), slice(held[-1] + 1, before.size)
+        rows[below] /= max(1, rows[below].size)
+        rows[above] /= max(1, rows[above].size)
+    return rows

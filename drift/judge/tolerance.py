@@ -20,7 +20,7 @@ from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
 from drift.judge.movement import Movement
-from drift.profile.pieces import RANDOM_PIECES, SPANS
+from drift.profile.pieces import SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,6 @@ MIN_PIECES = 4  # distances to learn from
 PREDICTION = 0.995  # probability that the next piece stays below the bound, if pieces were independent
 MOST_OF_LARGEST = 2.0  # few pieces give a wide bound; twice the largest distance seen is enough
 SPAN_SLACK = 1.1  # a day's batch spans a little less than a day, from its first row to its last
-MOST_UNEVEN = 45.0  # chi-square of the rows of 16 pieces: passed by chance once in 10,000 tables
 DISTANCES = {"ks", NONZERO, "total_variation", LEVEL}  # what a config's tolerance is about
 UNBOUNDED = {SIZE}  # statistics whose distance may be larger than 1
 FOREMOST = "foremost_share"  # not a distance: of the most frequent value, the mean share and the largest
@@ -108,22 +107,20 @@ class Tolerance:
 
 
 def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
-    """Return what the pieces of a column teach, for each statistic and span; nothing without pieces."""
+    """Return what the pieces of time teach of a column, for each statistic and span; nothing without them."""
     rows, pieces = profile.piece_rows, column.pieces
-    if rows is None or pieces is None:
+    # Random pieces differ by chance alone, which the margin holds already.
+    if rows is None or pieces is None or profile.plan.pieces == "random":
         return ()
-    if profile.plan.pieces == "random" and not _even(rows.counts):
-        return ()  # equal rows fall into one piece, so these differ by how they were cut
     found = []
-    for hours, labels, order in _spans(rows, random=profile.plan.pieces == "random"):
+    for hours, labels, order in _spans(rows):
         table = Movement.of(rows, pieces, labels, order)
         found += [
             _tolerance(statistic, hours, np.array(distances))
             for statistic, distances in table.distances(kind, hours)
             if len(distances) >= MIN_PIECES
         ]
-        if hours:
-            found.append(_foremost(hours, table.foremost))
+        found.append(_foremost(hours, table.foremost))
     return tuple(found)
 
 
@@ -216,18 +213,8 @@ def choose_tolerance(learned: tuple[Tolerance, ...], statistic: str, span_hours:
     return max(floor, widened if statistic in UNBOUNDED else min(1.0, widened))
 
 
-def _even(counts: NDArray[np.int64]) -> bool:
-    """Return whether random pieces are as even as chance makes them, by a chi-square."""
-    expected = counts.sum() / RANDOM_PIECES
-    absent = RANDOM_PIECES - counts.size
-    return bool(((counts - expected) ** 2).sum() / expected + absent * expected <= MOST_UNEVEN)
-
-
-def _spans(rows: PieceRows, *, random: bool) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+def _spans(rows: PieceRows) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
     """Yield each span: its hours, the piece of it that each kept piece is in, and these in order."""
-    if random:
-        yield 0, rows.pieces, rows.pieces
-        return
     kept = SPANS[rows.span].hours
     for span in SPANS[rows.span :]:
         labels = rows.pieces // (span.hours // kept)

@@ -260,7 +260,7 @@ def _columns(
                 levels=_levels(column) if kind.kind == "category" else (),
                 unit=told.unit or (hint.unit if hint else None),
                 unit_reason="the config" if told.unit else "its name" if hint else None,
-                movement=_movement(kind.kind, tolerances.get(name, ())),
+                movement=_movement(kind.kind, tolerances.get(name), timeless=profile.plan.time is None),
                 told_tolerance=told.tolerance,
             )
         )
@@ -311,11 +311,13 @@ def _levels(column: ColumnProfile) -> tuple[str, ...]:
     return tuple(name for _, name in named[:LEVELS_SHOWN])
 
 
-def _movement(kind: str, learned: tuple[Tolerance, ...]) -> tuple[Movement, ...]:
+def _movement(kind: str, learned: tuple[Tolerance, ...] | None, *, timeless: bool) -> tuple[Movement, ...]:
+    """Return what a check tolerates of a column, by span; of a profile alone, None was learned."""
     statistic = MAIN.get(kind)
-    if statistic is None:
+    if statistic is None or learned is None:
         return ()
     spans = sorted({one.span_hours for one in learned if one.statistic == statistic})
+    spans = spans or [0] * timeless
     return tuple(
         Movement(
             statistic=statistic, span_hours=span, tolerance=choose_tolerance(learned, statistic, float(span))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from changes import change_between
 from drift.diagnose.scaling import scalings
+from drift.diagnose.transform import explain_transform
 from shapes import drawn
 
 
@@ -26,3 +28,24 @@ def test_a_percentage_as_a_fraction_bears_no_mark() -> None:
     pair = change_between(before, now / 100).pair
     assert pair is not None
     assert not any(one.signed for one in scalings(pair))
+
+
+@pytest.mark.parametrize("way", ["n - 1", "three digits", "single"])
+def test_whole_numbers_scaled_by_numbers_of_training_in_any_precision_are_told(way: str) -> None:
+    """Pandas divides by n - 1, a config keeps three digits, a model computes in single precision."""
+    random = np.random.default_rng(15)
+    before, now = (random.poisson(3, rows).astype(float) for rows in (4_000, 2_000))
+    mean, deviation = {
+        "n - 1": (before.mean(), before.std(ddof=1)),
+        "three digits": (round(before.mean(), 3), round(before.std(), 3)),
+        "single": (before.mean(), before.std()),
+    }[way]
+    scaled = (now - mean) / deviation
+    found = explain_transform(
+        change_between(before, scaled.astype(np.float32).astype(float) if way == "single" else scaled)
+    )
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": "standardised"}
+    assert found.rest is not None
+    assert found.rest.pair is not None
+    assert found.rest.pair.gap <= found.rest.pair.chance  # nothing is left to be told as another fault

@@ -87,3 +87,19 @@ def test_the_expressions_find_the_rows_and_make_them_null() -> None:
     expressions = [eval(str(text), {"pl": pl}) for text in (found.diagnosis.find, found.diagnosis.undo)]  # noqa: S307
     assert frame.filter(expressions[0]).height == taken.sum()
     assert frame.select(expressions[1]).to_series().null_count() == taken.sum()
+
+
+def test_a_year_that_goes_on_is_no_sentinel_though_one_value_is_most_of_the_batch() -> None:
+    random = np.random.default_rng(7)
+    before = np.asarray(random.integers(1963, 1990, 8_000), float)
+    now = np.where(random.random(500) < 0.6, 1996.0, 1995.0)
+    assert explain_sentinel_value(change_between(before, now)) is None
+
+
+def test_a_sentinel_beside_a_few_rows_that_went_farther_is_named() -> None:
+    random = np.random.default_rng(8)
+    before, now = random.normal(50, 5, 8_000), random.normal(50, 5, 2_000)
+    now[:10] = random.uniform(90, 99, 10)
+    found = explain_sentinel_value(change_between(before, np.where(random.random(2_000) < 0.3, -999.0, now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"value": -999}

@@ -242,3 +242,44 @@ def test_few_rows_of_a_calm_day_are_in_no_unit_of_their_own() -> None:
     calm = np.concatenate([random.lognormal(2.5, 0.5, 18) / 3.6, random.lognormal(2.5, 0.5, 6)])
     found = diagnosed(before, calm, name="wind_speed")
     assert found is None or found.share == 1
+
+
+@pytest.mark.parametrize("factor", [1000.0, 1 / 1000, 100.0])
+def test_a_share_of_a_few_rows_is_sized_by_its_rows_and_not_by_how_finely_they_are_cut(factor: float) -> None:
+    """A thousand rows against a thousand, one of twenty in another unit: fifty of these, as counted."""
+    random = np.random.default_rng(11)
+    before, now = random.normal(76, 12, 1_000), random.normal(76, 12, 1_000)
+    converted = random.permutation(1_000) < 50
+    found = diagnosed(before, np.where(converted, now * factor, now))
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor)
+    assert found.share == pytest.approx(0.05, abs=0.01)
+
+
+def test_counts_that_became_zero_are_in_no_unit() -> None:
+    """Any factor of 1,000 rounds hits to zero: one value tells of no conversion."""
+    random = np.random.default_rng(12)
+    before, now = (random.poisson(40, rows).astype(float) for rows in (10_000, 5_000))
+    assert diagnosed(before, np.where(random.random(5_000) < 0.2, 0.0, now)) is None
+
+
+def test_larger_counts_that_are_no_multiples_of_sixty_are_no_minutes_in_seconds() -> None:
+    """A tail that grew is in no unit; its values times 60 would be multiples of 60."""
+    random = np.random.default_rng(13)
+    before, now = (np.ceil(random.lognormal(3, 0.6, rows)) for rows in (20_000, 5_000))
+    grew = random.random(5_000) < 0.1
+    spread = np.ceil(now * 60 * random.uniform(0.97, 1.03, 5_000))
+    assert diagnosed(before, np.where(grew, spread, now)) is None
+    times_60 = diagnosed(before, np.where(grew, now * 60, now))
+    assert times_60 is not None
+    assert times_60.parameters["factor"] == 60.0
+
+
+def test_a_name_that_tells_what_is_measured_lets_few_rows_tell_a_rare_factor() -> None:
+    """Minutes that became milliseconds are no common mistake, but a duration may be either."""
+    random = np.random.default_rng(14)
+    before, now = (np.round(random.gamma(4, 40, rows)) + 20 for rows in (20_000, 5_000))
+    few = np.where(random.random(5_000) < 0.05, now * 60_000, now)
+    found = diagnosed(before, few, name="air_time")
+    assert found is not None
+    assert (found.parameters["from"], found.parameters["to"]) == ("minute", "millisecond")

@@ -90,3 +90,10 @@ def test_times_beyond_the_calendar_of_python_are_told_as_numbers() -> None:
     frame = pl.DataFrame({"at": pl.Series([2**62, 0]).cast(pl.Datetime("us"))})
     (column,) = drift.fit(frame).describe().columns
     assert (column.lowest, column.highest) == ("1970-01-01T00:00:00", str(2**62))
+
+
+def test_without_a_time_column_the_floor_is_what_a_check_tolerates() -> None:
+    """0.02 of a KS distance, as docs/decision.md says; a profile alone is judged by nothing."""
+    frame = pl.DataFrame({"value": [place % 37 / 7 for place in range(400)]})
+    movement = of(drift.fit(frame).describe(), "value").movement
+    assert [(one.span_hours, one.tolerance) for one in movement] == [(0, 0.02)]

@@ -69,14 +69,16 @@ def test_what_was_accepted_is_known_from_then_on_and_other_faults_are_still_told
     assert drift.check(table(5, ("Porto", "Evora")), grown)["city"].verdict == "breach"
 
 
-def test_healthy_batches_leave_the_tolerances_as_they_were_but_for_chance() -> None:
+def test_healthy_batches_teach_no_tolerance_but_for_chance() -> None:
+    """Without a time column nothing was learned at the fit; each batch is a piece."""
     runs = [drift.check(table(seed), REFERENCE, as_of=f"2026-11-{seed:02}") for seed in range(1, 9)]
     grown = drift.promote(runs, REFERENCE)
     assert grown.profile.rows == 9 * ROWS
     for name, learned in REFERENCE.tolerances.items():
-        for before, after in zip(learned, grown.tolerances[name], strict=True):
-            assert after.value == pytest.approx(before.value, abs=0.03)
-            assert (after.statistic, after.pieces) == (before.statistic, before.pieces + 8)
+        assert learned == ()
+        for after in grown.tolerances[name]:
+            assert after.value < 0.1
+            assert after.pieces <= 8
 
 
 def test_it_tells_what_it_is_made_of_through_a_file(tmp_path: Path) -> None:
@@ -108,7 +110,7 @@ def test_it_tells_what_it_is_made_of_through_a_file(tmp_path: Path) -> None:
     assert [(one.column, one.fault, one.by, one.reason) for one in sunday.accepted] == [
         ("city", "new_category", "Ana", "it opened")
     ]
-    told = command("show", tmp_path / "next.drift").out
+    told = " ".join(command("show", tmp_path / "next.drift").out.split())  # lines break where the path ends
     for words in ("promoted 2026-11-29 12:00 UTC by Bo", "saturday, 2026-11-22", "; Faro opened", "by Cy"):
         assert words in told
     assert "2026-11-22, city: new_category, accepted by Ana; it opened" in told
@@ -215,19 +217,8 @@ def test_weights_and_files_of_an_older_drift_are_refused() -> None:
     run = drift.check(table(1), weighted)
     with pytest.raises(UsageError, match="weights need the rows"):
         drift.promote(run, weighted)
-    bare = {
-        name: tuple(
-            Tolerance(
-                statistic=one.statistic,
-                span_hours=one.span_hours,
-                value=one.value,
-                largest=one.largest,
-                pieces=one.pieces,
-            )
-            for one in learned
-        )
-        for name, learned in REFERENCE.tolerances.items()
-    }
+    old = Tolerance(statistic="total_variation", span_hours=0, value=0.02, largest=0.02, pieces=12)
+    bare: dict[str, tuple[Tolerance, ...]] = dict.fromkeys(REFERENCE.tolerances, (old,))
     with pytest.raises(FileIncompatibleError, match="fitted by a drift that did not keep"):
         drift.promote(drift.check(table(1), REFERENCE), replace(REFERENCE, tolerances=bare))
 
