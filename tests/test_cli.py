@@ -105,6 +105,12 @@ def test_the_code_in_the_document_is_the_one_of_the_process(folder: Path) -> Non
         assert folder.is_dir()
 
 
+def test_the_package_runs_as_a_module() -> None:
+    asked = [sys.executable, "-m", "drift", "--version"]
+    told = subprocess.run(asked, env=ENVIRONMENT, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert (told.returncode, told.stdout.split()[0]) == (0, "drift")
+
+
 # What goes where
 
 

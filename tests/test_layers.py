@@ -29,6 +29,7 @@ LAYERS: Final = (
     "integrations",
     "engines",
     "cli",
+    "__main__",
 )
 FOUNDATION: Final = {
     "errors": (),

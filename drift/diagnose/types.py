@@ -9,6 +9,7 @@ from drift.diagnose.diagnosis import Diagnosis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNCHANGED: Final = "same"  # the form of values that are written as before, as far as they can be read
 # What the producer can write in a column, by the family of its type: a CSV file has no type to send.
 _WRITTEN: Final[Mapping[str, str]] = {
     "number": "plain numbers, with a point for the decimals,",
@@ -41,6 +42,8 @@ def diagnose_type(
         if now != before
         else f"in another form than {before}: {form}"
     )
+    if form == UNCHANGED and unreadable:
+        how = f"in no form that is read as {before}"
     readable = "all can still be read" if not unreadable else f"{unreadable:,} of {rows:,} cannot be read"
     return Diagnosis(
         fault="type_change",

@@ -40,6 +40,9 @@ GROUPS = r"[\s.'\u2019]"  # what stands between thousands where the decimal sign
 COMMA = rf"^[+-]?(?:[0-9]*|[0-9]{{1,3}}(?:{GROUPS}[0-9]{{3}})+),[0-9]+(?:[eE][+-]?[0-9]+)?$"
 SEPARATORS = r"[\s,'\u2019_]"  # and where it is a point
 THOUSANDS = rf"^[+-]?[1-9][0-9]{{0,2}}(?:{SEPARATORS}[0-9]{{3}})+(?:\.[0-9]+)?$"
+UNIT = r"(?:\p{Sc}|%|[a-zA-Zµ°Ω][a-zA-Z0-9µ°²³/^]{0,7})"  # after a number
+MARKED = rf"^([+-]?)\s*(\p{{Sc}}|[A-Z]{{3}}\s)?\s*([0-9][0-9.,'\u2019\s]*?)\s*({UNIT})?$"
+MOST_MARKS = 3  # different ones: a unit is one for many rows, "12A" and "14F" are none
 DAY_AND_MONTH = (
     r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})"
     r"(?:[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?)?$"
@@ -137,6 +140,7 @@ def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
         "thousands separator": pl.when(TEXTS.str.contains(THOUSANDS))
         .then(TEXTS.str.replace_all(SEPARATORS, ""))
         .otherwise(TEXTS),
+        "number with a unit": _bare(frame),
         "number as boolean": TEXTS.str.to_lowercase().replace(truths),
     }
     if wanted.integer:  # both read "1,234"; a column of whole numbers means 1234
@@ -144,6 +148,25 @@ def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     plain = _numeric(frame, TEXTS, integer=wanted.integer)
     others = {form: _numeric(frame, way, integer=wanted.integer) for form, way in rewritten.items()}
     return _best(frame, plain, others)
+
+
+def _bare(frame: pl.DataFrame) -> pl.Expr:
+    """Return the number of a text that has the mark of a currency or another unit before or after it.
+
+    As "$1,234.50", "12 %" and "70 kg"; texts without a mark, or of many different ones, stay as they are.
+    """
+    mark = pl.concat_str(TEXTS.str.extract(MARKED, 2), TEXTS.str.extract(MARKED, 4), ignore_nulls=True)
+    if frame.select(mark.filter(mark != "").n_unique()).item() > MOST_MARKS:
+        return TEXTS
+    sign, digits = TEXTS.str.extract(MARKED, 1), TEXTS.str.extract(MARKED, 3)
+    number = (
+        pl.when(digits.str.contains(THOUSANDS))
+        .then(digits.str.replace_all(SEPARATORS, ""))
+        .when(digits.str.contains(COMMA))
+        .then(digits.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True))
+        .otherwise(digits)
+    )
+    return pl.coalesce(sign + number, TEXTS)
 
 
 def _numeric(frame: pl.DataFrame, text: pl.Expr, *, integer: bool) -> pl.Series:

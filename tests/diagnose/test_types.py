@@ -52,3 +52,13 @@ def test_a_lost_column_is_proven_and_a_new_one_is_worth_knowing(dtype: str) -> N
     lost, new = diagnose_missing_column(dtype), diagnose_new_column(dtype)
     assert (lost.fault, lost.proven, lost.parameters) == ("missing_column", True, {"dtype": dtype})
     assert (new.fault, new.proven, new.parameters) == ("new_column", False, {"dtype": dtype})
+
+
+def test_values_that_nothing_reads_come_in_no_form() -> None:
+    found = diagnose_type(
+        before="Float64", now="Float64", form="same", family="number", rows=80, concerned=80, unreadable=80
+    )
+    assert (
+        found.story == "changed its type: all values come in no form that is read as Float64; "
+        "80 of 80 cannot be read"
+    )

@@ -40,6 +40,12 @@ TIMES, ZONED = pl.Datetime("us"), pl.Datetime("us", "Europe/Lisbon")
             [0.24, -1.0, 1234.5, 1234.5, 0.5],
         ),
         (FLOATS, ["1,234.5", "7", "1,234,567"], "thousands separator", [1234.5, 7.0, 1234567.0]),
+        (FLOATS, ["$1,234.50", "-$7", "$ 8.25"], "number with a unit", [1234.5, -7.0, 8.25]),
+        (FLOATS, ["1.234,50 €", "7 €", "0,5€"], "number with a unit", [1234.5, 7.0, 0.5]),
+        (FLOATS, ["12.5%", "7 %", None], "number with a unit", [12.5, 7.0, None]),
+        (INTEGERS, ["70kg", "USD 1,200", "80 kg"], "number with a unit", [70, 1200, 80]),
+        (FLOATS, ["12A", "14F", "3C", "9D"], "same", [None] * 4),  # seats
+        (FLOATS, ["N14228", "ORD12"], "same", [None] * 2),
         (FLOATS, ["yes", "n", "TRUE"], "number as boolean", [1.0, 0.0, 1.0]),
         (INTEGERS, ["1'234", "7 000", "5"], "thousands separator", [1234, 7000, 5]),
         (INTEGERS, ["1", str(2**64)], "same", [1, 2**64]),
