@@ -10,8 +10,10 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
 import pytest
 
+import drift
 from package_imports import imports_of
 
 if TYPE_CHECKING:
@@ -136,6 +138,17 @@ def test_what_is_declared_is_imported() -> None:
 
 def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
     assert loaded_by("import drift.cli").isdisjoint(SLOW_TO_IMPORT)
+
+
+def test_a_check_of_what_is_as_it_was_waits_for_no_scipy(tmp_path: Path) -> None:
+    data = pl.DataFrame({"number": [(i * 0.618) % 97 for i in range(2000)], "text": ["a", "b"] * 1000})
+    data.write_parquet(tmp_path / "data.parquet")
+    drift.fit(data).save(tmp_path / "reference.drift")
+    check = f"""
+import drift
+print(drift.check({str(tmp_path / "data.parquet")!r}, {str(tmp_path / "reference.drift")!r}).verdict)
+"""
+    assert loaded_by(check).isdisjoint({"scipy", "pandera"})
 
 
 def test_a_check_never_loads_what_only_reports_and_clusters_need() -> None:

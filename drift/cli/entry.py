@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import sys
 import traceback
@@ -26,6 +28,7 @@ COULD_NOT_CHECK: Final = 2
 INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
 HELP: Final = ("-h", "--help")
 VERBOSE: Final = re.compile("--verbose|-q?v+q?")  # short options may stand together
+OBJECTS_BEFORE_COLLECTING: Final = 50_000  # of Python's 700
 MAX_WORDS: Final = 300  # characters of another library's message that are repeated
 
 
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         What follows the program's name; those that the process was started with, if not given.
     """
     asked = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        _settle_process()
     try:
         sys.exit(_run(asked))
     except (KeyboardInterrupt, typer.Abort):
@@ -48,6 +53,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of polars is no Exception; none may end as a verdict
         _exit_with(_as_ours(error), asked)
+
+
+def _settle_process() -> None:
+    """Have this process, which is ours alone, waste no processor on what it does not need.
+
+    What little linear algebra there is needs no thread of its own: one would spin beside what counts rows,
+    and sums depend on how many there are. Nearly all objects live to the end, and hardly any is part of
+    a cycle, so looking for those that are is put off.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
 
 
 def _run(asked: list[str]) -> int:

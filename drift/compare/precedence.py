@@ -20,7 +20,7 @@ _MOST_TERMS = 4096  # of a tail; beyond, each block of the rest is taken as its 
 _FIRST_TERMS = 256  # that are worked out at once: as a rule, the others add nothing
 _ROUNDING = 2.0**-53  # of a sum: what is smaller is lost in it
 
-_NEAR = 0.05  # standard deviations from the normal law's rank: the sought one is mostly there
+_NEWTON_STEPS = 8  # towards the sought rank; it mostly takes two, and two more to see that it is the one
 _LEAST_LEVEL = 1e-300  # of which the normal law has a quantile
 
 
@@ -49,28 +49,30 @@ def largest_before(n: int, m: int, j: int, level: float) -> int:
     >>> largest_before(3, 3, 3, 0.06), largest_before(3, 3, 3, 0.04)
     (1, 0)
     """
-    low, high = _bracket(n, m, j, level)
+    low, high = 0, n
+    guess, slope = _normal(n, m, j, level)
+    steps = 0
     while low < high:
-        middle = (low + high + 1) // 2
-        if precedes(n, m, j, middle) <= level:
-            low = middle
+        rank = min(max(guess, low + 1), high)
+        found = precedes(n, m, j, rank)
+        if found <= level:
+            low = rank
         else:
-            high = middle - 1
+            high = rank - 1
+        guess = (low + high + 1) // 2
+        if steps < _NEWTON_STEPS and 0 < found < 1:
+            guess = rank + round((math.log(level) - math.log(found)) / slope)
+        steps += 1
     return low
 
 
-def _bracket(n: int, m: int, j: int, level: float) -> tuple[int, int]:
-    """Return two ranks between which the sought one is, from where the normal law puts it."""
+def _normal(n: int, m: int, j: int, level: float) -> tuple[int, float]:
+    """Return where the normal law puts the sought rank, and how the logarithm rises from rank to rank."""
     share = j / (m + 1)
     deviation = math.sqrt(share * (1 - share) * n * (n + m) / m)
-    guess = share * n + NormalDist().inv_cdf(min(max(level, _LEAST_LEVEL), 0.5)) * deviation
-    low, high = (min(max(int(guess + side * deviation * _NEAR), 0), n) for side in (-1, 1))
-    step = max(high - low, 1)
-    while low > 0 and precedes(n, m, j, low) > level:
-        low, high, step = max(low - step, 0), low - 1, step * 2
-    while high < n and precedes(n, m, j, high + 1) <= level:
-        low, high, step = high + 1, min(high + step, n), step * 2
-    return low, high
+    level = min(max(level, _LEAST_LEVEL), 0.5)
+    reach = NormalDist().inv_cdf(level)
+    return int(share * n + reach * deviation), NormalDist().pdf(reach) / level / deviation
 
 
 def precedes(n: int, m: int, j: int, r: int) -> float:

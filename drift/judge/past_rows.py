@@ -68,11 +68,11 @@ def row_bounds(past: Sequence[PastRows], as_of: datetime, level: float) -> RowBo
     >>> bounds.fewest, bounds.most
     (666, 1511)
     """
-    from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and only a history needs it
-
     last = past[-LAST:]
     if len(last) < LEAST:
         return None
+    from scipy.special import stdtrit  # noqa: PLC0415 - 0.3 s to import, and only a history needs it
+
     rows = np.array([one.rows for one in last])
     logs = np.log1p(rows.astype(np.float64))
     days = np.array([one.as_of.weekday() for one in last])

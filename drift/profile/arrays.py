@@ -1,14 +1,14 @@
 """The columns of a batch as arrays: numbers as floats, text as hashes, booleans as codes.
 
-All in one call of polars: each call wakes its threads, which costs as much as counting a column. Nulls
-have a value of their own in each array, so that no second one is needed to tell them.
+Those of several columns in one call of polars: each call wakes its threads, which costs as much as
+counting a column. Nulls have a value of their own in each array, so no second one is needed to tell them.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
 from drift.profile.keys import text_hash
@@ -18,11 +18,24 @@ from drift.sources.singles import doubles_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
+# The NaN of which all bits are set, which no arithmetic makes: its key is 0, and so is the hash of that.
+NULL_NUMBER: Final = float(np.array([2**64 - 1], np.uint64).view(np.float64)[0])
 NULL_TEXT: Final = 0  # no text hashes to it but one in 2^64
 NULL_BOOLEAN: Final = 2
+
+COLUMNS_AT_ONCE: Final = 4  # their arrays take the memory that those of the columns before have just left
+
+
+def arrays_by_column(frame: pl.DataFrame) -> Iterator[tuple[pl.Series, NDArray[Any] | None]]:
+    """Yield each column with its array, if it has one: made for some columns at a time."""
+    columns = frame.get_columns()
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        some = columns[start : start + COLUMNS_AT_ONCE]
+        arrays = arrays_of(pl.DataFrame({one.name: one for one in some}))
+        for column in some:
+            yield column, arrays.pop(column.name, None)
 
 
 def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
@@ -68,7 +81,7 @@ def _arrays(frame: pl.DataFrame) -> Iterator[pl.Expr]:
             case "number" if one.dtype in {pl.Float16, pl.Float32}:
                 array = pl.col(one.name).cast(pl.Float32).fill_null(math.nan)
             case "number":
-                array = pl.col(one.name).cast(pl.Float64).fill_null(math.nan)
+                array = pl.col(one.name).cast(pl.Float64).fill_null(NULL_NUMBER)
             case "text":
                 array = text_hash(one.name).fill_null(NULL_TEXT)
             case "boolean":

@@ -17,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ends = tuple[int, int]
+
 KEY_BITS = 64
 
 # A table over the whole range of keys beats sorting while it is smaller than the batch, and stays in the
@@ -91,26 +93,60 @@ def cells_of(keys: NDArray[np.uint64], counts: NDArray[np.int64], *, limit: int)
     return _fitted(*summed(keys, counts), level=0, limit=limit)
 
 
-def count_cells(keys: NDArray[np.uint64], *, limit: int, level: int = 0) -> Cells:
+def count_cells(
+    keys: NDArray[np.uint64], *, limit: int, level: int = 0, nulls: int = 0, ends: Ends | None = None
+) -> Cells:
     """Return the cells of a batch of keys, one row each.
 
-    `level` is a level known to be needed already (that of the sum this batch will be added to): it
-    spares work and does not change that sum.
+    Parameters
+    ----------
+    keys : array of shape (rows,)
+        A key of each row.
+    limit : int
+        The most cells that may be occupied.
+    level : int
+        A level known to be needed already (that of the sum this batch will be added to): it spares work
+        and does not change that sum.
+    nulls : int
+        How many of the rows have the key 0 for want of a value, and are not counted: taking them out of
+        the rows costs more than out of the counts.
+    ends : two of int, optional
+        The smallest and the largest key of those that are counted, where they are known.
     """
-    if keys.size == 0:
+    rows = keys.size - nulls
+    if rows == 0:
         return no_cells(limit)
-    if level == 0 or keys.size <= PROBE_ROWS:
-        probe = _fitted(*counted(shifted(keys[:PROBE_ROWS], level)), level=level, limit=limit)
-        if keys.size <= PROBE_ROWS:
-            return probe
-        level = probe.level  # what part of the rows needs, all of them need
-    moved = shifted(keys, level)
-    low = moved.min()
-    if int(moved.max() - low) < DENSE_TABLE_PER_ROW * keys.size:
-        table = np.bincount((moved - low).view(np.int64))
-        occupied = np.flatnonzero(table)
-        return _fitted(occupied.astype(np.uint64) + low, table[occupied], level=level, limit=limit)
-    return _fitted(*counted(moved), level=level, limit=limit)
+    if keys.size <= PROBE_ROWS:
+        return _fitted(*_without(nulls, keys, level), level=level, limit=limit)
+    if level == 0:
+        first = keys[:PROBE_ROWS]
+        level = bits_to_drop(counted(first[first != 0] if nulls else first)[0], limit)
+        # What part of the rows needs, all of them need.
+    if ends is None:
+        ends = (0, 2**KEY_BITS - 1) if nulls else (int(keys.min()), int(keys.max()))
+    low, high = (end >> level for end in ends)
+    if high - low >= DENSE_TABLE_PER_ROW * rows:
+        return _fitted(*_without(nulls, keys, level), level=level, limit=limit)
+    # The first place is for nulls, or, where the lowest cell is that of 0, for both.
+    base = np.uint64(max(low - 1, 0))
+    moved = keys >> np.uint64(level)
+    if nulls:
+        np.maximum(moved, base, out=moved)
+    moved -= base
+    table = np.bincount(moved.view(np.int64))
+    table[0] -= nulls
+    occupied = np.flatnonzero(table)
+    return _fitted(occupied.astype(np.uint64) + base, table[occupied], level=level, limit=limit)
+
+
+def _without(
+    nulls: int, keys: NDArray[np.uint64], level: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct keys at a level and their counts, but for so many keys of 0."""
+    cells, counts = counted(shifted(keys, level))
+    if nulls:
+        counts[0] -= nulls
+    return (cells, counts) if counts[0] else (cells[1:], counts[1:])
 
 
 def shifted(keys: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:

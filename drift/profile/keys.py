@@ -35,7 +35,7 @@ def float_keys(values: NDArray[np.float64]) -> NDArray[np.uint64]:
     >>> bool(keys[0] < keys[1] == keys[2] < keys[3])
     True
     """
-    bits = (values + 0.0).view(np.int64)  # -0.0 + 0.0 is 0.0
+    bits = (values + 0.0).view(np.int64)  # -0.0 + 0.0 is 0.0, and a NaN stays as it is
     # All bits of a negative number are flipped, for their order is reversed; of others the sign.
     flipped = bits >> _LAST_BIT
     flipped |= _SIGN

@@ -7,6 +7,7 @@ all numbers here, and the same numbers in another width give the same profile.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ import polars as pl
 from drift.profile.arrays import array_of
 from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells
 from drift.profile.column import ColumnProfile, End, NumberDetail
-from drift.profile.distinct import count_distinct, distinct_of
+from drift.profile.distinct import Distinct, count_distinct, distinct_of
 from drift.profile.keys import float_keys, floats_of, mixed
 from drift.profile.prepared import Prepared
-from drift.profile.step import ALL_ZERO, step_of
+from drift.profile.step import ALL_ZERO, NO_STEP, Step, step_of
 from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
@@ -44,45 +45,24 @@ def prepare_numbers(
     """
     before = known.number if known is not None and known.family == "number" else None
     values, nulls = _seconds(series, array_of(series) if floats is None else floats), series.null_count()
-    counted = np.isfinite(values)
-    finite = int(np.count_nonzero(counted))
-    whole, clean = finite == values.size, finite + nulls == values.size
-    valid = counted if clean else _valid(series)
-    keys = float_keys(values)
-    taken_keys, taken = (keys, values) if whole else (keys[counted], values[counted])
-    low, high = (taken.min(), taken.max()) if finite else (0.0, 0.0)
-    beyond = series.dtype in (pl.Int64, pl.UInt64) and max(-low, high) >= _EXACT_INTEGERS
-    if beyond:
-        hashes = mixed(_exact_keys(series, keys))
-    else:
-        hashes = mixed(keys if clean else np.where(np.isnan(values), _NAN_KEY, keys))
-    if nulls:
-        hashes[~valid] = 0
-    cells = _cells(taken_keys, taken, level=known.cells.level if before and known else 0)
+    level = known.cells.level if before and known else 0
+    found = _plain(series, values, nulls) or _with_others(series, values)
+    lowest, highest = _ends(series, found.low, found.high) if found.uncounted < values.size else (None, None)
+    others = found.uncounted - nulls
+    positive, negative = (int((values == end).sum()) if others else 0 for end in (math.inf, -math.inf))
+    cells = _cells(found, level=level)
     if cells.exact:
-        unique = floats_of(cells.keys)
         distinct = distinct_of(mixed(cells.keys), cells.counts, limit=NUMBER_DISTINCT)
     else:
-        unique = taken
-        threshold = before.distinct.threshold if before else None
-        if beyond or not clean:
-            candidates = mixed(taken_keys)
-        elif threshold is None:
-            candidates = hashes[counted]
-        else:
-            candidates = hashes[hashes <= np.uint64(threshold)]
-            candidates = candidates[candidates > 0]  # without nulls, as the hash of no finite number is 0
-        distinct = count_distinct(candidates, limit=NUMBER_DISTINCT, threshold=threshold)
-    lowest, highest = _ends(series, low, high) if finite else (None, None)
-    others = np.empty(0) if clean else values[valid & ~counted]
+        distinct = _distinct(found, before.distinct.threshold if before else None)
     detail = NumberDetail(
-        nans=int(np.isnan(others).sum()),
-        positive_infinities=int((others == math.inf).sum()),
-        negative_infinities=int((others == -math.inf).sum()),
-        zeros=finite - int(np.count_nonzero(taken)) if low <= 0 <= high else 0,
+        nans=others - positive - negative,
+        positive_infinities=positive,
+        negative_infinities=negative,
+        zeros=values.size - int(np.count_nonzero(values)) if found.low <= 0 <= found.high else 0,
         lowest=lowest,
         highest=highest,
-        step=step_of(unique, known=before.step if before else ALL_ZERO),
+        step=_step(found, cells, before.step if before else ALL_ZERO),
         distinct=distinct,
     )
     return Prepared(
@@ -96,9 +76,9 @@ def prepare_numbers(
             pieces=None,
             detail=detail,
         ),
-        hashes=hashes,
-        piece_keys=keys,
-        piece_valid=counted,
+        hashes=found.hashes,
+        piece_keys=found.keys,
+        piece_valid=found.counted,
         piece_cells=cells,
     )
 
@@ -127,17 +107,128 @@ def _valid(series: pl.Series) -> NDArray[np.bool_]:
     return series.is_not_null().to_numpy() if series.null_count() else np.ones(len(series), np.bool_)
 
 
-def _cells(keys: NDArray[np.uint64], values: NDArray[np.float64], *, level: int) -> Cells:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Rows:
+    """The numbers of a batch.
+
+    Attributes
+    ----------
+    values : float array of shape (rows,)
+        NaN for nulls.
+    keys : uint64 array of shape (rows,)
+        The keys of finite numbers, 0 for all else, which are not counted.
+    hashes : uint64 array of shape (rows,)
+        The hashes of the values, 0 for null.
+    sketched : uint64 array of shape (rows,)
+        The hashes of the keys, 0 for what is not counted.
+    uncounted : int
+        Rows without a finite number.
+    low, high : float
+        The ends of the finite numbers; 0 where there are none.
+    """
+
+    values: NDArray[np.float64]
+    keys: NDArray[np.uint64]
+    hashes: NDArray[np.uint64]
+    sketched: NDArray[np.uint64]
+    uncounted: int
+    low: float
+    high: float
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which rows have a finite number."""
+        counted: NDArray[np.bool_] = self.keys != 0
+        return counted
+
+    @property
+    def finite(self) -> NDArray[np.float64]:
+        """The finite numbers."""
+        return self.values[self.counted] if self.uncounted else self.values
+
+
+def _plain(series: pl.Series, values: NDArray[np.float64], nulls: int) -> _Rows | None:
+    """Return the rows where all are null or finite, and floats hold all of them; None elsewhere.
+
+    Most columns are so, and then nothing needs to be taken out: a null has the key 0, whose hash is 0.
+    """
+    if np.count_nonzero(np.isnan(values)) != nulls:
+        return None
+    low, high = _ends_of(values) if values.size > nulls else (0.0, 0.0)
+    if not (math.isfinite(low) and math.isfinite(high)) or _beyond_floats(series, low, high):
+        return None
+    keys = float_keys(values)
+    if nulls and np.count_nonzero(keys) != keys.size - nulls:  # a processor that has but one NaN
+        return None
+    hashes = mixed(keys)
+    return _Rows(
+        values=values, keys=keys, hashes=hashes, sketched=hashes, uncounted=nulls, low=low, high=high
+    )
+
+
+def _with_others(series: pl.Series, values: NDArray[np.float64]) -> _Rows:
+    """Return the rows where some are NaN or infinite, or integers that no float tells apart."""
+    finite = np.isfinite(values)
+    low, high = _ends_of(values[finite]) if finite.any() else (0.0, 0.0)
+    keys = float_keys(values)
+    beyond = _beyond_floats(series, low, high)
+    hashes = mixed(_exact_keys(series, keys) if beyond else np.where(np.isnan(values), _NAN_KEY, keys))
+    hashes[~_valid(series)] = 0
+    keys[~finite] = 0
+    return _Rows(
+        values=values,
+        keys=keys,
+        hashes=hashes,
+        sketched=mixed(keys) if beyond else np.where(finite, hashes, np.uint64(0)),
+        uncounted=values.size - int(np.count_nonzero(finite)),
+        low=low,
+        high=high,
+    )
+
+
+def _ends_of(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the smallest and the largest of at least one number, NaN aside."""
+    return float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+
+
+def _beyond_floats(series: pl.Series, low: float, high: float) -> bool:
+    """Return whether there are integers beyond 2^53."""
+    return series.dtype in (pl.Int64, pl.UInt64) and max(-low, high) >= _EXACT_INTEGERS
+
+
+def _cells(rows: _Rows, *, level: int) -> Cells:
     """Count the cells; whole numbers of a small range by a table, whose float keys lie far apart."""
-    if keys.size and level == 0:
-        low, high = values.min(), values.max()
+    many = rows.keys.size - rows.uncounted
+    if many and level == 0:
+        low, high = rows.low, rows.high
         # Of halves, for the range of all floats is no float.
-        small = high / 2 - low / 2 < keys.size / 2 and abs(low) < _EXACT_INTEGERS
-        if small and _whole(values[:PROBE_ROWS]) and _whole(values):
-            table = np.bincount((values - low).astype(np.int64))
-            occupied = np.flatnonzero(table)
-            return cells_of(float_keys(occupied + low), table[occupied], limit=NUMBER_CELLS)
-    return count_cells(keys, limit=NUMBER_CELLS, level=level)
+        if high / 2 - low / 2 < many / 2 and abs(low) < _EXACT_INTEGERS:
+            values = rows.finite
+            if _whole(values[:PROBE_ROWS]) and _whole(values):
+                table = np.bincount((values - low).astype(np.int64))
+                occupied = np.flatnonzero(table)
+                return cells_of(float_keys(occupied + np.float64(low)), table[occupied], limit=NUMBER_CELLS)
+    ends = [int(key) for key in float_keys(np.array([rows.low, rows.high]))]
+    return count_cells(
+        rows.keys, limit=NUMBER_CELLS, level=level, nulls=rows.uncounted, ends=(ends[0], ends[1])
+    )
+
+
+def _distinct(rows: _Rows, threshold: int | None) -> Distinct:
+    """Return the sketch of the finite numbers; larger hashes than `threshold` cannot enter the sum's."""
+    hashes = rows.sketched
+    if threshold is not None:
+        hashes = hashes[hashes <= np.uint64(threshold)]
+    if rows.uncounted:
+        hashes = hashes[hashes > 0]  # which no finite number has
+    return count_distinct(hashes, limit=NUMBER_DISTINCT)
+
+
+def _step(rows: _Rows, cells: Cells, known: Step) -> Step:
+    """Return the common step of the finite numbers, added to a known one."""
+    if known == NO_STEP:
+        return NO_STEP
+    return step_of(floats_of(cells.keys) if cells.exact else rows.finite, known=known)
 
 
 def _whole(values: NDArray[np.float64]) -> bool:

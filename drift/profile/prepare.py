@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.profile.arrays import arrays_of
+from drift.profile.arrays import arrays_by_column
 from drift.profile.keys import mixed, text_key
 from drift.profile.numbers import prepare_numbers
 from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
@@ -20,7 +20,7 @@ from drift.profile.times import prepare_times
 from drift.sources.schema import family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import polars as pl
     from numpy.typing import NDArray
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from drift.profile.prepared import Prepared
 
 
-def prepare_columns(frame: pl.DataFrame, known: Mapping[str, ColumnProfile]) -> list[Prepared]:
-    """Return all columns of a batch, prepared; `known` are those of the sum that it will be added to."""
-    arrays = arrays_of(frame)
-    return [prepare(one, known.get(one.name), arrays.pop(one.name, None)) for one in frame.iter_columns()]
+def prepare_columns(frame: pl.DataFrame, known: Mapping[str, ColumnProfile]) -> Iterator[Prepared]:
+    """Yield the columns of a batch, prepared; `known` are those of the sum that it will be added to."""
+    for column, array in arrays_by_column(frame):
+        yield prepare(column, known.get(column.name), array)
 
 
 def prepare(series: pl.Series, known: ColumnProfile | None, array: NDArray[Any] | None = None) -> Prepared:
@@ -57,7 +57,7 @@ def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[An
             return prepare_unknown(series)
 
 
-def row_hashes(prepared: list[Prepared], rows: int) -> NDArray[np.uint64]:
+def row_hashes(prepared: Iterable[Prepared], rows: int) -> NDArray[np.uint64]:
     """Return a hash of each row: a sum over columns, so that their order does not matter."""
     total = np.zeros(rows, np.uint64)
     for one in prepared:

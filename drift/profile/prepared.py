@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from drift.profile.cells import Cells
     from drift.profile.column import ColumnProfile
+
+
+_NO_KEYS: Final = np.empty(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,3 +38,7 @@ class Prepared:
     piece_keys: NDArray[np.uint64]
     piece_valid: NDArray[np.bool_]
     piece_cells: Cells
+
+    def without_rows(self) -> Prepared:
+        """Return the same without what is told of each row, which takes far more memory than the profile."""
+        return replace(self, hashes=_NO_KEYS, piece_keys=_NO_KEYS, piece_valid=_NO_KEYS.astype(np.bool_))

@@ -186,12 +186,12 @@ def profile_batch(
     if frame.height == 0:
         return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
-    prepared = prepare_columns(frame, before)
+    prepared: list[Prepared] = []
+    hashes = row_hashes(_passing(prepare_columns(frame, before), prepared, plan), frame.height)
     repeats = _repeats(frame, plan, prepared, known)
     segments = segment_rows(frame, prepared, plan, known.segments if known else {})
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
     columns = {one.profile.name: one.profile for one in prepared}
-    hashes = row_hashes(prepared, frame.height)
     if repeats is None:
         repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
@@ -221,6 +221,19 @@ def profile_batch(
         piece_rows=piece_rows,
         segments=segments,
     )
+
+
+def _passing(columns: Iterable[Prepared], noted: list[Prepared], plan: Plan) -> Iterator[Prepared]:
+    """Yield the columns that are not hidden, and note all, without their rows where those have no more use.
+
+    So each column's arrays take the place of those of the one before, which the processor still has at hand.
+    """
+    by_row = frozenset({*plan.key, *plan.segments})
+    for one in columns:
+        asked_again = plan.pieces != "none" or one.profile.name in by_row
+        noted.append(one if asked_again else one.without_rows())
+        if one.profile.name not in plan.hidden:
+            yield one
 
 
 def without_pieces(profile: Profile) -> Profile:

@@ -39,13 +39,12 @@ def prepare_texts(
     valid = hashes != NULL_TEXT
     if np.count_nonzero(valid) != len(series) - nulls:  # some text hashes to what stands for null
         valid = series.is_not_null().to_numpy()
-    keys = hashes[valid] if nulls else hashes
-    cells = count_cells(keys, limit=TEXT_CELLS, level=known.cells.level if before and known else 0)
+    level = known.cells.level if before and known else 0
+    cells = count_cells(hashes, limit=TEXT_CELLS, level=level, nulls=nulls)
     if cells.exact:
         distinct = distinct_of(cells.keys, cells.counts, limit=TEXT_DISTINCT)
     else:
-        threshold = before.distinct.threshold if before else None
-        distinct = count_distinct(keys, limit=TEXT_DISTINCT, threshold=threshold)
+        distinct = _distinct(hashes, valid, before.distinct.threshold if before else None)
     names = _names(series, hashes, _to_name(cells, distinct), before.names if before else {})
     detail = TextDetail(lengths=_lengths(series, cells, names), distinct=distinct, names=names)
     return Prepared(
@@ -64,6 +63,14 @@ def prepare_texts(
         piece_valid=valid,
         piece_cells=cells,
     )
+
+
+def _distinct(hashes: NDArray[np.uint64], valid: NDArray[np.bool_], threshold: int | None) -> Distinct:
+    """Return the sketch of the texts; larger hashes than `threshold` cannot enter the sum's."""
+    if threshold is None:
+        return count_distinct(hashes[valid], limit=TEXT_DISTINCT)
+    may_enter = np.flatnonzero(hashes <= np.uint64(threshold))
+    return count_distinct(hashes[may_enter[valid[may_enter]]], limit=TEXT_DISTINCT)
 
 
 def _to_name(cells: Cells, distinct: Distinct) -> NDArray[np.uint64]:

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import polars as pl
 
-from drift.profile.arrays import NULL_BOOLEAN, NULL_TEXT, array_of, arrays_of, nulls_of
+from drift.profile.arrays import NULL_BOOLEAN, NULL_TEXT, array_of, arrays_by_column, arrays_of, nulls_of
+from drift.profile.keys import float_keys, mixed
 
 
 def test_numbers_are_floats_and_null_is_nan() -> None:
@@ -15,6 +16,24 @@ def test_numbers_are_floats_and_null_is_nan() -> None:
         array_of(pl.Series("x", [3, None, -1], dtype=pl.Int8)), [3.0, math.nan, -1.0], equal_nan=True
     )
     assert array_of(pl.Series("x", [2.5], dtype=pl.Float32)).tolist() == [2.5]
+
+
+def test_the_key_of_a_null_number_is_0_and_so_is_its_hash() -> None:
+    array = array_of(pl.Series("x", [None, math.nan, 1.0]))
+    keys = float_keys(array)
+    assert keys[0] == mixed(keys)[0] == 0
+    assert (keys[1:] > 0).all()
+    assert np.isnan(array).tolist() == [True, True, False]
+
+
+def test_arrays_come_with_their_columns_whatever_those_are_called() -> None:
+    names = ["", "*", "^.*$", "a", "b", "c"]
+    frame = pl.DataFrame({name: [float(place)] for place, name in enumerate(names)})
+    found = [(column.name, array) for column, array in arrays_by_column(frame)]
+    assert [name for name, _ in found] == names
+    assert [array.tolist() for _, array in found if array is not None] == [[0.0], [1], [2], [3], [4], [5]]
+    [(_, none)] = arrays_by_column(pl.DataFrame({"t": [[1]]}))
+    assert none is None
 
 
 def test_durations_are_counted_in_their_own_unit() -> None:

@@ -71,6 +71,16 @@ def test_a_level_known_to_be_needed_changes_no_sum(keys: list[int], limit: int, 
         assert coarse.level == max(hint, finest(keys, limit)[0])
 
 
+@given(keys=keys_far_and_near, limit=limits, nulls=st.integers(0, 9), hint=st.integers(0, 63))
+def test_nulls_have_the_key_0_and_are_not_counted(keys: list[int], limit: int, nulls: int, hint: int) -> None:
+    rows = np.tile(array([*keys, *[0] * nulls]), 400)  # more than are probed, where there are some
+    ends = (min(keys), max(keys)) if keys else None
+    without = count_cells(np.tile(array(keys), 400), limit=limit, level=hint)
+    for known in (None, ends):
+        found = count_cells(rows, limit=limit, level=hint, nulls=400 * nulls, ends=known)
+        assert content(found) == content(without)
+
+
 @given(keys=keys_far_and_near, limit=limits, more=st.integers(0, 10))
 def test_coarser_cells_are_those_of_the_keys_themselves(keys: list[int], limit: int, more: int) -> None:
     cells = count_cells(array(keys), limit=8)
