@@ -79,7 +79,7 @@ def _arrays(frame: pl.DataFrame) -> Iterator[pl.Expr]:
     for one in frame.iter_columns():
         match family(one.dtype):
             case "number" if one.dtype in {pl.Float16, pl.Float32}:
-                array = pl.col(one.name).cast(pl.Float32).fill_null(math.nan)
+                array = pl.col(one.name).cast(pl.Float32).fill_null(NULL_NUMBER)
             case "number":
                 array = pl.col(one.name).cast(pl.Float64).fill_null(NULL_NUMBER)
             case "text":

@@ -7,14 +7,20 @@ SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generato
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 import polars_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
+
+    Piece = tuple[NDArray[Any], NDArray[np.uint64], NDArray[np.uint64]]
+
+PIECE_ROWS: Final = 32_768  # two of them fit the second-level cache several times over
 
 _SIGN = np.int64(-(2**63))
 _LAST_BIT = np.int64(63)
@@ -35,15 +41,15 @@ def float_keys(values: NDArray[np.float64]) -> NDArray[np.uint64]:
     >>> bool(keys[0] < keys[1] == keys[2] < keys[3])
     True
     """
-    bits = (values + 0.0).view(np.int64)  # -0.0 + 0.0 is 0.0, and a NaN stays as it is
-    # All bits of a negative number are flipped, for their order is reversed; of others the sign.
-    flipped = bits >> _LAST_BIT
-    flipped |= _SIGN
-    flipped ^= bits
-    return flipped.view(np.uint64)
-
-
-_FINITE = tuple(float_keys(np.array([-np.finfo(np.float64).max, np.finfo(np.float64).max])))
+    keys = np.empty(values.shape, np.uint64)
+    for part, out, spare in _pieces(values, keys):
+        bits, flipped = spare.view(np.int64), out.view(np.int64)
+        np.add(part, 0.0, out=spare.view(np.float64))  # -0.0 + 0.0 is 0.0, and a NaN stays as it is
+        # All bits of a negative number are flipped, for their order is reversed; of others the sign.
+        np.right_shift(bits, _LAST_BIT, out=flipped)
+        flipped |= _SIGN
+        flipped ^= bits
+    return keys
 
 
 def floats_of(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -83,10 +89,26 @@ def text_key(value: str) -> int:
 
 def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return a hash of each key whose every bit depends on all of the key's: SplitMix64's finaliser."""
-    moved = keys >> _SHIFTS[0]
-    out = keys ^ moved
+    hashes = np.empty(keys.shape, np.uint64)
+    for part, out, moved in _pieces(keys, hashes):
+        _mix(part, out, moved)
+    return hashes
+
+
+def _mix(keys: NDArray[np.uint64], out: NDArray[np.uint64], moved: NDArray[np.uint64]) -> None:
+    np.bitwise_xor(keys, np.right_shift(keys, _SHIFTS[0], out=moved), out=out)
     out *= _MULTIPLIERS[0]
     out ^= np.right_shift(out, _SHIFTS[1], out=moved)
     out *= _MULTIPLIERS[1]
     out ^= np.right_shift(out, _SHIFTS[2], out=moved)
-    return out
+
+
+def _pieces(values: NDArray[Any], out: NDArray[np.uint64]) -> Iterator[Piece]:
+    """Yield rows, where their keys go, and as much to work in: so few rows that all of it stays at hand."""
+    spare = np.empty(out[:PIECE_ROWS].shape, np.uint64)
+    for start in range(0, len(out), PIECE_ROWS):
+        rows = slice(start, start + PIECE_ROWS)
+        yield values[rows], out[rows], spare[: len(out[rows])]
+
+
+_FINITE = tuple(float_keys(np.array([-np.finfo(np.float64).max, np.finfo(np.float64).max])))

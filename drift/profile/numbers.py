@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from drift.profile.arrays import array_of
-from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells
+from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells, places_of
 from drift.profile.column import ColumnProfile, End, NumberDetail
 from drift.profile.distinct import Distinct, count_distinct, distinct_of
 from drift.profile.keys import float_keys, floats_of, mixed
@@ -158,8 +158,8 @@ def _plain(series: pl.Series, values: NDArray[np.float64], nulls: int) -> _Rows 
     if not (math.isfinite(low) and math.isfinite(high)) or _beyond_floats(series, low, high):
         return None
     keys = float_keys(values)
-    if nulls and np.count_nonzero(keys) != keys.size - nulls:  # a processor that has but one NaN
-        return None
+    if nulls and np.count_nonzero(keys) != keys.size - nulls:  # a NaN by which nulls are not marked
+        keys[np.isnan(values)] = 0
     hashes = mixed(keys)
     return _Rows(
         values=values, keys=keys, hashes=hashes, sketched=hashes, uncounted=nulls, low=low, high=high
@@ -206,7 +206,7 @@ def _cells(rows: _Rows, *, level: int) -> Cells:
             values = rows.finite
             if _whole(values[:PROBE_ROWS]) and _whole(values):
                 table = np.bincount((values - low).astype(np.int64))
-                occupied = np.flatnonzero(table)
+                occupied = places_of(table)
                 return cells_of(float_keys(occupied + np.float64(low)), table[occupied], limit=NUMBER_CELLS)
     ends = [int(key) for key in float_keys(np.array([rows.low, rows.high]))]
     return count_cells(

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from drift.profile.arrays import NULL_TEXT, array_of
-from drift.profile.cells import Cells, cells_of, count_cells
+from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells, places_of
 from drift.profile.column import ColumnProfile, TextDetail
 from drift.profile.distinct import Distinct, count_distinct, distinct_of
 from drift.profile.prepared import Prepared
@@ -101,5 +101,11 @@ def _lengths(series: pl.Series, cells: Cells, names: dict[int, str]) -> Cells:
         lengths = np.array([len(names[key]) for key in cells.keys.tolist()], np.uint64)
         if lengths.max(initial=0) < NAME_CHARACTERS:
             return cells_of(lengths, cells.counts, limit=LENGTH_CELLS)
-    characters = series.str.len_chars().drop_nulls().to_numpy()
-    return count_cells(characters.astype(np.uint64), limit=LENGTH_CELLS)
+    characters = series.to_frame().select(pl.first().str.len_chars().fill_null(0)).to_series().to_numpy()
+    nulls = series.null_count()
+    if characters.max(initial=0) >= max(len(series), PROBE_ROWS):  # one long text in a small batch
+        return count_cells(characters.astype(np.uint64), limit=LENGTH_CELLS, nulls=nulls)
+    table = np.bincount(characters, minlength=1)
+    table[0] -= nulls
+    lengths = places_of(table)
+    return cells_of(lengths.astype(np.uint64), table[lengths], limit=LENGTH_CELLS)
