@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import re
@@ -60,10 +61,12 @@ def _settle_process() -> None:
 
     What little linear algebra there is needs no thread of its own: one would spin beside what counts rows,
     and sums depend on how many there are. Nearly all objects live to the end, and hardly any is part of
-    a cycle, so looking for those that are is put off.
+    a cycle, so looking for those that are is put off; and at the end, when memory goes back as a whole, none
+    is looked at once more.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
+    atexit.register(gc.freeze)
 
 
 def _run(asked: list[str]) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from drift.diagnose.level_code import OfLevel, in_level
-from drift.diagnose.remedies import with_code
 from drift.judge.segment import place_in
 from drift.profile.texts import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from drift.config import Config
     from drift.diagnose.diagnosis import Diagnosis
+    from drift.diagnose.level_code import OfLevel
     from drift.judge.live import Live
     from drift.judge.reference import Reference
     from drift.judge.result import ColumnResult, Finding
@@ -22,8 +21,10 @@ if TYPE_CHECKING:
 def coded(column: ColumnResult, reference: Reference, live: Live, config: Config) -> ColumnResult:
     """Return a result whose diagnoses tell the code that finds their rows and undoes them."""
     before, now = reference.profile.columns.get(column.name), live.profile.columns.get(column.live_name)
-    if before is None or now is None or not column.findings:
+    if before is None or now is None or not any(one.diagnosis for one in column.findings):
         return column
+    from drift.diagnose.level_code import in_level  # noqa: PLC0415 - only where something is at fault
+    from drift.diagnose.remedies import with_code  # noqa: PLC0415 - as above
 
     def of(finding: Finding, diagnosis: Diagnosis) -> Diagnosis:
         if finding.segment is None:
@@ -45,6 +46,8 @@ def coded(column: ColumnResult, reference: Reference, live: Live, config: Config
 
 def _level(column: str, value: LevelValue, reference: Reference) -> OfLevel | None:
     """Return the condition of a level's rows; None where its name is not its value, but cut or rewritten."""
+    from drift.diagnose.level_code import OfLevel  # noqa: PLC0415 - as above
+
     is_text = reference.profile.columns[column].family == "text"
     if isinstance(value, str) and not (is_text and len(value) < NAME_CHARACTERS):
         return None

@@ -8,7 +8,6 @@ from drift.compare.level_share import NAME as LEVEL
 from drift.compare.lost import CAME, LOST
 from drift.compare.patterns import CAME as NEW_PATTERN
 from drift.compare.unseen import NAME as UNSEEN
-from drift.diagnose.explain import explain
 from drift.diagnose.format_change import diagnose_codes
 from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
@@ -45,6 +44,8 @@ def level_findings(case: Case, judged: tuple[Judged, ...], changed: dict[str, Ju
 
 
 def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -> Iterator[Finding]:
+    from drift.diagnose.explain import explain  # noqa: PLC0415 - the whole catalogue, where something changed
+
     by_name = {one.measurement.statistic: one for one in deciding}
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     shows = explain(change_of(case, judged))

@@ -11,7 +11,6 @@ from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.outside import NAME as OUTSIDE
 from drift.compare.rare_size import NAME as RARE_SIZE
 from drift.compare.short import NAME as SHORT
-from drift.diagnose.explain import explain
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.judge.case import certain, verdict_of, weighed
 from drift.judge.change import change_of
@@ -36,6 +35,8 @@ DECIDING = (
 
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield one finding for each fault that explains a number's change, by the measurement that shows it."""
+    from drift.diagnose.explain import explain  # noqa: PLC0415 - the whole catalogue, where something changed
+
     changed = {
         one.measurement.statistic: one
         for one in judged
