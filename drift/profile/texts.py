@@ -107,5 +107,5 @@ def _lengths(series: pl.Series, cells: Cells, names: dict[int, str]) -> Cells:
         return count_cells(characters.astype(np.uint64), limit=LENGTH_CELLS, nulls=nulls)
     table = np.bincount(characters, minlength=1)
     table[0] -= nulls
-    lengths = places_of(table)
-    return cells_of(lengths.astype(np.uint64), table[lengths], limit=LENGTH_CELLS)
+    found = places_of(table)
+    return cells_of(found.astype(np.uint64), table[found], limit=LENGTH_CELLS)
