@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # What each site names the folder of the repository by, which paths of annotations are relative to.
 WORKSPACES: Final = {"github": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
+_LONGEST_NAME: Final = 80  # characters of a column in a command that is told
 _TALL: Final = 24  # lines of a terminal that does not say; nothing here depends on them
 
 
@@ -33,14 +35,16 @@ def named_outputs(
     return [(option, path) for option, path in asked if path is not None]
 
 
-def run_files(run: Run, *, html: str | None, save: str | None = None) -> Iterator[Output]:
-    """Yield the files of a run itself, and of its page."""
+def run_files(
+    run: Run, *, html: str | None, save: str | None = None, saved: str | None = None
+) -> Iterator[Output]:
+    """Yield the files of a run itself, and of its page; `saved` is where it is, or will be."""
     from drift.run import write_html  # noqa: PLC0415 - as in the commands
 
     if save is not None:
         yield Output(path=save, write=partial(run.save, save))
     if html is not None:
-        yield Output(path=html, write=partial(write_html, run, html))
+        yield Output(path=html, write=partial(write_html, run, html, saved=saved or save))
 
 
 def result_files(
@@ -60,6 +64,17 @@ def print_results(run: Run, wanted: Iterable[Format], *, details: bool, config: 
             width = shutil.get_terminal_size((WIDTH, _TALL)).columns
             view = _pointing(View(colour=colours(), width=width, details=details), one, config)
             print_result(render(run, one.kind, view).rstrip("\n"))
+
+
+def next_told(run: Run, saved: str | None) -> str | None:
+    """Return what to do with a breach that is expected; None where there is none, or no run to name."""
+    found = [column.name for column in run.breaches]
+    of_batch = [one for one in run.findings if one.verdict == "breach" and one.column is None]
+    if saved is None or run.verdict != "breach" or not (found or of_batch):
+        return None
+    told = [shlex.quote(one) for one in found if one.isprintable() and len(one) <= _LONGEST_NAME]
+    of = f" --column {told[0] if told else 'NAME'}" if found else ""
+    return f"if it is expected: drift accept {shlex.quote(saved)}{of} --until DATE --reason TEXT"
 
 
 def history_told(runs: Sequence[PastRun], path: str) -> str:

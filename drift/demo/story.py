@@ -67,7 +67,7 @@ def tell(folder: str | Path, *, say: Callable[[str], None]) -> None:
     for name, code in (("healthy", OK), ("broken", BREACH)):
         run = check(str(folder / f"{name}.parquet"), Reference.load(folder / "reference.drift"))
         run.save(folder / f"{name}.run.drift")
-        write_html(run, folder / f"{name}.html")
+        write_html(run, folder / f"{name}.html", saved=str(folder / f"{name}.run.drift"))
         say(
             f"\n$ drift check {name}.parquet -r reference.drift --html {name}.html\n"
             f"{render_text(run)}exit code {run.exit_code}"

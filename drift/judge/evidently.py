@@ -92,7 +92,7 @@ def _finding(name: str, score: EvidentlyScore, *, soft: bool) -> Finding:
         verdict="warning" if soft else "breach",
         column=name,
         statistic=None,
-        why=f"{opening(name, 'drifted, as Evidently has it')} {_told(score)}.",
+        why=f"{opening(name, 'drifted, as Evidently has it')} I{_told(score)[1:]}.",
         diagnosis=None,
     )
 

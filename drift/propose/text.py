@@ -28,6 +28,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield "version: 1"
     yield f"dataset: {scalar(proposal.dataset)}"
     yield "reports: reports            # every check leaves its run and its report here"
+    yield "# history: history.db       # with it, checks tell since when, and see slow slides"
     yield ""
     yield from _time(proposal)
     yield ""

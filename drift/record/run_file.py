@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from drift.errors import FileIncompatibleError
 from drift.profile.archive import read_archive, understood, write_archive
 from drift.profile.repeats import no_repeats
 from drift.profile.store import profile_of_rows, profile_rows
@@ -15,8 +17,6 @@ from drift.record.document import of_document, to_document
 from drift.record.told_levels import told_levels
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from drift.profile.table import Profile
     from drift.record.record import Record
 
@@ -40,12 +40,22 @@ def load_run(path: str | Path) -> Record:
     InputNotFoundError, InputUnreadableError, FileDamagedError, FileIncompatibleError
         If there is no such file, it may not be read, has a changed byte, or is something else.
     """
+    _refuse_page(path)
     manifest, table = read_archive(path, kind=KIND)
     with understood(path, KIND):
         return of_document(
             manifest["run"],
             reference_profile=profile_of_rows(manifest["reference"], table, side="reference"),
             live_profile=profile_of_rows(manifest["live"], table, side="live"),
+        )
+
+
+def _refuse_page(path: str | Path) -> None:
+    """Raise where a report is named and the run is beside it, which a person meant."""
+    beside = Path(path).with_suffix(".drift")
+    if Path(path).suffix == ".html" and beside.is_file():
+        raise FileIncompatibleError(
+            f"{path}: a report, and no run", mend=f"name the run that it was drawn from: {beside}"
         )
 
 

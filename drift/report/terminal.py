@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"breach": "bold red", "warning": "yellow", "ok": "green", "undecided": "magenta", "skipped": "dim"}
 _LONGEST = 300  # characters of a line of data's own words
+_LONGEST_SENTENCE = 1_200  # of a finding's: what happened, since when, and what people decided
 _MAX_ROWS = 60  # of the table; the rest is counted
 
 
@@ -81,12 +82,12 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     return text if colour else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def printable(text: str) -> str:
+def printable(text: str, most: int = _LONGEST) -> str:
     """Return text without control characters, so that no name or value can write to the terminal."""
     cleaned = "".join(
         "·" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else c for c in text
     )
-    return cleaned if len(cleaned) <= _LONGEST else cleaned[: _LONGEST - 1] + "…"
+    return cleaned if len(cleaned) <= most else cleaned[: most - 1] + "…"
 
 
 def printable_name(name: str) -> str:
@@ -112,7 +113,9 @@ def _sides(record: Record) -> str:
 
 
 def _told(finding: Finding) -> Text:
-    return Text.assemble((finding.verdict, _STYLES[finding.verdict]), "  ", printable(finding.why))
+    return Text.assemble(
+        (finding.verdict, _STYLES[finding.verdict]), "  ", printable(finding.why, _LONGEST_SENTENCE)
+    )
 
 
 def _print_evidence(console: Console, evidence: Evidence) -> None:

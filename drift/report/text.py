@@ -55,8 +55,16 @@ def shortened(text: str, most: int = LONGEST_NAME) -> str:
 
 
 def label(name: str) -> str:
-    """Return a name of the data, fit to be read."""
-    return visible(shortened(name)) if name else "(empty name)"
+    """Return a name of the data, fit to be read.
+
+    Examples
+    --------
+    >>> label("city"), label(""), label("  ")
+    ('city', '(empty name)', '(2 spaces)')
+    """
+    if not name.strip(" "):
+        return f"({len(name)} space{'s' if len(name) > 1 else ''})" if name else "(empty name)"
+    return visible(shortened(name))
 
 
 def cell(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from drift.errors import UsageError
 from drift.files import write_whole
@@ -22,9 +22,18 @@ if TYPE_CHECKING:
     from drift.run.values import Run
 
 
-def write_html(run: Run, path: str | PathLike[str]) -> None:
-    """Write a run's report, whole or not at all."""
-    write_whole(str(path), run.to_html())
+HISTORY_PAGE: Final = "history.html"  # beside a report: its findings lead there
+
+
+def write_html(run: Run, path: str | PathLike[str], *, saved: str | None = None) -> None:
+    """Write a run's report, whole or not at all.
+
+    The commands on it name where the run is `saved`, and its findings lead to the page of past runs, where
+    `history.html` is beside it.
+    """
+    beside = Path(path).with_name(HISTORY_PAGE)
+    known = beside.is_file() and beside.name != Path(path).name
+    write_whole(str(path), run.to_html(saved=saved, history=HISTORY_PAGE if known else None))
 
 
 def write_evidently(run: Run, path: str | PathLike[str]) -> None:

@@ -157,7 +157,15 @@ def _matches(pattern: str) -> list[str]:
 
 
 def write_trends(found: Trends, path: str | PathLike[str]) -> None:
-    """Write the page of trends, whole or not at all."""
+    """Write the page of trends, whole or not at all; faults lead to the reports that are beside it."""
     from drift.report.html.history import render_history  # noqa: PLC0415 - jinja2 is loaded only for a page
 
-    write_whole(str(path), render_history(found))
+    beside = {run.run_id: name for run in found.runs if (name := _report_beside(path, run)) is not None}
+    write_whole(str(path), render_history(found, beside))
+
+
+def _report_beside(path: str | PathLike[str], run: PastRun) -> str | None:
+    """Return the file beside a page that is called as a run, or as its batch; None where there is none."""
+    names = [f"{one}.html" for one in (run.run_id, run.batch)]
+    plain = [name for name in names if Path(name).name == name and name.isprintable()]
+    return next((name for name in plain if Path(path).with_name(name).is_file()), None)

@@ -214,11 +214,19 @@ class Run(Record):
         """Return the run in Slack's markup, short enough for a section of a message."""
         return render(self, "slack")
 
-    def to_html(self) -> str:
-        """Return the report: one page that loads nothing."""
+    def to_html(self, *, saved: str | None = None, history: str | None = None) -> str:
+        """Return the report: one page that loads nothing.
+
+        Parameters
+        ----------
+        saved : str, optional
+            Where the run is saved, for the commands that the page has to copy.
+        history : str, optional
+            The address of the page of past runs, as seen from this one: findings then lead to it.
+        """
         from drift.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only for a report
 
-        return render_html(self)
+        return render_html(self, saved=saved, history=history)
 
     def to_frame(self) -> pl.DataFrame:
         """Return a row for each column: its verdict, fault and share, and the measurement that it rests on.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shlex
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,12 +12,10 @@ from junitparser import JUnitXml
 
 import drift as library
 from command_line import contents, drift
+from drift.cli.results import next_told
 from drift.report.formats import FORMATS, WIDTH
-from runs import CHANGES, ODD_NAMES, training
+from runs import CHANGES, ODD_NAMES, run_with_name, training
 from workflow_commands import read_commands
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHECK = ("check", "live.parquet", "-r", "reference.drift")
 CONFIG = "version: 1\n\ncolumns:\n  city: {owner: sales}\n  'sec*': {unit: second}\n"
@@ -105,3 +104,33 @@ def test_no_form_is_obeyed_by_the_terminal_it_is_printed_on(odd: str, folder: Pa
         told = drift(*CHECK, "--format", kind)
         assert told.code == 1
         assert all(one.isprintable() or one in "\n\t\u200b" for one in told.out)
+
+
+def test_a_breach_that_is_kept_says_how_it_is_accepted() -> None:
+    told = drift(*CHECK, "--save", "a run.drift", "--html", "page.html")
+    step = told.err.splitlines()[-1]
+    assert step == (
+        "if it is expected: drift accept 'a run.drift' --column seconds --until DATE --reason TEXT"
+    )
+    words = shlex.split(step.partition(": drift ")[2])
+    asked = ["2099-12-31" if word == "DATE" else word for word in words]
+    assert drift(*asked).code == 0
+    assert drift(*CHECK).code == 0
+    page = Path("page.html").read_text("utf-8")
+    assert "drift accept &#39;a run.drift&#39; --column seconds" in page
+
+
+def test_what_is_not_kept_or_no_breach_says_nothing_of_that(folder: Path) -> None:
+    assert "if it is expected" not in drift(*CHECK).err
+    assert drift(*CHECK, "--save", "run.drift", "--quiet").err == ""
+    training().select("seconds", "city").write_parquet(folder / "live.parquet")
+    assert "if it is expected" not in drift(*CHECK, "--save", "run.drift").err
+
+
+@pytest.mark.parametrize(("odd", "named"), [("long", "NAME"), ("markup", None)])
+def test_a_name_that_nobody_would_type_is_left_to_the_person(odd: str, named: str | None) -> None:
+    run = run_with_name(ODD_NAMES[odd])
+    told = next_told(run, "run.drift")
+    assert told is not None
+    words = shlex.split(told.partition(": ")[2])
+    assert words[words.index("--column") + 1] == (named or ODD_NAMES[odd])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -101,3 +102,15 @@ def test_columns_that_are_skipped_for_one_reason_are_counted_and_all_told_on_req
     assert text.count("aside_") == 3
     assert "… and 6 more skipped: left out when the reference was fitted" in text
     assert render_text(run, details=True).count("aside_") == 9
+
+
+def test_what_people_decided_and_since_when_is_told_to_its_end() -> None:
+    """A reason of two hundred characters beside all the numbers: the end of the sentence is as important."""
+    run = run_of("a unit")
+    column = run.breaches[0]
+    finding = replace(
+        column.findings[0], why=f"{column.findings[0].why} Accepted by Ana: {'why ' * 50}. The very end."
+    )
+    changed = replace(column, findings=(finding,))
+    columns = tuple(changed if one is column else one for one in run.columns)
+    assert "The very end." in " ".join(render_text(replace(run, columns=columns), width=80).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 
 import drift
 from drift.errors import FileIncompatibleError, InputNotFoundError, UsageError
+from drift.run import write_trends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +62,19 @@ def test_one_dataset_of_several_has_to_be_named() -> None:
     with pytest.raises(UsageError, match="runs of 2 datasets"):
         drift.trends("runs")
     assert len(drift.trends("runs", dataset="trips").runs) == len(DAYS)
+
+
+def test_faults_lead_to_the_reports_that_are_beside_the_page(folder: Path) -> None:
+    found = drift.trends("runs")
+    first = found.runs[1].run_id
+    (folder / f"{first}.html").write_text("a report", encoding="utf-8")
+    write_trends(found, "history.html")
+    page = (folder / "history.html").read_text("utf-8")
+    assert re.findall(r'href="([^#"]+#[^"]+)"', page) == [f"{first}.html#wait_s"]
+    (folder / "2026-11-22.html").write_text("of a batch with no fault of its own", encoding="utf-8")
+    (folder / f"{first}.html").rename(folder / "2026-11-21.html")
+    write_trends(found, "history.html")
+    page = (folder / "history.html").read_text("utf-8")
+    assert re.findall(r'href="([^#"]+#[^"]+)"', page) == ["2026-11-21.html#wait_s"]
+    write_trends(found, "elsewhere/history.html")
+    assert not re.findall(r'href="[^#"]', (folder / "elsewhere/history.html").read_text("utf-8"))

@@ -41,7 +41,14 @@ from drift.cli.options import (
 )
 from drift.cli.outputs import parse_formats, refuse_outputs, write_outputs
 from drift.cli.progress import progress_told
-from drift.cli.results import history_told, named_outputs, print_results, result_files, run_files
+from drift.cli.results import (
+    history_told,
+    named_outputs,
+    next_told,
+    print_results,
+    result_files,
+    run_files,
+)
 from drift.cli.streams import tell
 from drift.cli.webhook import receiver, send_or_tell
 from drift.record.exit_code import BREACH, ERROR, OK, UNDECIDED
@@ -132,8 +139,10 @@ def check(
         )
     for line in () if quiet else ends_told(decisions, dataset=run.dataset, day=run.as_of.date()):
         tell(line)
-    outputs = [*run_files(run, html=html, save=save)]
-    if (left := report_paths(run, learned, config)) is not None:
+    left = report_paths(run, learned, config)
+    saved = save or (left.run if left is not None else None)
+    outputs = [*run_files(run, html=html, save=save, saved=saved)]
+    if left is not None:
         outputs += run_files(run, html=left.html, save=left.run)
     outputs += result_files(run, wanted, details=verbose, config=config)
     for path in write_outputs(outputs):
@@ -142,6 +151,8 @@ def check(
     if history is not None and verbose:
         tell(history_told(history.runs(run.dataset), history.path))
     print_results(run, wanted, details=verbose, config=config)
+    if not quiet and (step := next_told(run, saved)) is not None:
+        tell(step)
     send_or_tell(run, to, quiet=quiet)
     return run.exit_code
 

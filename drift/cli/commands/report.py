@@ -49,7 +49,7 @@ def report(
     outputs = []
     if evidently is not None:  # first, for it may find that there are no rows to show
         outputs.append(Output(path=evidently, write=partial(write_evidently, saved, evidently)))
-    outputs += run_files(saved, html=html)
+    outputs += run_files(saved, html=html, saved=run)
     outputs += result_files(saved, wanted, details=verbose, config=config)
     for path in write_outputs(outputs):
         if not quiet:
@@ -64,7 +64,8 @@ REPORT: Final = Command(
     example="Example: drift report run.drift --html report.html --format markdown=report.md",
     run=report,
     details=(
-        "Every form is the same to the byte as when the run was checked. `--config` is for `github`"
+        "Every form is the same to the byte as when the run was checked, but that the commands on the page"
+        " name the run by the path that is given. `--config` is for `github`"
         " and `gitlab`, which point at its lines. `--webhook` [sends](telling.md#webhook) the run"
         " before anything is written; where that fails the exit code is 2. `--evidently` writes the page"
         " that Evidently makes of the samples of both sides, with drift's scores and verdicts in it:"

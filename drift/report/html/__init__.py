@@ -27,20 +27,24 @@ _FRAME_HEIGHT = 720  # pixels of a notebook's output
 _FRAME_ADDRESS = "about:srcdoc"  # a bare "#columns" in a frame leads to the notebook's own address
 
 
-def render_html(record: Record) -> str:
+def render_html(record: Record, *, saved: str | None = None, history: str | None = None) -> str:
     """Return a run as a page in HTML, self-contained; the same run gives the same page.
 
     Parameters
     ----------
     record : Record
         The run.
+    saved : str or None
+        Where it is saved: commands to copy name it.
+    history : str or None
+        The address of the page of past runs, as seen from this one: findings lead to it.
 
     Returns
     -------
     str
         To be written as UTF-8; whatever names and values the data holds, it can be.
     """
-    return _rendered(record)
+    return _rendered(record, saved=saved, history=history)
 
 
 def render_frame(record: Record) -> str:
@@ -55,8 +59,8 @@ def render_frame(record: Record) -> str:
     )
 
 
-def _rendered(record: Record, *, here: str = "") -> str:
-    return _template().render(page=page_of(record), here=here)
+def _rendered(record: Record, *, here: str = "", saved: str | None = None, history: str | None = None) -> str:
+    return _template().render(page=page_of(record, saved), here=here, history=history)
 
 
 @cache

@@ -27,9 +27,10 @@ MOST_WITH_LEVELS: Final = 20  # cards that have them
 class Card:
     """All findings of a column, the worst first; or one of the batch as a whole.
 
-    `identity` is where a link to the column leads, `names` the columns that it is of, `row` its place in the
-    table of all columns, which shows `picture`, too; `since` says since when the worst finding is there, and
-    `answer` is the command by which a person says that a breach is known, until when and why.
+    `identity` is where a link to the column leads, here and on the page of past runs, `names` the columns
+    that it is of, `row` its place in the table of all columns, which shows `picture`, too; `since` says since
+    when the worst finding is there, and `answer` is the command by which a person says that a breach is
+    known, until when and why.
     """
 
     identity: str
@@ -47,13 +48,17 @@ def row_id(name: str) -> str:
     return f"row-{text.anchor(name)}"
 
 
-def cards(record: Record, sides: Mapping[str, Sides]) -> tuple[Card, ...]:
-    """Return the cards, the worst first: the batch's own before the columns'."""
+def cards(record: Record, sides: Mapping[str, Sides], saved: str | None = None) -> tuple[Card, ...]:
+    """Return the cards, the worst first: the batch's own before the columns'.
+
+    Commands name the file in which the run is `saved`, if that is known.
+    """
+    run = shlex.quote(saved) if saved is not None and saved.isprintable() else "RUN"
     own = [finding for finding in record.findings if not _stands_in_a_column(finding, record)]
-    found = [_own_card(finding, place, record) for place, finding in enumerate(own, start=1)]
+    found = [_own_card(finding, place, record, run) for place, finding in enumerate(own, start=1)]
     concerned = [column for column in record.worst_first if column.findings]
     found += [
-        _card(column, sides[column.name], record, levels=place < MOST_WITH_LEVELS)
+        _card(column, sides[column.name], record, run, levels=place < MOST_WITH_LEVELS)
         for place, column in enumerate(concerned)
     ]
     return tuple(sorted(found, key=lambda card: card.verdict != "breach"))
@@ -67,7 +72,7 @@ def _stands_in_a_column(finding: Finding, record: Record) -> bool:
     )
 
 
-def _own_card(finding: Finding, place: int, record: Record) -> Card:
+def _own_card(finding: Finding, place: int, record: Record, run: str) -> Card:
     """Return the card of a finding of the batch as a whole."""
     told, names = told_of(finding), [] if finding.column is None else [finding.column]
     if finding.diagnosis is not None and finding.diagnosis.fault == "relation":
@@ -80,11 +85,11 @@ def _own_card(finding: Finding, place: int, record: Record) -> Card:
         verdict=finding.verdict,
         findings=(told,),
         since=_since_told(finding),
-        answer=_command([], finding.verdict) if finding.column is None else None,
+        answer=_command([run], finding.verdict) if finding.column is None else None,
     )
 
 
-def _card(column: ColumnResult, sides: Sides, record: Record, *, levels: bool) -> Card:
+def _card(column: ColumnResult, sides: Sides, record: Record, run: str, *, levels: bool) -> Card:
     """Return the card of a column; of a finding in a level the picture is the level's, as far as `levels`."""
     picture = draw(column, sides)
     findings = sorted(column.findings, key=lambda one: (one.verdict != "breach", _moved(one)))
@@ -108,7 +113,7 @@ def _card(column: ColumnResult, sides: Sides, record: Record, *, levels: bool) -
         findings=tuple(found),
         picture=picture,
         since=_since_told(findings[0]),
-        answer=_command(["--column", shlex.quote(column.name)], column.verdict) if nameable else None,
+        answer=_command([run, "--column", shlex.quote(column.name)], column.verdict) if nameable else None,
     )
 
 
@@ -137,4 +142,4 @@ def _command(of: list[str], verdict: Verdict) -> str | None:
     """Return the command that accepts a breach, in lines that a phone shows whole."""
     if verdict != "breach":
         return None
-    return " ".join(["drift accept RUN", *of, '\\\n  --until YYYY-MM-DD --reason "…"'])
+    return " ".join(["drift accept", *of, '\\\n  --until YYYY-MM-DD --reason "…"'])

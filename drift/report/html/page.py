@@ -69,8 +69,8 @@ class Page:
     width: int = chart.WIDTH
 
 
-def page_of(record: Record) -> Page:
-    """Return the page of a run."""
+def page_of(record: Record, saved: str | None = None) -> Page:
+    """Return the page of a run; `saved` is where it is, if that is known."""
     sides = {
         column.name: Sides(
             reference=record.reference_profile.columns.get(column.name),
@@ -78,7 +78,7 @@ def page_of(record: Record) -> Page:
         )
         for column in record.columns
     }
-    told = cards(record, sides)
+    told = cards(record, sides, saved)
     glances = tuple(card for card in told if card.verdict != "skipped")
     of_row = {card.row: card for card in told if card.row is not None}
     return Page(

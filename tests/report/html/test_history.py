@@ -24,7 +24,7 @@ def test_the_numbers_that_are_drawn_are_those_of_the_runs() -> None:
     assert data["columns"][0]["verdicts"] == "bbbb"
     assert data["batches"] == ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]
     assert "shift since 2024-01-01 (4 batches)" in page
-    assert "1 of 2 columns has a finding" in page
+    assert "is in breach: <code><bdi>b</bdi></code> has shift since 2024-01-01 (4 batches).</h1>" in page
 
 
 def test_no_name_ends_a_script_or_begins_a_tag() -> None:

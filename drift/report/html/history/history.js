@@ -17,7 +17,7 @@
   };
 
   const strip = document.getElementById("strip");
-  const wide = WIDTH / count;
+  const wide = Math.min(WIDTH / count, 12);  // a few batches are no blocks
   [...data.verdicts].forEach((verdict, place) => {
     const bar = shape(strip, "rect", {
       x: (place * wide).toFixed(2), y: verdict === "b" ? 0 : verdict === "w" ? 12 : 22,
@@ -122,7 +122,7 @@
   const articles = [...document.querySelectorAll(".one")];
   for (const article of articles) seen.observe(article);
   addEventListener("beforeprint", () => {
-    for (const article of articles) if (!article.querySelector("svg") && !article.hidden) { seen.unobserve(article); draw(article); }
+    for (const article of articles) if (!article.querySelector(".plot-here svg") && !article.hidden) { seen.unobserve(article); draw(article); }
   });
 
   const search = document.getElementById("search"), quiet = document.getElementById("quiet");

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from drift.report import text
 from drift.report.html import figures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from drift.judge.result import Verdict
     from drift.record.trends import Episode, Trend, Trends
 
@@ -25,13 +28,13 @@ _SIGNS: Final = {"breach": "b", "warning": "w", "ok": "o", "undecided": "u", "sk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A column as a row of the table."""
+    """A column as a row of the table; `told` are its faults, each with its first batch's report, if known."""
 
     identity: str
     name: str
     verdict: Verdict
     breaches: str
-    told: tuple[str, ...]
+    told: tuple[tuple[str, str | None], ...]
     quiet: bool
 
 
@@ -41,15 +44,15 @@ class HistoryPage:
 
     title: str
     verdict: Verdict
-    headline: str
+    headline: tuple[text.Span, ...]
     summary: tuple[tuple[str, str], ...]
     batch: tuple[str, ...]
     lines: tuple[Line, ...]
     data: dict[str, Any]
 
 
-def history_page(trends: Trends) -> HistoryPage:
-    """Return the page of past runs."""
+def history_page(trends: Trends, reports: Mapping[str, str]) -> HistoryPage:
+    """Return the page of past runs; `reports` has the address of a run's report by its id."""
     runs = trends.runs
     dataset = text.label(trends.dataset)
     return HistoryPage(
@@ -66,7 +69,7 @@ def history_page(trends: Trends) -> HistoryPage:
             ("Other references", f"{len(trends.reference_changes):,}"),
         ),
         batch=tuple(f"{_when(one, trends)}: {one.fault.replace('_', ' ')}" for one in reversed(trends.batch)),
-        lines=tuple(_line(one, trends) for one in trends.columns),
+        lines=tuple(_line(one, trends, reports) for one in trends.columns),
         data={
             "batches": [text.label(run.batch) for run in runs],
             "times": [round(run.as_of.timestamp()) for run in runs],
@@ -79,33 +82,44 @@ def history_page(trends: Trends) -> HistoryPage:
     )
 
 
-def _headline(trends: Trends) -> str:
+def _headline(trends: Trends) -> tuple[text.Span, ...]:
     there = [(column, one) for column in trends.columns for one in column.episodes if one.ongoing]
     breached = [(column, one) for column, one in there if column.verdict == "breach"]
     newest = f"The newest batch, {text.label(trends.runs[-1].batch)}, is {_VERDICTS[trends.runs[-1].verdict]}"
     if not there:
-        return f"{newest}; no column has a finding now."
+        return (text.Span(text=f"{newest}; no column has a finding now.", code=False),)
     count = len({column.name for column, _ in there})
-    first = min(breached or there, key=lambda one: one[1].first)
-    have = "has a finding" if count == 1 else "have findings"
-    return (
-        f"{newest}: {count:,} of {len(trends.columns):,} columns {have}, the longest"
-        f" {text.label(first[0].name)}, {_when(first[1], trends)}."
-    )
+    column, oldest = min(breached or there, key=lambda one: one[1].first)
+    name = text.Span(text=text.label(column.name), code=True)
+    since = text.Span(text=f" has {_told(oldest, trends)}.", code=False)
+    if count == 1:
+        return (text.Span(text=f"{newest}: ", code=False), name, since)
+    start = f"{newest}: {count:,} of {len(trends.columns):,} columns have findings. For longest "
+    return (text.Span(text=start, code=False), name, since)
 
 
-def _line(column: Trend, trends: Trends) -> Line:
+def _told(one: Episode, trends: Trends) -> str:
+    return f"{one.fault.replace('_', ' ')} {_when(one, trends)}"
+
+
+def _line(column: Trend, trends: Trends, reports: Mapping[str, str]) -> Line:
     return Line(
         identity=text.anchor(column.name),
         name=text.label(column.name),
         verdict=column.verdict,
         breaches=figures.percent(column.breaches / len(trends.runs)) if column.breaches else "",
         told=tuple(
-            f"{one.fault.replace('_', ' ')} {_when(one, trends)}"
+            (_told(one, trends), _report(one, column, trends, reports))
             for one in column.episodes[: -EPISODES - 1 : -1]
         ),
         quiet=not column.episodes and column.verdict == "ok",
     )
+
+
+def _report(one: Episode, column: Trend, trends: Trends, reports: Mapping[str, str]) -> str | None:
+    """Return where the report of a fault's first batch tells of the column; None where it is not known."""
+    address = reports.get(trends.runs[one.first].run_id)
+    return None if address is None else f"{quote(address)}#{text.anchor(column.name)}"
 
 
 def _when(one: Episode, trends: Trends) -> str:
