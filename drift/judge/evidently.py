@@ -87,12 +87,13 @@ def _distinct(now: ColumnProfile) -> float:
 
 
 def _finding(name: str, score: EvidentlyScore, *, soft: bool) -> Finding:
+    told = _told(score)
     return Finding(
         check=CHECK,
         verdict="warning" if soft else "breach",
         column=name,
         statistic=None,
-        why=f"{opening(name, 'drifted, as Evidently has it')} I{_told(score)[1:]}.",
+        why=f"{opening(name, 'drifted, as Evidently has it')} {told[:1].upper()}{told[1:]}.",
         diagnosis=None,
     )
 

@@ -160,7 +160,7 @@ def write_trends(found: Trends, path: str | PathLike[str]) -> None:
     """Write the page of trends, whole or not at all; faults lead to the reports that are beside it."""
     from drift.report.html.history import render_history  # noqa: PLC0415 - jinja2 is loaded only for a page
 
-    beside = {run.run_id: name for run in found.runs if (name := _report_beside(path, run)) is not None}
+    beside = tuple(_report_beside(path, run) for run in found.runs)
     write_whole(str(path), render_history(found, beside))
 
 

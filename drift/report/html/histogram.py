@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Role = Literal["reference", "live", "undone"]
 
+EVEN: Final = 5e-4  # of an axis: less than half a pixel
+
 _SCALES: Final = {"linear": "", "log": " (logarithmic)", "signed log": " (logarithmic both ways from 0)"}
 _CUT: Final = {True: ("What reaches the top is cut there.",), False: ()}
 _WEEK: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -56,7 +58,8 @@ class Histogram:
     """Both sides on one axis.
 
     `axis` says what it shows, `notes` what it does not, and `summary` tells those who do not see it. `ends`
-    are those of the bins, as told where a pointer is, which `starts` say: 0 to 1, where each begins.
+    are those of the bins, as told where a pointer is, which `starts` say: 0 to 1, where each begins; empty
+    where all are equally wide.
     """
 
     curves: tuple[Curve, ...]
@@ -189,6 +192,9 @@ def _drawn(
 
 
 def _starts(places: Floats) -> str:
+    """Return where bins begin; nothing where all are equally wide, which need not be told one by one."""
+    if np.allclose(places, np.linspace(0, 1, places.size), atol=EVEN):
+        return ""
     return " ".join(f"{place:.3g}" for place in places[:-1].tolist())
 
 

@@ -109,7 +109,8 @@ document.addEventListener("pointermove", (event) => {
   const box = plot.getBoundingClientRect();
   const at = (event.clientX - box.left) / box.width;
   const ends = plot.dataset.ends.split(" ");
-  const starts = plot.dataset.starts.split(" ").map(Number);
+  const many = plot.querySelector("path[data-shares]").dataset.shares.split(" ").length;
+  const starts = plot.dataset.starts?.split(" ").map(Number) ?? Array.from({ length: many }, (_, place) => place / many);
   let bin = starts.length - 1;
   while (bin > 0 && starts[bin] > at) bin -= 1;
   const lines = all("path[data-shares]", plot).map((path, line) => {

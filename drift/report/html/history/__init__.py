@@ -19,7 +19,7 @@ from drift.report.html import chart
 from drift.report.html.history.page import history_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from jinja2 import Template
 
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def render_history(trends: Trends, reports: Mapping[str, str] | None = None) -> str:
+def render_history(trends: Trends, reports: Sequence[str | None] = ()) -> str:
     """Return past runs as a page in HTML, self-contained; the same runs give the same page.
 
     Parameters
     ----------
     trends : Trends
         The past.
-    reports : mapping of str to str, optional
-        By run id, the file of its report, as seen from this page: faults lead to their first batch's.
+    reports : sequence of str or None, optional
+        The file of each run's report, as seen from this page, if it is known: faults lead to their first
+        batch's.
     """
-    page = history_page(trends, reports or {})
+    page = history_page(trends, reports)
     return _template().render(page=page, data=_json(page.data))
 
 

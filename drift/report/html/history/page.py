@@ -10,7 +10,7 @@ from drift.report import text
 from drift.report.html import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from drift.judge.result import Verdict
     from drift.record.trends import Episode, Trend, Trends
@@ -51,8 +51,8 @@ class HistoryPage:
     data: dict[str, Any]
 
 
-def history_page(trends: Trends, reports: Mapping[str, str]) -> HistoryPage:
-    """Return the page of past runs; `reports` has the address of a run's report by its id."""
+def history_page(trends: Trends, reports: Sequence[str | None]) -> HistoryPage:
+    """Return the page of past runs; `reports` are the files of each run's report, if known."""
     runs = trends.runs
     dataset = text.label(trends.dataset)
     return HistoryPage(
@@ -102,23 +102,23 @@ def _told(one: Episode, trends: Trends) -> str:
     return f"{one.fault.replace('_', ' ')} {_when(one, trends)}"
 
 
-def _line(column: Trend, trends: Trends, reports: Mapping[str, str]) -> Line:
+def _line(column: Trend, trends: Trends, reports: Sequence[str | None]) -> Line:
     return Line(
         identity=text.anchor(column.name),
         name=text.label(column.name),
         verdict=column.verdict,
         breaches=figures.percent(column.breaches / len(trends.runs)) if column.breaches else "",
         told=tuple(
-            (_told(one, trends), _report(one, column, trends, reports))
+            (_told(one, trends), _report(one, column, reports))
             for one in column.episodes[: -EPISODES - 1 : -1]
         ),
         quiet=not column.episodes and column.verdict == "ok",
     )
 
 
-def _report(one: Episode, column: Trend, trends: Trends, reports: Mapping[str, str]) -> str | None:
+def _report(one: Episode, column: Trend, reports: Sequence[str | None]) -> str | None:
     """Return where the report of a fault's first batch tells of the column; None where it is not known."""
-    address = reports.get(trends.runs[one.first].run_id)
+    address = reports[one.first] if reports else None
     return None if address is None else f"{quote(address)}#{text.anchor(column.name)}"
 
 
