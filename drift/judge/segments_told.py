@@ -128,9 +128,11 @@ def _narrowed(
     where = ", ".join(level_text(one.segment.value) for one in hit)
     others = f"{len(fine):,} other level{'s are as they were' if len(fine) > 1 else ' is as it was'}"
     only = f"Only where `{column}` is {where}: {others}."
-    alike = {_what(one) for one in found}
+    alike = {_what(one) for one in found} | {value for one in found for value in _values(one)}
     return [
-        replace(one, why=f"{one.why} {only}") if one.segment is None and alike & _ways(one) else one
+        replace(one, why=f"{one.why} {only}")
+        if one.segment is None and alike & (_ways(one) | _values(one))
+        else one
         for one in findings
     ]
 
@@ -139,6 +141,16 @@ def _what(finding: Finding) -> tuple[str, str]:
     if finding.diagnosis is not None:
         return ("fault", finding.diagnosis.fault)
     return ("check", finding.check)
+
+
+def _values(finding: Finding) -> set[tuple[str, str]]:
+    """Return the single value of a fault: what froze in a level is a sentinel, or a level, of the whole."""
+    held = finding.diagnosis.parameters if finding.diagnosis is not None else {}
+    match held:
+        case {"value": value} | {"levels": [value]}:
+            return {("value", f"{value}")}
+        case _:
+            return set()
 
 
 def _ways(finding: Finding) -> set[tuple[str, str]]:

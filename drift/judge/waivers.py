@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from drift.config import Acceptance
-    from drift.judge.result import ColumnResult, Finding, Judged
+    from drift.judge.result import ColumnResult, Finding, Judged, SegmentResult, Verdict
     from drift.judge.table import JudgedTable
 
 SHARE: Final = "share"  # what a bound may be of beside a statistic: the share of the rows concerned
@@ -50,7 +50,8 @@ def waive(judged: JudgedTable, decisions: Sequence[Acceptance], *, dataset: str,
         column = by_name.get(finding.column or "")
         found = _decided(finding, column.measurements if column else (), mine, day)
         findings.append(_with_its_columns(found, by_name))
-    return replace(judged, columns=columns, findings=tuple(findings))
+    segments = tuple(_level(one, judged.columns, columns) for one in judged.segments)
+    return replace(judged, columns=columns, findings=tuple(findings), segments=segments)
 
 
 def covers(decision: Acceptance, finding: Finding) -> bool:
@@ -91,6 +92,26 @@ def _column(column: ColumnResult, decisions: Sequence[Acceptance], day: date) ->
         return column
     ordered = tuple(sorted(told, key=lambda one: one.verdict != "breach"))
     return replace(column, findings=ordered, verdict=worst(one.verdict for one in ordered))
+
+
+def _level(
+    level: SegmentResult, before: Sequence[ColumnResult], after: Sequence[ColumnResult]
+) -> SegmentResult:
+    """Return how a level was judged, a column whose breaches there were all accepted as a warning."""
+    softer = sum(
+        "breach" in _verdicts(old, level) and "breach" not in _verdicts(new, level)
+        for old, new in zip(before, after, strict=True)
+    )
+    if not softer:
+        return level
+    counts = dict(level.counts)
+    counts["breach"] -= softer
+    counts["warning"] += softer
+    return replace(level, counts=counts, verdict=worst(one for one, many in counts.items() if many))
+
+
+def _verdicts(column: ColumnResult, level: SegmentResult) -> set[Verdict]:
+    return {one.verdict for one in column.findings if one.segment == level.segment}
 
 
 def _decided(

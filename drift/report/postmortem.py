@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from drift.config.writing import column_key, scalar
+from drift.judge.words import level_text
 from drift.report.html.figures import moment, percent
 from drift.report.markdown_text import code, prose
 
@@ -110,10 +111,18 @@ def _last_good(trend: Trend, past: Trends) -> int | None:
 
 
 def _concerned(record: Record, column: ColumnResult) -> Iterator[str]:
-    shares = [one.diagnosis.share for one in column.findings if one.diagnosis and one.diagnosis.share]
-    if shares:
-        share = max(shares)
-        yield f"- about {round(share * record.live.rows):,} of {record.live.rows:,} rows ({percent(share)})"
+    shares = {
+        None if one.segment is None else tuple(one.segment.items()): one.diagnosis.share
+        for one in sorted(column.findings, key=lambda one: one.diagnosis.share or 0 if one.diagnosis else 0)
+        if one.diagnosis and one.diagnosis.share
+    }
+    if None in shares:
+        yield f"- about {_rows(shares.pop(None), record.live.rows)}"
+    for level in record.segments:
+        share = shares.get(tuple(level.segment.items()))
+        if share is not None:
+            ((name, value),) = level.segment.items()
+            yield f"- where {code(name)} is {prose(level_text(value))}: about {_rows(share, level.live_rows)}"
     others = [one for one in record.worst_first if one.findings and one.name != column.name]
     if others:
         named = ", ".join(code(one.name) for one in others[:MAX_OTHERS])
@@ -123,6 +132,10 @@ def _concerned(record: Record, column: ColumnResult) -> Iterator[str]:
         yield "- no other column has a finding in this batch"
     yield "- models and reports that read this column: …"
     yield "- decisions that were made with it: …"
+
+
+def _rows(share: float, of: int) -> str:
+    return f"{round(share * of):,} of {of:,} rows ({percent(share)})"
 
 
 def _diagnosed(finding: Finding) -> Iterator[str]:

@@ -98,6 +98,19 @@ def test_a_change_too_small_for_the_whole_is_seen_in_its_level() -> None:
     assert run.exit_code == 1
 
 
+@pytest.mark.parametrize(("name", "value"), [("trip_seconds", pl.lit(77.25)), ("plan", pl.lit("trial"))])
+def test_what_is_frozen_in_a_level_is_told_of_the_whole_as_only_there(name: str, value: pl.Expr) -> None:
+    """Of the whole it is a sentinel, or a new level; it is the same value."""
+    run = drift.check(only_in("Faro", value, name), reference())
+    (finding,) = of_levels(run, name)
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "frozen"
+    (whole,) = of_all(run, name)
+    assert whole.diagnosis is not None
+    assert whole.diagnosis.fault in {"sentinel", "new_category"}
+    assert whole.why.endswith("Only where `city` is `Faro`: 5 other levels are as they were.")
+
+
 def test_a_fault_of_all_levels_is_told_once() -> None:
     """Not once more in each city."""
     run = drift.check(table(2).with_columns(pl.col("trip_seconds") * 1000), reference())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from drift.config import Acceptance
+from drift.judge.result import SegmentResult
 from drift.judge.table import JudgedTable
 from drift.judge.waivers import waive
 from made_runs import in_milliseconds, make_finding
@@ -127,3 +128,31 @@ def test_of_several_decisions_one_that_holds_counts() -> None:
         assert found.verdict == "warning"
         assert found.findings[0].accepted is not None
         assert found.findings[0].accepted.by == "Bo"
+
+
+def test_a_level_whose_breaches_were_accepted_is_a_warning_and_another_is_not() -> None:
+    """Hand-counted: of Porto one of two columns in breach is accepted, of Faro the only one."""
+    porto, faro = {"city": "Porto"}, {"city": "Faro"}
+    wait, age = RUN.columns[0], RUN.columns[1]
+    found = wait.findings[0]
+    columns = (
+        replace(wait, findings=(replace(found, segment=porto), replace(found, segment=faro))),
+        replace(age, findings=(replace(found, column=age.name, segment=porto),), verdict="breach"),
+    )
+    levels = [
+        SegmentResult(
+            segment=segment,
+            reference_rows=900,
+            live_rows=90,
+            verdict="breach",
+            reason=None,
+            counts={"breach": many, "warning": 0, "undecided": 0, "ok": 3 - many, "skipped": 0},
+        )
+        for segment, many in ((porto, 2), (faro, 1))
+    ]
+    judged = JudgedTable(columns=columns, findings=(), segments=tuple(levels))
+    decisions = [decision(segment=porto), decision(segment=faro)]
+    told = waive(judged, decisions, dataset="trips", day=DAY).segments
+    assert [one.verdict for one in told] == ["breach", "warning"]
+    assert [(one.counts["breach"], one.counts["warning"]) for one in told] == [(1, 1), (0, 1)]
+    assert waive(judged, [decision()], dataset="trips", day=DAY).segments == judged.segments

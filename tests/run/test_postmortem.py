@@ -56,3 +56,18 @@ def test_what_has_no_finding_is_refused() -> None:
         draft_postmortem(run, column="wait")
     with pytest.raises(UsageError, match="no finding of `age`"):
         draft_postmortem(run, column="age")
+
+
+def test_a_level_has_its_own_rows() -> None:
+    """A fault of all rows of one city is not of all rows of the batch; another city's name is only text."""
+    cities = pl.Series("city", ["Porto", "<script>"] * 500)
+    train = TRAIN.with_columns(cities)
+    broken = train.with_columns(
+        wait_s=pl.when(pl.col("city") == "<script>").then(pl.col("wait_s") * 1000).otherwise("wait_s")
+    )
+    run = drift.check(broken, drift.fit(train, config={"segments": ["city"]}))
+    draft = draft_postmortem(run, column="wait_s")
+    concerned = draft.partition("## What it concerned")[2].partition("## ")[0]
+    assert "500 of 500 rows (100%)" in concerned
+    assert "1,000 of 1,000 rows" not in concerned
+    assert "<script>" not in draft
