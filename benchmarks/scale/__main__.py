@@ -1,6 +1,6 @@
 """What adding up the profiles of many shards costs, and what large tables cost by that.
 
-`python -m benchmarks.scale [--shards N] [--sequence N] [--columns 5|20] [--rows N] [--distinct N]`
+`python -m benchmarks.scale [--shards N] [--sequence N] [--columns 2|5|20] [--rows N] [--distinct N]`
 `python -m benchmarks.scale --growth|--days [--runs N]`
 
 Profiles of some shards are measured, each of rows of its own; as many identities are given to them as

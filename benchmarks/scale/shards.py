@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from drift.profile.profiled import Profiled
 
-SHAPES: Final = {5: Shape(numbers=3, few=1, many=0, booleans=1), 20: TWENTY}
+SHAPES: Final = {
+    2: Shape(numbers=1, few=1, many=0, booleans=0),
+    5: Shape(numbers=3, few=1, many=0, booleans=1),
+    20: TWENTY,
+}
 CONFIG: Final = {"sample": 0}
 
 
