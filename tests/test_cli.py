@@ -114,10 +114,15 @@ def test_the_package_runs_as_a_module() -> None:
 # What goes where
 
 
+def kept_by(run: str) -> str:
+    """Return what a person is told who expects the breach that was saved."""
+    return f"if it is expected: drift accept {run} --column seconds --until DATE --reason TEXT\n"
+
+
 def test_results_go_to_standard_output_and_all_else_to_standard_error() -> None:
     told = drift("check", "a unit.parquet", "-r", "reference.drift", "--save", "run.drift")
     assert told.out.startswith("BREACH ")
-    assert told.err == "wrote run.drift\n"
+    assert told.err == f"wrote run.drift\n{kept_by('run.drift')}"
     told = drift("fit", "train.csv", "-o", "new.drift")
     assert (told.out, told.err) == ("", "new.drift: learned 4 columns from 600 rows\n")
 
@@ -157,7 +162,7 @@ def test_every_output_that_is_asked_for_is_written(folder: Path) -> None:
     assert "seconds" in (folder / "out/page.html").read_text(encoding="utf-8")
     assert set(contents(folder / "out")) == {"run.drift", "page.html", "run.json", "run.txt"}
     written = ("out/run.drift", "out/page.html", "out/run.json", "out/run.txt")
-    assert told.err == "".join(f"wrote {path}\n" for path in written)
+    assert told.err == "".join(f"wrote {path}\n" for path in written) + kept_by("out/run.drift")
 
 
 def test_a_format_in_a_file_leaves_standard_output_to_text() -> None:
@@ -341,7 +346,7 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
         started = process(*arguments, stdout=writing)
         _, err = started.communicate()
         assert started.returncode == code
-        assert err in {"", "wrote run.drift\n"}
+        assert err in {"", f"wrote run.drift\n{kept_by('run.drift')}"}
     os.close(writing)
     assert (folder / "run.drift").exists()
 
