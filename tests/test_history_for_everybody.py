@@ -96,24 +96,13 @@ def test_a_script_would_be_refused_and_told(chromium: Browser, tmp_path: Path) -
 
 def test_the_keyboard_alone_will_do(page: Opened) -> None:
     keys = page.page.keyboard
-
-    def reach(selector: str) -> None:
-        """Press Tab until an element has the focus, and see that it shows."""
-        for _ in range(200):
-            keys.press("Tab")
-            if page.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-                outline = page.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
-                assert outline != "none"
-                return
-        pytest.fail(f"no Tab leads to {selector}")
-
-    reach("#search")
+    page.reach("#search")
     keys.type("feature_001")
     assert page.page.locator(".one:visible").count() == 1
-    reach("#quiet")
+    page.reach("#quiet")
     keys.press("Space")
     page.page.locator(".one:visible .plot-here[tabindex]").wait_for()
-    reach(".plot-here")
+    page.reach(".plot-here")
     says = page.page.locator(".one:visible .says")
     keys.press("Home")
     assert says.inner_text().startswith("2024-01-01: ")
@@ -121,7 +110,7 @@ def test_the_keyboard_alone_will_do(page: Opened) -> None:
     assert says.inner_text().startswith("2024-01-02: ")
     keys.press("End")
     assert says.inner_text().startswith("2025-02-23: ")  # the 420th day from 2024-01-01
-    reach(".now tbody a")
+    page.reach(".now tbody a")
     keys.press("Enter")
     assert page.page.url.endswith("#feature_001")
 

@@ -219,29 +219,18 @@ def test_a_link_leads_past_a_filter(page: Opened) -> None:
 
 def test_the_keyboard_alone_will_do(page: Opened) -> None:
     keys = page.page.keyboard
-
-    def reach(selector: str) -> None:
-        """Press Tab until an element has the focus, and see that it shows."""
-        for _ in range(200):
-            keys.press("Tab")
-            if page.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-                outline = page.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
-                assert outline != "none"
-                return
-        pytest.fail(f"no Tab leads to {selector}")
-
-    reach(".glance a")
+    page.reach(".glance a")
     keys.press("Enter")
-    reach(".views input")
+    page.reach(".views input")
     keys.press("ArrowRight")
     assert page.page.locator(".card .quantiles:visible").count() == 1
-    reach(".find input")
+    page.reach(".find input")
     keys.type("member")
     assert page.names() == ["member"]
-    reach("th[data-by=name] button")
+    page.reach("th[data-by=name] button")
     keys.press("Enter")
     assert page.page.locator("th[aria-sort=ascending]").count() == 1
-    reach("tbody#member summary")
+    page.reach("tbody#member summary")
     keys.press("Enter")
     assert page.page.locator("tbody#member details[open]").count() == 1
 

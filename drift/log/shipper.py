@@ -102,7 +102,7 @@ class Shipper:
                 with suppress(FileNotFoundError):  # another process has sent what a third one left
                     put(self._named(path), path.read_bytes())
                     path.unlink()
-        except (DriftError, OSError) as error:
+        except (DriftError, OSError, MemoryError) as error:
             self._failed(error)
             return False
         finally:

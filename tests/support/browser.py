@@ -39,6 +39,16 @@ class Opened:
         """Return the columns that are shown, in their order."""
         return self.page.locator(".columns > tbody:visible .name").all_text_contents()
 
+    def reach(self, selector: str) -> None:
+        """Press Tab until an element has the focus, and see that it shows."""
+        for _ in range(200):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+                outline = self.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+                assert outline != "none"
+                return
+        pytest.fail(f"no Tab leads to {selector}")
+
     def unreachable(self) -> list[str]:
         """Return axe-core's findings that are serious: rule, element, why."""
         self.page.evaluate(axe())  # not as a script of the page, which its policy would refuse
