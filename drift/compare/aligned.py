@@ -7,6 +7,7 @@ value is exact; of any other only its two ends are known, and every statistic sa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from drift.profile.cells import Cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Aligned:
     """Two sets of counts on one grid.
 
@@ -54,17 +55,17 @@ class Aligned:
     spread: float = 0.0
     spread_error: float = 0.0
 
-    @property
+    @cached_property
     def n(self) -> int:
         """Rows of the reference."""
         return int(self.reference.sum())
 
-    @property
+    @cached_property
     def m(self) -> int:
         """Rows of the live batch."""
         return int(self.live.sum())
 
-    @property
+    @cached_property
     def single(self) -> NDArray[np.bool_]:
         """Which cells are a single value, shape (k,)."""
         if self.exact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 EMPTY_KEY = 0xEF46DB3751D8E999  # the xxHash64 of no bytes
 
 
+@lru_cache(maxsize=1)  # most checks of a column ask for the same
 def align_levels(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
     """Return the counts of both sides by level, or by hash bucket where levels are too many."""
     both = align(reference.cells, live.cells, ordered=False)
@@ -26,6 +28,7 @@ def align_levels(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
     return replace(both, reference=both.reference * level, live=both.live * level)
 
 
+@lru_cache(maxsize=1)
 def level_counts(
     reference: ColumnProfile, live: ColumnProfile
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

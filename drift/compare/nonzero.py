@@ -8,6 +8,7 @@ own numbers.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,7 @@ def measure_nonzero(reference: ColumnProfile, live: ColumnProfile, level: float)
     return replace(KS.compare(both, level), statistic=NAME)
 
 
+@lru_cache(maxsize=1)  # most checks of a column ask for the same
 def align_numbers(reference: ColumnProfile, live: ColumnProfile) -> Aligned:
     """Return two number columns on one grid."""
     zeros = (reference.number.zeros, live.number.zeros)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from drift.compare.aligned import align
+from drift.compare.nonzero import align_numbers
 from drift.compare.statistic import Measurement
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def measure_outside(reference: ColumnProfile, live: ColumnProfile, level: float)
     end count as within, so the share is not above the one on the rows; `error` says how far below it
     may be.
     """
-    both = align(reference.cells, live.cells, ordered=True)
+    both = align_numbers(reference, live)
     mine, theirs = both.reference.nonzero()[0], both.live.sum()
     detail = live.number
     rows = int(theirs) + detail.positive_infinities + detail.negative_infinities

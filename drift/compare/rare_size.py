@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.aligned import align
+from drift.compare.nonzero import align_numbers
 from drift.compare.share import share_margin, share_p_value
 from drift.compare.statistic import Measurement
 
@@ -100,7 +100,7 @@ def measure_rare_size(reference: ColumnProfile, live: ColumnProfile, level: floa
 
     The margin is the exact one of the share of that size, at a level split over all that are looked at.
     """
-    both = align(reference.cells, live.cells, ordered=True)
+    both = align_numbers(reference, live)
     if not both.n or not both.m or max(reference.cells.level, live.cells.level) > MANTISSA_BITS:
         return None
     sizes = sizes_of(both.lower, both.upper, both.reference, both.live)

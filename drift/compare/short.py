@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from drift.compare.aligned import align
+from drift.compare.nonzero import align_numbers
 from drift.compare.outside import least_unlikely, log_probability
 from drift.compare.statistic import Measurement
 
@@ -26,7 +26,7 @@ def measure_short(reference: ColumnProfile, live: ColumnProfile, level: float) -
     None where either side has none. Rows in the same cell as an end count as within, so the share is not
     above the one on the rows; `error` says how far below it may be.
     """
-    both = align(reference.cells, live.cells, ordered=True)
+    both = align_numbers(reference, live)
     theirs, n, m = both.live.nonzero()[0], both.n, both.m
     if theirs.size == 0 or n == 0:
         return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from drift.compare.calendar import calendar_of
 from drift.compare.clock import WEEKDAY
@@ -14,9 +16,12 @@ from drift.judge.checks import CHECK_OF
 from drift.judge.result import Finding, Judged, Verdict
 from drift.judge.tolerance import told_or_learned
 from drift.judge.words import sentence
+from drift.profile.arrays import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from drift.compare.calendar import Calendar
     from drift.compare.statistic import Measurement
@@ -79,15 +84,16 @@ class Case:
 
 
 def _sampled(sample: Sample, name: str) -> Sampled:
-    if name not in sample.rows.columns or not sample.rows[name].dtype.is_numeric():
+    values = _numbers_in(sample).get(name)
+    if values is None:
         return NOTHING
-    values = sample.rows[name].alias("values")  # polars takes a name such as `^a$` for a pattern
-    held = values.is_not_null()
-    return Sampled(
-        values=values.filter(held).cast(float).to_numpy(),
-        counts=sample.counts[held.to_numpy()],
-        complete=sample.complete,
-    )
+    held = ~np.isnan(values)
+    return Sampled(values=values[held], counts=sample.counts[held], complete=sample.complete)
+
+
+@lru_cache(maxsize=2)  # of both sides, each of whose columns asks for its own
+def _numbers_in(sample: Sample) -> dict[str, NDArray[np.float64]]:
+    return numbers_of(sample.rows, sample.rows.columns)
 
 
 def certain(one: Judged) -> bool:

@@ -13,11 +13,11 @@ import numpy as np
 
 from drift.compare.association import Association
 from drift.compare.grades import Levels, Ranks, canonical_grades, graded, level_grades
+from drift.profile.arrays import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import polars as pl
     from numpy.typing import NDArray
 
     from drift.compare.grades import CanonicalGrades
@@ -131,17 +131,16 @@ class _BesideCategory:
 
 def number_grades(names: Sequence[str], rows: RelatedRows) -> Graded:
     """Return the numbers that vary in training, with their ranks as grades."""
+    before, now = numbers_of(rows.before, names), numbers_of(rows.now, names)
     kept, reference, live = [], [], []
     for name in names:
-        before, now = rows.before[name], rows.now[name]
-        if not (before.dtype.is_numeric() and now.dtype.is_numeric()):
+        if name not in before or name not in now:
             continue
-        values = _floats(before)
-        ranks = Ranks.learned(values, rows.teaching)
+        ranks = Ranks.learned(before[name], rows.teaching)
         if ranks is not None:
             kept.append(name)
-            reference.append(ranks.of(values))
-            live.append(ranks.of(_floats(now)))
+            reference.append(ranks.of(before[name]))
+            live.append(ranks.of(now[name]))
     empty = np.empty((0, 0))
     return Graded(
         names=tuple(kept),
@@ -199,11 +198,6 @@ def _coded(name: str, rows: RelatedRows) -> _Coded | None:
     if levels is None:
         return None
     return _Coded(name=name, many=levels.codes, reference=levels.of(before), live=levels.of(now))
-
-
-def _floats(values: pl.Series) -> NDArray[np.float64]:
-    """Return numbers with NaN for nulls."""
-    return values.alias("values").cast(float).fill_null(float("nan")).to_numpy()
 
 
 def _share(sums: NDArray[np.float64], of: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from drift.sources.schema import family
 from drift.sources.singles import doubles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -46,6 +46,12 @@ def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
     plain = pl.DataFrame({name: _physical(one) for name, one in columns})
     made = plain.lazy().select(_arrays(plain)).collect()
     return {names[one.name]: _as_array(one) for one in made.iter_columns()}
+
+
+def numbers_of(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, NDArray[np.float64]]:
+    """Return the arrays of those of some columns that are numbers, by name; NaN for nulls."""
+    numbers = {one.name: one for one in map(frame.get_column, names) if one.dtype.is_numeric()}
+    return arrays_of(pl.DataFrame(numbers))
 
 
 def _as_array(made: pl.Series) -> NDArray[Any]:
