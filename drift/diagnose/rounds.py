@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,3 +48,15 @@ def rounded(of: Distribution, step: float, way: Rounds) -> Distribution:
     with np.errstate(over="ignore", invalid="ignore"):
         lower, upper = (np.nan_to_num(way(end / step) * step) for end in (of.lower, of.upper))
     return joined(lower, upper, of.counts)
+
+
+def to_decimals(of: Distribution, step: float) -> Distribution | None:
+    """Return a distribution rounded to decimals as numpy and polars do; None where the step is no decimal.
+
+    They multiply by a power of ten and divide again, so whether 309.95 becomes 309.9 or 310.0 hangs on a
+    last bit, and the values of a column whose decimals all end in 5 heap up on some tenths.
+    """
+    decimals = -round(math.log10(step))
+    if decimals < 0 or not math.isclose(step, 10.0**-decimals, rel_tol=LAST_BITS):
+        return None
+    return joined(np.round(of.lower, decimals), np.round(of.upper, decimals), of.counts)

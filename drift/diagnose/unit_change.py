@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from drift.compare.rare_size import NAME as RARE_SIZE
@@ -10,7 +11,7 @@ from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import pair_of
-from drift.diagnose.rounds import WAYS, met, rounded
+from drift.diagnose.rounds import WAYS, met, rounded, to_decimals
 from drift.diagnose.unit import Evidence, diagnose_unit
 from drift.diagnose.unit_evidence import SMALL_SHARE
 
@@ -81,11 +82,15 @@ def _nearest(moved: Distribution, live: Distribution, step: float | None) -> Pai
     the batch's by a last bit: neither is a value that took over, nor an end beyond which rows are gone.
     """
     found = [pair_of(met(moved, live), live)]
-    for way in WAYS if step is not None else ():
-        found.append(pair_of(rounded(moved, step or 1.0, way), live))
+    tried = (rounded(moved, step, way) for way in WAYS) if step is not None else ()
+    decimals = to_decimals(moved, step) if step is not None else None
+    for one in chain([] if decimals is None else [decimals], tried):
+        found.append(pair_of(met(one, live), live))
         if found[-1] is not None and found[-1].gap <= found[-1].chance:
             return found[-1]
-    return min((one for one in found if one is not None), key=lambda one: one.gap, default=None)
+    # Of those that leave more, rounded ones come first: 48 °F are no 8.9 °C where the batch has 8 and 9.
+    told = [one for one in found[1:] or found if one is not None]
+    return min(told, key=lambda one: one.gap, default=None)
 
 
 UNIT_CHANGE = Fault(

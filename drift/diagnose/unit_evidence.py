@@ -30,6 +30,10 @@ FAR_DEVIATIONS = 5.0  # nor by five standard deviations
 PROVEN_LATTICE = 14.0  # nats: by itself a batch lies on the converted lattice once in a million
 MOST_SHARE = 0.97  # beyond it is all rows, and a few that moved
 LEAST_ROWS_OF_A_PART = 300  # of a batch: the rows of a day depend on each other, and a calm day is no unit
+APART_DEVIATIONS = 12.0  # nor a temperature by so many from one summer to one winter: kelvin lie beyond
+SEEN_DEVIATIONS = 2.5  # of a feature that training saw move over most of its range
+MOVED_ALL_OVER = 0.6  # a KS distance that training's own pieces go from the rest
+RARE_END = 0.005  # of training's rows at either end may be glitches
 WITHIN_WIDTHS = 1.5  # of the reference's range, from its middle: the next year is as near
 PARTED = 2.2  # deviations of the logarithm: a nearer factor leaves one heap, which may as well have moved
 SMALL_SHARE = 0.1  # of the rows: whether so few keep the shape of the column, only they themselves tell
@@ -76,7 +80,34 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
     )
     if fits and beyond_its_own and _far(fit, case, FAR):
         return True
-    return _convinces_nearby(fit, case, told=told)
+    return _back_in_range(fit, case) or _convinces_nearby(fit, case, told=told)
+
+
+def _back_in_range(fit: Fit, case: UnitCase) -> bool:
+    """Return whether a change of temperatures takes rows back from where training had none to where it had.
+
+    A season leaves a large distance whatever is undone, but it does not leave what all of training spans.
+    Kelvin are far beyond that; degrees Celsius and Fahrenheit are nearer than a season may be, so of these
+    training must have seen the feature move over most of its range, and stay there.
+    """
+    conversion = fit.candidate.conversion
+    if not conversion.offset:
+        return False
+    apart = _far(fit, case, 0.0, APART_DEVIATIONS)
+    seen = case.evidence.tolerance >= MOVED_ALL_OVER and _far(fit, case, 0.0, SEEN_DEVIATIONS)
+    ends = case.reference.quantile(RARE_END), case.reference.quantile(1 - RARE_END)
+    back = case.live.moved(1 / conversion.factor, -conversion.offset / conversion.factor)
+    return (
+        (apart or seen)
+        and _share_within(case.live, ends) <= MOST_OUTSIDE_UNDONE
+        and _share_within(back, ends) >= 1 - MOST_OUTSIDE_UNDONE
+    )
+
+
+def _share_within(of: Distribution, ends: tuple[float, float]) -> float:
+    """Return the share of rows between two values."""
+    below, above = of.share_below(np.array(ends))
+    return float(above - below)
 
 
 def _convinces_part(fit: Fit, case: UnitCase) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from drift.diagnose.curve import curve_of
 from drift.diagnose.lattice import RESOLUTION
 from drift.diagnose.unit_case import thinned
-from drift.diagnose.unit_score import log_priors, log_shape
+from drift.diagnose.unit_score import log_place, log_priors, log_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +54,9 @@ class Fit:
     lattice : float
         What the steps of the values say for it, in nats.
     prior, shape : float
-        The logarithms of how common it is, and of how likely a gap as large as what is left is; of a
-        share, its gain, as far as the feature's movement does not blur it.
+        The logarithms of how common it is, and of how likely a gap as large as what is left is, and rows
+        that lie where they do when undone; of a share, its gain, as far as the feature's movement does not
+        blur it.
     gain : float
         Of a share: how much likelier the counts are with it than without, in nats.
     """
@@ -125,7 +126,8 @@ def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
     none = np.zeros(maps.factors.size)
     lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else none
     left = _left(case, maps, thinned(case.before), thinned(case.now))
-    best = _best(log_shape(left, case) + lattice + maps.priors)
+    place = log_place(maps.factors, maps.offsets, case)
+    best = _best(log_shape(left, case) + place + lattice + maps.priors)
     return _whole(case, maps.taken(best), lattice[best])
 
 
@@ -179,6 +181,7 @@ def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit
         axis=1
     )
     spread = _KOLMOGOROV_95 / np.sqrt(case.rows) / np.maximum(moved, 1e-9)
+    shape = log_shape(left, case) + log_place(maps.factors, maps.offsets, case)
     return [
         Fit(
             candidate=candidate,
@@ -188,7 +191,7 @@ def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit
             explains=_explains(case, float(left[place])),
             lattice=float(lattice[place]),
             prior=float(maps.priors[place]),
-            shape=float(log_shape(left[place], case)),
+            shape=float(shape[place]),
         )
         for place, candidate in enumerate(maps.candidates)
     ]

@@ -28,6 +28,8 @@ ANY_FACTOR = -9.0
 TOLD_BY_UNIT, TOLD_BY_DIMENSION = 4.0, 2.0  # what config or name add for the conversions they speak for
 TOLD_ELSEWHERE = -4.0  # and take from those of units of anything else
 MOVEMENT_DEVIATIONS = 2.0  # a tolerance is a bound that movement passes rarely: so many deviations
+DECILES = (0.1, 0.5, 0.9)
+LEAST_PLACE = -1e3  # nats, of a place beyond the largest float
 DEGREES = 10.0  # of freedom of Student's distribution: a feature may move farther than it did
 
 
@@ -58,4 +60,30 @@ def log_shape(left: NDArray[np.float64] | np.float64, case: UnitCase) -> NDArray
     deviation ``1 / (2 sqrt(e))``. The feature's own movement comes to that, with tails as Student's.
     """
     deviation = np.sqrt(1 / (4 * case.rows) + (case.evidence.tolerance / MOVEMENT_DEVIATIONS) ** 2)
-    return np.asarray(-(DEGREES + 1) / 2 * np.log1p((left / deviation) ** 2 / DEGREES))
+    return _student(left / deviation)
+
+
+def log_place(
+    factors: NDArray[np.float64], offsets: NDArray[np.float64], case: UnitCase
+) -> NDArray[np.float64]:
+    """Return the logarithms of how likely the undone rows are to lie where they do, and as wide.
+
+    Where a feature moves all over its range by itself, a distance hardly tells 15 °C from the 12 that
+    288 K over 24 are, nor that a week of those is a fiftieth as wide as training. So the undone median is
+    held against training's, by the half of what lies between its outer deciles, and this width against the
+    batch's, by a factor of e; with tails as Student's. Where the feature does not move, the distance tells.
+    """
+    low, middle, high = (case.reference.quantile(share) for share in DECILES)
+    if case.evidence.tolerance <= case.chance or not high > low:
+        return np.zeros(factors.size)
+    now = [case.live.quantile(share) for share in DECILES]
+    with np.errstate(all="ignore"):
+        away = ((now[1] - offsets) / factors - middle) / ((high - low) / 2)
+        said = _student(away)
+        if now[2] > now[0]:
+            said = said + _student(np.log((now[2] - now[0]) / (np.abs(factors) * (high - low))))
+    return np.nan_to_num(said, neginf=LEAST_PLACE)
+
+
+def _student(deviations: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(-(DEGREES + 1) / 2 * np.log1p(deviations**2 / DEGREES))
