@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -75,6 +75,13 @@ FORMS: Final[dict[str, tuple[str, Callable[[pl.DataFrame], bytes], ReadOptions]]
     "NDJSON in gzip": ("x.jsonl.gz", lambda frame: gzip.compress(ndjson(frame)), READ_ALL),
     "NDJSON in zstd": ("x.ndjson.zst", lambda frame: zstd.compress(ndjson(frame)), READ_ALL),
 }
+FRAMES: Final[dict[str, Callable[[pl.DataFrame], object]]] = {
+    "polars": lambda frame: frame,
+    "lazy": pl.DataFrame.lazy,
+    "Arrow": pl.DataFrame.to_arrow,
+    "pandas": pl.DataFrame.to_pandas,
+}
+TIMES: Final = ("at", "day", "zoned")
 form = pytest.mark.parametrize(("name", "write", "options"), FORMS.values(), ids=FORMS)
 
 
@@ -118,15 +125,13 @@ def test_a_directory_of_files_in_any_order(
 def test_a_directory_of_hive_partitions(
     tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions, expected: str
 ) -> None:
-    for (region, code), part in TABLE.partition_by("region", "code", as_dict=True, include_key=False).items():
-        if region == 0:
-            continue
-        folder = tmp_path / f"region={region}"
-        folder.mkdir(exist_ok=True)
-        (folder / f"{code}-{name}").write_bytes(write(part.with_columns(pl.lit(code).alias("code"))))
-    rest = TABLE.filter(pl.col("region") == 0).drop("region")
-    (tmp_path / "region=0").mkdir()
-    (tmp_path / "region=0" / name).write_bytes(write(rest))
+    """One of them in files that hold a single code each, all of whose zeros are in front; the rest in one."""
+    for (region,), rows in TABLE.partition_by("region", as_dict=True, include_key=False).items():
+        (tmp_path / f"region={region}").mkdir()
+        parts = rows.partition_by("code")[:15] if region == 1 else []
+        alone = pl.col("code").is_in([part["code"][0] for part in parts])
+        for number, part in enumerate([rows.filter(~alone), *parts]):
+            (tmp_path / f"region={region}" / f"{number}-{name}").write_bytes(write(part))
     contract = Contract.learn(TABLE.schema)
     assert digest(tmp_path, options, contract) == expected
     source = open_source(tmp_path, options=options)
@@ -171,9 +176,33 @@ def test_the_columns_and_rows_that_are_asked_for(
         decimal_comma=options.decimal_comma,
     )
     assert digest(tmp_path, wanted) == digest(TABLE.select("amount", "city").head(700))
-    frame_options = ReadOptions(columns=("amount", "city"), limit=700)
-    for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
-        assert digest(frame, frame_options) == digest(TABLE.select("amount", "city").head(700))
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_the_columns_and_rows_of_a_frame_that_are_asked_for(kind: str) -> None:
+    wanted = ReadOptions(columns=("amount", "city"), limit=700)
+    assert digest(FRAMES[kind](TABLE), wanted) == digest(TABLE.select("amount", "city").head(700))
+
+
+@cache
+def inside(column: str) -> pl.DataFrame:
+    """Return the rows of the span, as polars filters the whole."""
+    rows = TABLE.filter(pl.col(column).cast(pl.Datetime("us")).is_between(*SPAN, closed="left"))
+    assert rows.height > 100
+    return rows
+
+
+@cache
+def digests_inside(column: str) -> tuple[str, str]:
+    """Return the digest of the rows of the span, and of two columns of its first 99."""
+    rows = inside(column)
+    return digest(rows), digest(rows.select("amount", "city").head(99))
+
+
+def within(column: str, options: ReadOptions = READ_ALL) -> ReadOptions:
+    """Return options that ask for the span."""
+    since, until = (moment.replace(tzinfo=UTC) for moment in SPAN)
+    return replace(options, since=since, until=until, time=column)
 
 
 @form
@@ -181,20 +210,21 @@ def test_a_span_of_time(
     tmp_path: Path, name: str, write: Callable[[pl.DataFrame], bytes], options: ReadOptions
 ) -> None:
     """As polars filters the whole: by a column that is not asked for, and with a limit beside it."""
-    for number, part in enumerate(TABLE.iter_slices(300)):
+    for number, part in enumerate(TABLE.iter_slices(700)):
         (tmp_path / f"{number}-{name}").write_bytes(write(part))
-    since, until = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, 6, tzinfo=UTC)
-    for column in ("at", "day", "zoned"):
-        inside = TABLE.filter(pl.col(column).cast(pl.Datetime("us")).is_between(*SPAN, closed="left"))
-        assert inside.height > 100
-        wanted = replace(options, since=since, until=until, time=column)
-        assert digest(tmp_path, wanted) == digest(inside)
-        assert digest(tmp_path, wanted, Contract.learn(TABLE.schema)) == digest(inside)
-        some = replace(wanted, columns=("amount", "city"), limit=99)
-        assert digest(tmp_path, some) == digest(inside.select("amount", "city").head(99))
-        for frame in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
-            kept = replace(some, separator=None, decimal_comma=False)
-            assert digest(frame, kept) == digest(inside.select("amount", "city").head(99))
+    for column in TIMES:
+        wanted = within(column, options)
+        whole, first = digests_inside(column)
+        assert digest(tmp_path, wanted) == whole
+        assert digest(tmp_path, wanted, Contract.learn(TABLE.schema)) == whole
+        assert digest(tmp_path, replace(wanted, columns=("amount", "city"), limit=99)) == first
+
+
+@pytest.mark.parametrize("column", TIMES)
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_span_of_time_of_a_frame(kind: str, column: str) -> None:
+    some = replace(within(column), columns=("amount", "city"), limit=99)
+    assert digest(FRAMES[kind](TABLE), some) == digests_inside(column)[1]
 
 
 MANY: Final = """

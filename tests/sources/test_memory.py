@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,10 +139,12 @@ def test_every_command_that_reads_rows_is_refused_a_bound_below_what_it_has(path
 
 
 def test_within_enough_each_gives_what_it_gives_without_a_bound(path: Path) -> None:
-    plenty, reference = ReadOptions(memory=PLENTY, columns=("x1", "x2")), drift.fit(path)
-    bare = ReadOptions(columns=("x1", "x2"))
+    plenty, bare = ReadOptions(memory=PLENTY, columns=("x1", "x2")), ReadOptions(columns=("x1", "x2"))
     assert drift.init(path, options=plenty) == drift.init(path, options=bare)
-    found, usual = (drift.drill(path, reference, rows=500, options=one) for one in (plenty, bare))
+    reference = drift.fit(path, options=ReadOptions(columns=("x1",), limit=1_000))
+    sides = (replace(one, columns=("x1",)) for one in (plenty, bare))
+    found, usual = (drift.drill(path, reference, rows=50, options=one) for one in sides)
+    assert found.attempts
     assert found.attempts == usual.attempts
     runs = [drift.compare(path, path, options=one) for one in (plenty, bare)]
     assert runs[0].verdict == runs[1].verdict == "ok"
@@ -149,10 +152,11 @@ def test_within_enough_each_gives_what_it_gives_without_a_bound(path: Path) -> N
 
 
 def test_a_drill_ends_where_its_copies_take_too_much(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reference = drift.fit(path)
+    options = ReadOptions(memory=PLENTY, columns=("x1",), limit=1_000)
+    reference = drift.fit(path, options=options)
     monkeypatch.setattr(drilling, "require", lambda *_: memory.require(1, 0, "breaking"))
     with pytest.raises(MemoryExceededError, match="breaking does not fit"):
-        drift.drill(path, reference, rows=200, options=ReadOptions(memory=PLENTY, columns=("x1",)))
+        drift.drill(path, reference, rows=20, options=options)
 
 
 def test_keys_of_more_rows_than_fit_are_not_tried(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def modules_of(package: Path) -> dict[str, Path]:
     return modules
 
 
+@cache  # several tests ask for the same hundreds of files
 def imports_of(package: Path) -> tuple[Import, ...]:
     """Return every import in the package in this folder, in the order of files and lines."""
     modules = modules_of(package)
