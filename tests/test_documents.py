@@ -6,7 +6,9 @@ import doctest
 import math
 import re
 import shlex
+import shutil
 import tomllib
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from command_line import drift
+from command_line import Told, drift
 from drift import errors
 from drift.cli.manual import with_manual
 from drift.compare.catalogue import STATISTICS
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+QUIET_DEMO: Final = ("demo", "orders", "--quiet")
 WIDTH: Final = "100"  # characters a line of what the examples print
 FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -88,17 +91,39 @@ def prose(path: Path) -> str:
     return FENCE.sub("", path.read_text(encoding="utf-8"))
 
 
-def told(command: str, before: int) -> tuple[str, int]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Return what the demo that most pages begin with prints and leaves: it is told once for all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("demo"))
+        patch.setenv("COLUMNS", WIDTH)
+        return Demo(told=drift(*QUIET_DEMO), folder=Path("orders").absolute())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What ``drift demo orders --quiet`` told, and the folder that it left."""
+
+    told: Told
+    folder: Path
+
+    def again(self) -> Told:
+        """Leave the folder here, too."""
+        shutil.copytree(self.folder, "orders")
+        return self.told
+
+
+def told(command: str, before: int, demo: Demo) -> tuple[str, int]:
     """Return what a line of a shell prints, and its exit code, given the code of the line before."""
     words = shlex.split(command)
     if words == ["echo", "$?"]:
         return f"{before}\n", 0
     assert words[0] == "drift", command
-    done = drift(*words[1:])
+    done = demo.again() if tuple(words[1:]) == QUIET_DEMO else drift(*words[1:])
     return done.err + done.out, done.code
 
 
-def run_again(block: str) -> str:
+def run_again(block: str, demo: Demo) -> str:
     """Return a block with the output that its commands print now.
 
     What a command prints may look like commands itself, as the story of the demo does.
@@ -108,7 +133,7 @@ def run_again(block: str) -> str:
         line = left.pop(0)
         if not line.startswith("$ "):
             continue
-        output, code = told(line.removeprefix("$ "), code)
+        output, code = told(line.removeprefix("$ "), code, demo)
         printed = output.rstrip("\n").splitlines()
         lines += [line, *printed]
         if left[: len(printed)] == printed:
@@ -296,12 +321,12 @@ def commands(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", [path for path in DOCUMENTS if commands(path)], ids=lambda path: path.name)
 def test_commands_print_what_is_documented(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", WIDTH)
     for block in commands(path):
-        assert run_again(block) == block
+        assert run_again(block, demo) == block
     for language, name in SHOWN_FILES.items():
         for block in blocks(path, language):
             assert lines_of(block) <= lines_of((tmp_path / name).read_text(encoding="utf-8"))
