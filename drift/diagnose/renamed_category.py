@@ -141,20 +141,27 @@ def _explained(change: Change, levels: Levels, mapping: Mapping) -> Explanation 
 
 def _holds(change: Change, levels: Levels, undone: Levels, mapping: Mapping) -> bool:
     """Return whether levels are certainly new, mostly these, and had the rows that are missed."""
-    if not levels.certainly_new(change.level).any():
+    certain = levels.certainly_new(change.level)
+    if not certain.any():
         return False
     new, old = _mask(levels, mapping.back), _mask(levels, mapping.back.values())
     rows = int(levels.now[new].sum())
-    if rows < MOSTLY * int(levels.now[levels.unseen].sum()):
+    # Of all new levels, or of those that chance does not explain: of many it brings some by itself.
+    if not any(
+        levels.now[new & of].sum() >= MOSTLY * levels.now[of].sum() for of in (levels.unseen, certain)
+    ):
         return False
     # Rows that left no other level would, counted back, only move the distance elsewhere.
     if levels.gap - undone.gap < MOSTLY * rows / levels.m - levels.chance:
         return False
+    tolerance = change.tolerance("total_variation")
+    if undone.gap <= undone.chance + tolerance:  # of many levels those that are hit had more rows by chance
+        return True
     before, now = int(levels.before[old].sum()), int(levels.now[new | old].sum())
     far = share_distance(before, levels.n, now, levels.m)
     margin = share_margin(before, levels.n, now, levels.m, CHANCE)
     stayed = share_distance(before, levels.n, now - rows, levels.m)
-    return far <= margin + change.tolerance("total_variation") or far <= (1 - MOSTLY) * stayed
+    return far <= margin + tolerance or far <= (1 - MOSTLY) * stayed
 
 
 def _mask(levels: Levels, names: object) -> NDArray[np.bool_]:

@@ -25,14 +25,13 @@ FORMS = (
     ("UUID", re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
     ("UUID in capitals", re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")),
     ("UUID in braces", re.compile(r"\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")),
-    ("32 hexadecimal digits", re.compile(r"[0-9a-f]{32}|[0-9A-F]{32}")),
-    ("40 hexadecimal digits", re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")),
-    ("64 hexadecimal digits", re.compile(r"[0-9a-f]{64}|[0-9A-F]{64}")),
     ("an e-mail address", re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]+")),
     ("an IPv4 address", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")),
     ("a URL", re.compile(r"[a-z]+://\S+")),
 )
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})")
+_HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_LEAST_DIGITS = 6  # of a number in hexadecimal: a colour; shorter ones may be any letters and digits
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -54,11 +53,24 @@ def written_form(texts: Sequence[str]) -> str:
     slashed = [found for text in looked_at if (found := _SLASHED.fullmatch(text))]
     if len(slashed) > enough:
         return _slashed(slashed)
+    if digits := _hexadecimal_digits(looked_at):
+        return f"{digits} hexadecimal digits"
     for of in (_fine, pattern, frame):
         (commonest, votes), *_ = Counter(of(text) for text in looked_at).most_common(1)
         if votes > enough:
             return commonest
     return Counter(pattern(text) for text in looked_at).most_common(1)[0][0]
+
+
+def _hexadecimal_digits(texts: Sequence[str]) -> int | None:
+    """Return how many hexadecimal digits all texts have, which are not all digits or all letters."""
+    digits = len(texts[0])
+    if digits < _LEAST_DIGITS or {len(text) for text in texts} != {digits}:
+        return None
+    if not all(_HEXADECIMAL.fullmatch(text) for text in texts):
+        return None
+    together = "".join(texts)
+    return None if together.isdigit() or together.isalpha() else digits
 
 
 def _slashed(found: list[re.Match[str]]) -> str:

@@ -35,18 +35,31 @@ if TYPE_CHECKING:
 
 PLAIN = "same"  # the form of text that is written as the wanted type is written
 CLEARLY = 0.01  # the share of values that another way must read beyond the plain one to be taken
+MANY = 10  # or so many values more: a few strays do not change the way of a column
 
 GROUPS = r"[\s.'\u2019]"  # what stands between thousands where the decimal sign is a comma
 COMMA = rf"^[+-]?(?:[0-9]*|[0-9]{{1,3}}(?:{GROUPS}[0-9]{{3}})+),[0-9]+(?:[eE][+-]?[0-9]+)?$"
 SEPARATORS = r"[\s,'\u2019_]"  # and where it is a point
 THOUSANDS = rf"^[+-]?[1-9][0-9]{{0,2}}(?:{SEPARATORS}[0-9]{{3}})+(?:\.[0-9]+)?$"
 UNIT = r"(?:\p{Sc}|%|[a-zA-Zµ°Ω][a-zA-Z0-9µ°²³/^]{0,7})"  # after a number
-MARKED = rf"^([+-]?)\s*(\p{{Sc}}|[A-Z]{{3}}\s)?\s*([0-9][0-9.,'\u2019\s]*?)\s*({UNIT})?$"
+MARKED = rf"^([+-]?)\s*(\p{{Sc}}|[A-Z]{{3}}\s)?\s*([+-]?)\s*([0-9][0-9.,'\u2019\s]*?)\s*({UNIT})?$"
+BRACKETED = r"^\(\s*([^()+-]+?)\s*\)$"  # how accountants write what is below zero
 MOST_MARKS = 3  # different ones: a unit is one for many rows, "12A" and "14F" are none
 DAY_AND_MONTH = (
     r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})"
     r"(?:[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?)?$"
 )
+# The day and the name of a month, in either order, and the year with two or four digits.
+NAMED = (
+    r"^(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.? ([0-9]{1,2}))(?:, ?|[ -])([0-9]{2}|[0-9]{4})"
+    r"(?:[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?)?$"
+)
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTHS = {name[:most]: f"{place:02}" for place, name in enumerate(_MONTH_NAMES, 1) for most in (3, 4, 9)}
+FIRST_YEAR = 70  # of a century: a year of two digits is one from 1970 to 2069, as POSIX reads it
 WORDS = {"t": True, "yes": True, "y": True, "f": False, "no": False, "n": False}
 DIGITS = {"1": True, "1.0": True, "0": False, "0.0": False}
 MAX_SECOND = 10**11  # the largest epoch that is read as seconds: the year 5138
@@ -134,13 +147,14 @@ def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
         clock = TEXTS.str.to_time("%H:%M:%S%.f", strict=False)
         return Attempt(form=PLAIN, values=frame.select(clock).to_series())
     comma = TEXTS.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True)
+    bare = _bare(frame)
     truths = {word: str(int(truth)) for word, truth in {**TRUTHS, **WORDS}.items()}
     rewritten = {
         "decimal comma": pl.when(TEXTS.str.contains(COMMA)).then(comma).otherwise(TEXTS),
         "thousands separator": pl.when(TEXTS.str.contains(THOUSANDS))
         .then(TEXTS.str.replace_all(SEPARATORS, ""))
         .otherwise(TEXTS),
-        "number with a unit": _bare(frame),
+        **bare,
         "number as boolean": TEXTS.str.to_lowercase().replace(truths),
     }
     if wanted.integer:  # both read "1,234"; a column of whole numbers means 1234
@@ -150,15 +164,19 @@ def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     return _best(frame, plain, others)
 
 
-def _bare(frame: pl.DataFrame) -> pl.Expr:
+def _bare(frame: pl.DataFrame) -> dict[str, pl.Expr]:
     """Return the number of a text that has the mark of a currency or another unit before or after it.
 
-    As "$1,234.50", "12 %" and "70 kg"; texts without a mark, or of many different ones, stay as they are.
+    As "$1,234.50", "12 %" and "70 kg", and below zero "-$7", "$-7" and "($7)", with a mark or without;
+    nothing where there are many different marks, for those are no units.
     """
-    mark = pl.concat_str(TEXTS.str.extract(MARKED, 2), TEXTS.str.extract(MARKED, 4), ignore_nulls=True)
-    if frame.select(mark.filter(mark != "").n_unique()).item() > MOST_MARKS:
-        return TEXTS
-    sign, digits = TEXTS.str.extract(MARKED, 1), TEXTS.str.extract(MARKED, 3)
+    signed = TEXTS.str.replace(BRACKETED, "-${1}")
+    before, mark, behind, digits, unit = (signed.str.extract(MARKED, group) for group in range(1, 6))
+    mark = pl.concat_str(mark, unit, ignore_nulls=True)
+    marks = frame.select(mark.filter(mark != "").n_unique()).item()
+    if marks > MOST_MARKS:
+        return {}
+    sign = before + behind
     number = (
         pl.when(digits.str.contains(THOUSANDS))
         .then(digits.str.replace_all(SEPARATORS, ""))
@@ -166,7 +184,7 @@ def _bare(frame: pl.DataFrame) -> pl.Expr:
         .then(digits.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True))
         .otherwise(digits)
     )
-    return pl.coalesce(sign + number, TEXTS)
+    return {"number with a unit" if marks else "negatives in brackets": pl.coalesce(sign + number, TEXTS)}
 
 
 def _numeric(frame: pl.DataFrame, text: pl.Expr, *, integer: bool) -> pl.Series:
@@ -205,15 +223,33 @@ def _time(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     offset = offset.dt.convert_time_zone(wanted.zone) if wanted.zone else offset
     others = {"zoned time" if wanted.zone is None else "naive time": without if wanted.zone else offset}
     parts = frame.select(TEXTS.str.extract_groups(DAY_AND_MONTH)).unnest("text")
-    first, second, year, clock, rest = (pl.nth(place) for place in range(5))
-    clock = pl.concat_str(clock.fill_null("00:00"), rest.fill_null(":00"))
-    for form, month, day in (("day first", second, first), ("month first", first, second)):
-        iso = pl.concat_str(pl.concat_str(year, month, day, separator="-"), clock, separator=" ")
-        others[form] = parts.select(time_type("%Y-%m-%d %H:%M:%S%.f").parse(iso)).to_series()
+    first, second, year, *clock = (pl.nth(place) for place in range(5))
+    others["day first"] = _dated(parts, year, second, first, *clock)
+    others["month first"] = _dated(parts, year, first, second, *clock)
     if others["day first"].null_count() == others["month first"].null_count():
         del others["day first"], others["month first"]  # no day beyond 12 tells which is which
+    parts = frame.select(TEXTS.str.extract_groups(NAMED)).unnest("text")
+    day, month = (pl.coalesce(pl.nth(one), pl.nth(other)) for one, other in ((0, 3), (1, 2)))
+    month = month.str.to_lowercase().replace_strict(MONTHS, default=None, return_dtype=pl.String())
+    others["month by name"] = _dated(parts, _century(pl.nth(4)), month, day, pl.nth(5), pl.nth(6))
     others["time as number"] = frame.select(epoch_times(FLOAT.parse(TEXTS))).to_series()
     return _best(frame, offset if wanted.zone else without, others)
+
+
+def _dated(
+    parts: pl.DataFrame, year: pl.Expr, month: pl.Expr, day: pl.Expr, clock: pl.Expr, seconds: pl.Expr
+) -> pl.Series:
+    """Return the datetimes that parts of texts give, midnight where there is no time of day."""
+    date = pl.concat_str(year, month, day, separator="-")
+    moment = pl.concat_str(date, pl.lit(" "), clock.fill_null("00:00"), seconds.fill_null(":00"))
+    return parts.select(time_type("%Y-%m-%d %H:%M:%S%.f").parse(moment)).to_series()
+
+
+def _century(year: pl.Expr) -> pl.Expr:
+    """Return years of two digits with four."""
+    of_last = year.cast(pl.Int32(), strict=False) >= FIRST_YEAR
+    full = pl.when(of_last).then(pl.lit("19") + year).otherwise(pl.lit("20") + year)
+    return pl.when(year.str.len_chars() == 2).then(full).otherwise(year)  # noqa: PLR2004 - digits
 
 
 def _moments(frame: pl.DataFrame, types: Sequence[TextType]) -> pl.Series:
@@ -238,7 +274,7 @@ def _has_offset(one: TextType) -> bool:
 def _best(frame: pl.DataFrame, plain: pl.Series, others: Mapping[str, pl.Series]) -> Attempt:
     """Return the plain way, or of the others the one that reads most, if it clearly reads more."""
     best = Attempt(form=PLAIN, values=plain)
-    least = best.read + CLEARLY * (frame.height - frame.to_series().null_count())
+    least = best.read + min(CLEARLY * (frame.height - frame.to_series().null_count()), MANY)
     for form, values in others.items():
         reformed = len(values) - values.null_count() - (len(plain) - plain.null_count())
         attempt = Attempt(form=form, values=values, reformed=reformed)

@@ -59,6 +59,28 @@ def test_levels_written_in_another_way_map_one_to_one(change: Callable[[str], st
     assert told.proven
 
 
+def test_one_row_in_five_of_many_levels_is_told_though_chance_moves_each_of_them() -> None:
+    names = [f"player{place:04}" for place in range(1200)]
+    draw = np.random.default_rng(4)
+    now = draw.choice(names, 5000)
+    upper = [name.upper() if one else name for name, one in zip(now, draw.random(5000) < 0.2, strict=True)]
+    found = explain_renamed(change_of_texts(list(draw.choice(names, 5000)), upper))
+    assert found is not None
+    assert found.diagnosis.share == pytest.approx(0.2, abs=0.02)
+    assert "upper or lower case" in found.diagnosis.story
+
+
+def test_a_level_in_capitals_is_told_beside_rare_ones_that_chance_brought() -> None:
+    draw = np.random.default_rng(5)
+
+    def drawn(name: str) -> list[str]:
+        return [name if one < 0.03 else f"{one:.4f}" for one in draw.random(4000)]
+
+    found = explain_renamed(change_of_texts(drawn("nil"), drawn("NIL")))
+    assert found is not None
+    assert found.diagnosis.parameters["mapping"] == {"nil": "NIL"}
+
+
 def test_undoing_gives_the_levels_that_were() -> None:
     """The expression is polars', read by polars."""
     told = diagnosed(str.upper)

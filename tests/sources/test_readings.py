@@ -41,6 +41,8 @@ TIMES, ZONED = pl.Datetime("us"), pl.Datetime("us", "Europe/Lisbon")
         ),
         (FLOATS, ["1,234.5", "7", "1,234,567"], "thousands separator", [1234.5, 7.0, 1234567.0]),
         (FLOATS, ["$1,234.50", "-$7", "$ 8.25"], "number with a unit", [1234.5, -7.0, 8.25]),
+        (FLOATS, ["$-1,234.50", "($7.25)", "$ 3"], "number with a unit", [-1234.5, -7.25, 3.0]),
+        (FLOATS, ["(1,234.50)", "( 7 )", "8.25"], "negatives in brackets", [-1234.5, -7.0, 8.25]),
         (FLOATS, ["1.234,50 €", "7 €", "0,5€"], "number with a unit", [1234.5, 7.0, 0.5]),
         (FLOATS, ["12.5%", "7 %", None], "number with a unit", [12.5, 7.0, None]),
         (INTEGERS, ["70kg", "USD 1,200", "80 kg"], "number with a unit", [70, 1200, 80]),
@@ -59,6 +61,12 @@ TIMES, ZONED = pl.Datetime("us"), pl.Datetime("us", "Europe/Lisbon")
         (ZONED, ["2020-01-01T02:00:00+02:00"], "same", [NEW_YEAR.replace(tzinfo=UTC)]),
         (ZONED, ["2020-01-01T00:00:00"], "naive time", [NEW_YEAR]),
         (TIMES, ["13/02/2020", "01.01.2020"], "day first", [datetime(2020, 2, 13), NEW_YEAR]),  # noqa: DTZ001
+        (
+            TIMES,
+            ["1 Jan 2020", "1-JAN-20", "January 1, 2020", "Jan. 1 2020 0:00"],
+            "month by name",
+            [NEW_YEAR] * 4,
+        ),
         (TIMES, ["2/13/2020 10:30", "1/1/2020"], "month first", [datetime(2020, 2, 13, 10, 30), NEW_YEAR]),  # noqa: DTZ001
         (TIMES, [str(NEW_YEAR_SECONDS), f"{NEW_YEAR_SECONDS}000"], "time as number", [NEW_YEAR] * 2),
         (pl.Time(), ["10:30:00", "x"], "same", [time(10, 30), None]),

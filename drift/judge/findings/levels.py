@@ -17,6 +17,7 @@ from drift.judge.change import change_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
@@ -28,6 +29,7 @@ DECIDING = (
     "total_variation",
     LEVEL,
 )  # any of them alone is a reason to ask what happened
+MOSTLY = 0.9  # of the rows in another form, for a mapping to say all of it
 MIXED = ("total_variation", LEVEL)  # what tells of known levels
 
 
@@ -53,7 +55,8 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     if codes is not None:
         # Levels written in another form are neither new nor lost.
         shows = tuple(one for one in shows if one.diagnosis.fault not in {"new_category", "lost_category"})
-        yield weighed(case, changed_one=main.measurement, diagnosis=codes)
+        if not any(_says_as_much(one.diagnosis, codes) for one in shows):
+            yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:
         # A mix of levels has its own number beside it, not that of levels that came or went.
         mix_of = next((by_name[name] for name in MIXED if name in by_name), main)
@@ -65,3 +68,10 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         # One level's share may show what the distance over all levels does not.
         mix = diagnose_mix(level_names(case.before), level_names(case.now)) if LEVEL in by_name else None
         yield weighed(case, changed_one=main.measurement, diagnosis=mix)
+
+
+def _says_as_much(diagnosis: Diagnosis, codes: Diagnosis) -> bool:
+    """Return whether levels were mapped one to one in as many rows as came in another form."""
+    if diagnosis.fault != "renamed_category" or not diagnosis.proven:
+        return False
+    return codes.share is not None and (diagnosis.share or 0.0) >= MOSTLY * codes.share
