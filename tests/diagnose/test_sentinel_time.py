@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pytest
 
-from drift.diagnose.sentinel_time import diagnose_sentinel_time
+from drift.diagnose.sentinel_time import diagnose_sentinel_among, diagnose_sentinel_time
 from drift.profile.table import Plan, profile_batches
 
 if TYPE_CHECKING:
@@ -51,3 +52,32 @@ def test_what_training_had_is_none() -> None:
 def test_one_row_may_be_there_by_chance() -> None:
     now = [*TRAINING[:800], datetime(1970, 1, 1)]  # noqa: DTZ001
     assert diagnose_sentinel_time(column(TRAINING), column(now), "at", LEVEL) is None
+
+
+def births(rows: int, seed: int) -> np.ndarray:
+    """Return dates of birth from 1940 to 2005, in microseconds since 1970."""
+    days = np.random.default_rng(seed).integers(-30 * 365, 35 * 365, rows)
+    return days.astype(np.int64) * 86_400_000_000
+
+
+@pytest.mark.parametrize("share", [0.2, 0.01])
+def test_a_moment_among_those_of_training_is_one_where_too_many_rows_have_it(share: float) -> None:
+    now = births(5000, 2)
+    rows = int(share * now.size)
+    now[:rows] = 0
+    found = diagnose_sentinel_among(births(8000, 1), now, "born", LEVEL, complete=True)
+    assert found is not None
+    assert (found.fault, found.parameters) == ("sentinel", {"value": "1970-01-01"})
+    assert found.share == pytest.approx(share, abs=0.001)
+
+
+def test_a_batch_that_is_of_days_about_such_a_moment_has_none() -> None:
+    """A week of a table of half a century may have the first of January in it."""
+    now = np.random.default_rng(3).integers(-4, 4, 5000) * 86_400_000_000
+    assert diagnose_sentinel_among(births(8000, 1), now, "born", LEVEL, complete=True) is None
+
+
+def test_what_training_has_as_often_is_no_fault() -> None:
+    before, now = births(8000, 1), births(5000, 2)
+    before[:1600], now[:1000] = 0, 0
+    assert diagnose_sentinel_among(before, now, "born", LEVEL, complete=True) is None

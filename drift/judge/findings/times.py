@@ -12,7 +12,7 @@ from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.exchanged_dates import diagnose_exchanged
 from drift.diagnose.part_shift import diagnose_part_of_times
-from drift.diagnose.sentinel_time import diagnose_sentinel_time
+from drift.diagnose.sentinel_time import diagnose_sentinel_among, diagnose_sentinel_time
 from drift.diagnose.step import diagnose_step
 from drift.diagnose.time_shift import diagnose_days, diagnose_hours
 from drift.judge.case import finding_of, verdict_of, weighed
@@ -55,11 +55,17 @@ def time_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
 
 def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     before, now, level = case.before.time, case.now.time, case.check_level
+    samples = (case.reference.profile.sample, case.live.profile.sample)
+    was, is_ = (_sampled(one, case.name) for one in samples)
+    stands_for_none = diagnose_sentinel_among(was, is_, case.name, level, complete=samples[1].complete)
+    if stands_for_none is not None:
+        yield finding_of(case, "range", None, "breach", stands_for_none)
+        return
     exchanged = diagnose_exchanged(before, now, case.name, level)
     if exchanged is not None:
         yield finding_of(case, "calendar", None, "breach", exchanged)
         return
-    cut = diagnose_cut(before, now, _sampled(case.reference.profile.sample, case.name), level)
+    cut = diagnose_cut(before, now, was, level)
     # Times that came as counts or text have the resolution of that: the other type says it.
     if cut is not None and (case.reading is None or not case.reading.reformed):
         yield finding_of(case, "resolution", None, "breach", cut)
@@ -73,7 +79,7 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
         diagnosis = diagnose_part_of_times(
             before,
             now,
-            _sampled(case.live.profile.sample, case.name),
+            is_,
             case.name,
             level=level,
             tolerance=tolerance,
