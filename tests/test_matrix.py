@@ -219,6 +219,7 @@ JSON: Final = {
     "postmortem": ("--format", "json"),
 }
 TEXT_ALONE: Final = ("demo",)
+MADE_ALONE: Final = frozenset({"fit", "profile", "merge", "init", "accept", "promote"})  # to standard error
 
 CASES: Final = [(command, case) for command, cases in MATRIX.items() for case in cases]
 IDS: Final = [f"{case.code} {command} {case.line}" for command, case in CASES]
@@ -288,19 +289,11 @@ def test_as_text(command: str, case: Case, folder: Path) -> None:
     told = drift(command, *case.line.split())
     assert told.code == case.code, told.err
     if case.code == ERROR:
-        assert told.out == ""
         assert told.err.startswith("error: ")
         assert "Traceback" not in told.err
+        assert all(path in told.err for path in case.line.split() if path.startswith("nosuch."))
         assert contents(folder) == before
-    elif command not in {
-        "fit",
-        "profile",
-        "merge",
-        "init",
-        "accept",
-        "promote",
-    }:  # which tell what they made on standard error
-        assert told.out
+    assert (told.out == "") is (case.code == ERROR or command in MADE_ALONE)
     assert "error:" not in told.err or case.code == ERROR
 
 
@@ -319,7 +312,16 @@ def test_as_json(command: str, case: Case, folder: Path) -> None:
         assert set(error) == {"kind", "message", "retryable"}
         assert told.err.strip() == f"error: {error['message']}"
         assert contents(folder) == before
-    elif command in {"check", "compare"}:
-        assert told.document["exit_code"] == case.code
     else:
         assert "error" not in told.document
+        if command not in {"show", "report"}:  # which tell the code that a run ended with
+            assert told.document.get("exit_code", case.code) == case.code
+    assert command not in {"check", "compare"} or case.code == ERROR or "exit_code" in told.document
+
+
+@pytest.mark.parametrize(("command", "key"), [("fit", "reference"), ("profile", "profile")])
+def test_what_was_made_is_told_with_its_size(command: str, key: str, folder: Path) -> None:
+    told = drift(command, "train.parquet", "-o", "new.drift", "--format", "json")
+    assert told.document == {key: {"path": "new.drift", "columns": len(KEPT), "rows": training().height}}
+    assert told.err == ""
+    assert (folder / "new.drift").exists()
