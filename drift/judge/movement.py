@@ -227,11 +227,11 @@ class Movement:
         place = (self.keys << np.uint64(self.level)).astype(np.int64) % (HOURS * WEEKDAYS)
         np.add.at(week, place, self.counts.T)
         by_day = week.reshape(WEEKDAYS, HOURS, -1)
-        if not hours or hours >= HOURS:  # random pieces hold every hour
+        if hours >= HOURS:
             p, q = self._before_and_now(by_day.sum(axis=0).T, taken)
             yield HOUR, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
             yield CLOCK, [float(gap) for gap in np.abs(np.cumsum(p - q, axis=1)).max(axis=1, initial=0.0)]
-        if not hours or hours >= HOURS * WEEKDAYS:
+        if hours >= HOURS * WEEKDAYS:
             p, q = self._before_and_now(by_day.sum(axis=1).T, taken)
             yield WEEKDAY, [float(distance) for distance in 0.5 * np.abs(p - q).sum(axis=1)]
 

@@ -50,7 +50,7 @@ class Tolerance:
     statistic : str
         The statistic.
     span_hours : int
-        The span of the batches; 0 for random pieces, which hold no movement but chance.
+        The span of the batches.
     value : float
         The prediction bound, in the statistic's unit, noise taken out; not below 0.
     largest : float
@@ -109,8 +109,7 @@ class Tolerance:
 def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) -> tuple[Tolerance, ...]:
     """Return what the pieces of time teach of a column, for each statistic and span; nothing without them."""
     rows, pieces = profile.piece_rows, column.pieces
-    # Random pieces differ by chance alone, which the margin holds already.
-    if rows is None or pieces is None or profile.plan.pieces == "random":
+    if rows is None or pieces is None:
         return ()
     found = []
     for hours, labels, order in _spans(rows):

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from drift.profile.plan import Plan
     from drift.profile.table import Profile
-
-_RANDOM_PIECE_BITS = np.uint64(60)  # the 4 highest bits of a row's hash name one of 16 random pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,16 +35,12 @@ def plain(frame: pl.DataFrame, name: str) -> pl.Series:
     return frame.get_column(name).alias("values")
 
 
-def assignment_of(
-    frame: pl.DataFrame, plan: Plan, hashes: NDArray[np.uint64], known: Profile | None
-) -> tuple[Assignment, int]:
+def assignment_of(frame: pl.DataFrame, time: str | None, known: Profile | None) -> tuple[Assignment, int]:
     """Return which piece each row is in, and the index of the span; no finer than what is known."""
-    if plan.pieces == "random" or plan.time is None:
-        return assign((hashes >> _RANDOM_PIECE_BITS).astype(np.int64)), 0
-    if plan.time not in frame.columns or family(frame.schema[plan.time]) == "unknown":
+    if time is None or time not in frame.columns or family(frame.schema[time]) == "unknown":
         microseconds, valid = np.zeros(frame.height, np.int64), np.zeros(frame.height, np.bool_)
     else:
-        microseconds, valid = clock_microseconds(plain(frame, plan.time))
+        microseconds, valid = clock_microseconds(plain(frame, time))
     span = known.piece_rows.span if known and known.piece_rows else 0
     hours = calendar_hours(microseconds)
     assignment = assign(hours // SPANS[span].hours, valid)
@@ -63,7 +56,7 @@ def on_one_calendar(one: Profile, other: Profile) -> tuple[int, tuple[Profile, P
         return 0, (one, other)
     span = max(one.piece_rows.span, other.piece_rows.span)
     one, other = _at_span(one, span), _at_span(other, span)
-    while one.plan.pieces == "calendar" and span + 1 < len(SPANS):
+    while span + 1 < len(SPANS):
         if np.union1d(_pieces_of(one), _pieces_of(other)).size <= MAX_PIECES:
             break
         span += 1

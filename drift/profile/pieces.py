@@ -3,8 +3,7 @@
 All pieces of a column share one collapsing grid, coarser than the column's own, so a column costs a
 table of pieces by cells. The calendar collapses in the same way as the grid: while there are more
 than `MAX_PIECES`, hours become days, days weeks, weeks fours, fours years of 52. Each nests in the
-next, so the result depends on the rows alone. Without a time column the pieces are 16 random ones,
-by the hash of the row.
+next, so the result depends on the rows alone. Without a time column there are no pieces.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 PIECE_CELLS = 256  # cells of a column's pieces; the coarse grid misses under 0.01 of a KS distance
 MAX_PIECES = 400  # a year of days, with room; 50 columns stay under 100 MB
-RANDOM_PIECES = 16
 
 _MICROSECONDS_AN_HOUR = 3_600_000_000
 _MONDAY = -3 * 24  # hours from 1970-01-01, a Thursday, back to its Monday

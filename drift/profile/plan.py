@@ -14,8 +14,8 @@ class Plan:
     ----------
     sample : int
         Rows in the sample; 0 keeps none.
-    pieces : {"none", "random", "calendar"}
-        How pieces are cut; "calendar" needs `time`.
+    pieces : {"none", "calendar"}
+        Whether pieces are cut along `time`.
     time : str or None
         The column that dates each row.
     key : tuple of str
@@ -31,7 +31,7 @@ class Plan:
     """
 
     sample: int = 0
-    pieces: Literal["none", "random", "calendar"] = "none"
+    pieces: Literal["none", "calendar"] = "none"
     time: str | None = None
     key: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ from drift.profile.column_store import (
 from drift.profile.distinct import Distinct
 from drift.profile.sample import no_sample
 from drift.profile.segments_store import segments_digest, segments_of_rows, segments_rows
-from drift.profile.table import GRID_VERSION, PieceRows, Plan, Profile
+from drift.profile.table import GRID_VERSION, PieceRows, Plan, Profile, without_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +84,7 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
         piece_rows = PieceRows(
             span=manifest["span"], pieces=counts_of(frame, "piece"), counts=counts_of(frame, "count")
         )
-    return Profile(
+    profile = Profile(
         plan=plan,
         rows=manifest["rows"],
         columns=columns,
@@ -96,6 +96,8 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
         shards=frozenset(manifest["shards"]),
         segments=segments_of_rows(manifest.get("segments", []), table, side=side),
     )
+    # Without a time column there once were random pieces, which taught nothing.
+    return without_pieces(profile) if manifest["plan"]["pieces"] == "random" else profile
 
 
 def _plan_manifest(plan: Plan) -> dict[str, Any]:

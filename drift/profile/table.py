@@ -196,7 +196,7 @@ def profile_batch(
         repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
     if plan.pieces != "none":
-        assignment, span = assignment_of(frame, plan, hashes, known)
+        assignment, span = assignment_of(frame, plan.time, known)
         piece_rows = PieceRows(span=span, pieces=assignment.pieces, counts=assignment.rows)
         nulls = nulls_of(frame)
         for one in prepared:

@@ -86,8 +86,8 @@ def read_table(
         levels=MAX_LEVELS if pieces and settings.segments else 0,
         named=named,
     )
-    if pieces:
-        plan = replace(plan, pieces="calendar" if settings.time else "random", time=settings.time)
+    if pieces and settings.time:
+        plan = replace(plan, pieces="calendar", time=settings.time)
     readings: list[Reading] = []
     if watch is not None:
         watch.unread = frozenset(source.left_out)

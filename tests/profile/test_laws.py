@@ -30,12 +30,12 @@ T = TypeVar("T")
 PLANS: Final = (
     Plan(),
     Plan(sample=3),
-    Plan(sample=3, pieces="random"),
+    Plan(sample=3, pieces="calendar", time="t"),
     Plan(pieces="calendar", time="t"),
     Plan(sample=100, pieces="calendar", time="t"),
     Plan(sample=3, key=("x", ""), hidden=("",)),
     Plan(sample=3, segments=("", "t"), levels=2),
-    Plan(segments=("t",), levels=1, named=((0,),), pieces="random"),
+    Plan(segments=("t",), levels=1, named=((0,),), pieces="calendar", time="t"),
 )
 
 # For laws that are tried on each kind of column in turn, most of which run the same code.

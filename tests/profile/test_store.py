@@ -218,3 +218,12 @@ def test_a_file_says_what_it_is_at_its_beginning() -> None:
     assert b'{"kind":"profile","format_version":1,"file_digest":"sha256:' in data
     stored: dict[str, Any] = json.loads(pl.read_parquet_metadata(io.BytesIO(data))["drift"])
     assert stored["grid_version"] == GRID_VERSION
+
+
+def test_random_pieces_of_an_earlier_version_are_left_out() -> None:
+    """They were cut where there was no time column, and taught nothing."""
+    frame = pl.DataFrame({"x": range(90), "t": range(90)}).with_columns(pl.col("t").cast(pl.Datetime("us")))
+    manifest, table = profile_rows(profile_batch(frame, Plan(pieces="calendar", time="t")), side="live")
+    manifest["plan"] |= {"pieces": "random", "time": None}
+    read = profile_of_rows(manifest, table, side="live")
+    assert content_digest(read) == content_digest(profile_batch(frame, Plan()))

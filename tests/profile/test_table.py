@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from drift.errors import ProfilesIncompatibleError
-from drift.profile.pieces import MAX_PIECES, RANDOM_PIECES, SPANS
+from drift.profile.pieces import MAX_PIECES, SPANS
 from drift.profile.table import PieceRows, Plan, Profile, empty_profile, profile_batch, profile_batches
 
 if TYPE_CHECKING:
@@ -102,18 +102,6 @@ def test_the_calendar_coarsens_as_the_grid_does(apart: int, count: int, span: st
         rows = piece_rows(profile)
         assert SPANS[rows.span].name == span
         assert list(zip(rows.pieces.tolist(), rows.counts.tolist(), strict=True)) == expected
-
-
-def test_random_pieces_are_sixteen_of_about_equal_size() -> None:
-    """Binomial: each within five standard deviations of a sixteenth, and the same rows in the same piece."""
-    frame = pl.DataFrame({"n": range(16_000)})
-    rows = piece_rows(profile_batch(frame, Plan(pieces="random")))
-    assert rows.pieces.tolist() == list(range(RANDOM_PIECES))
-    assert abs(rows.counts - 1_000).max() < 5 * np.sqrt(16_000 * 15 / 16**2)
-    again = piece_rows(
-        profile_batch(frame.reverse().with_columns(pl.lit(None).alias("new")), Plan(pieces="random"))
-    )
-    assert again.counts.tolist() == rows.counts.tolist()
 
 
 def test_nulls_are_counted_in_their_piece_and_nan_is_none() -> None:

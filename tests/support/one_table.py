@@ -16,7 +16,7 @@ from drift.sources.schema import Contract
 from drift.sources.source import open_source
 
 ROWS: Final = 2_000
-PLAN: Final = Plan(sample=50, pieces="random")
+PLAN: Final = Plan(sample=50, pieces="calendar", time="at")
 START: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - naive times are a case of their own
 
 
