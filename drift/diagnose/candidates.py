@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from drift.diagnose.conversions import COMMON_MISTAKES, Conversion, conversions, free_factors, from_unit
+from drift.diagnose.conversions import (
+    COMMON_MISTAKES,
+    Conversion,
+    canonical,
+    conversions,
+    free_factors,
+    from_unit,
+)
+from drift.diagnose.substances import of_substance
 from drift.diagnose.unit_names import dimension_hint, unit_hint
 
 if TYPE_CHECKING:
@@ -27,6 +35,12 @@ class Candidate:
 
     conversion: Conversion
     rank: int
+
+    @property
+    def plain(self) -> Candidate:
+        """The same numbers without the units: of another dimension than the column's, they are none."""
+        bare = replace(self.conversion, source=None, target=None, dimension=None)
+        return replace(self, conversion=bare)
 
 
 def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> tuple[Candidate, ...]:
@@ -50,10 +64,17 @@ def candidates(name: str, unit: str | None, factors: tuple[float, ...] = ()) -> 
 def _known(name: str, unit: str | None) -> Mapping[tuple[str, str], Candidate]:
     """Return the candidates that the data does not suggest, by their numbers."""
     found: dict[tuple[str, str], Candidate] = {}
+    substance = of_substance(name)
+    if unit is not None:
+        declared = canonical(unit)[0]
+        _add(found, tuple(c for c in substance if c.source == declared), rank=-3 * TOLD)
     hint = unit_hint(name)
     dimension = hint.dimension if hint else dimension_hint(name)
     if unit is not None:
         _add(found, from_unit(unit), rank=-3 * TOLD)
+    elif substance:
+        _add(found, substance, rank=-TOLD)
+        _add(found, tuple(c for c in conversions() if c.commonness < len(COMMON_MISTAKES)), rank=0)
     elif dimension is not None:
         _add(found, from_unit(hint.unit) if hint else (), rank=-2 * TOLD)
         _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-TOLD)

@@ -48,7 +48,7 @@ CURATED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "energy": (
             *("kilowatt_hour", "watt_hour", "megawatt_hour", "joule", "kilojoule", "kilocalorie"),
-            "calorie",
+            *("calorie", "megajoule", "gigajoule"),
         ),
         "power": ("kilowatt", "watt", "megawatt", "horsepower"),
         "data": (*("byte", "kilobyte", "megabyte", "gigabyte", "mebibyte", "kibibyte", "gibibyte", "bit"),),

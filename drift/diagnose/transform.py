@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.diagnose.conversions import conversions, free_factors
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
-from drift.diagnose.explanation import Explanation
+from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.image import Image, images, may_be_image
-from drift.diagnose.lattice import ON_LATTICE, share_on_lattice
+from drift.diagnose.lattice import ON_LATTICE, lattice_of, share_on_lattice
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
 from drift.diagnose.scaling import scalings
+from drift.diagnose.unit_evidence import SOME_LATTICE
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
@@ -54,9 +56,25 @@ def explain_transform(change: Change) -> Explanation | None:
     return Explanation(
         diagnosis=_diagnosis(change, best, rival),
         left=best.left * pair.gap,
-        supposes=best.supposes,
+        supposes=Supposes.NOTHING if _steps_say(best, change, pair) else best.supposes,
         rest=_rest(change, best, pair),
     )
+
+
+def _steps_say(image: Image, change: Change, pair: Pair) -> bool:
+    """Return whether the batch's values are multiples of the step that only this scaling gives them.
+
+    Counts over a range of 1,341 are multiples of 1/1341, which no unit makes of them.
+    """
+    before, now = change.before.number.step.value, change.now.number.step.value
+    lattice = lattice_of(before, now, change.before_sample, change.now_sample)
+    low, high = float(pair.all_reference.lower[0]), float(pair.all_reference.upper[-1])
+    if image.name != "min-max" or lattice is None or not high > low:
+        return False
+    factor, offset = np.array([1 / (high - low)]), np.array([-low / (high - low)])
+    units = (one.factor for one in (*conversions(), *free_factors()) if not one.offset)
+    unit = low == 0 and any(math.isclose(factor[0], one) for one in units)
+    return not unit and float(lattice.support(factor, offset)[0]) >= SOME_LATTICE
 
 
 def _rest(change: Change, image: Image, pair: Pair) -> Change | None:
@@ -76,7 +94,7 @@ def _most(change: Change, pair: Pair) -> float:
 
 def _fits(image: Image, change: Change, pair: Pair) -> bool:
     """Return whether an image leaves what chance and movement explain, and a mere shift clearly more."""
-    if not _may_have_steps(image, change):
+    if not (_may_have_steps(image, change) or _steps_say(image, change, pair)):
         return False
     movement = change.tolerance("ks") / pair.gap
     if image.left > min(1 - MIN_EXPLAINS, image.chance + movement):

@@ -10,6 +10,7 @@ and whether another one is as good.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.diagnose.candidates import UNNAMED, candidates
@@ -58,7 +59,16 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     if best is None:
         heaps = heaps_of(case, tried)
         return None if heaps is None else unit_diagnosis(heaps, None, as_good=False)
+    if any(one.rank < 0 for one in tried):
+        best, *fits = (_without_strange_units(fit) for fit in (best, *fits))
     return _told(best, fits)
+
+
+def _without_strange_units(fit: Fit) -> Fit:
+    """Return a fit without units that config or name speak against: a price has no milliseconds."""
+    conversion = fit.candidate.conversion
+    strange = fit.candidate.rank >= 0 and conversion.source is not None and not conversion.offset
+    return replace(fit, candidate=fit.candidate.plain) if strange else fit
 
 
 def _told(best: Fit, fits: list[Fit]) -> Diagnosis:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from drift.compare.rare_size import NAME as RARE_SIZE
-from drift.diagnose.conversions import COMMON_MISTAKES
+from drift.diagnose.conversions import COMMON_MISTAKES, canonical
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import pair_of
 from drift.diagnose.rounds import WAYS, met, rounded, to_decimals
+from drift.diagnose.substances import of_substance
 from drift.diagnose.unit import Evidence, diagnose_unit
 from drift.diagnose.unit_evidence import SMALL_SHARE
+from drift.diagnose.unit_names import dimension_hint
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
@@ -53,13 +56,31 @@ def _has_rare_sizes(change: Change) -> bool:
 
 
 def _supposes(change: Change, diagnosis: Diagnosis) -> Supposes:
-    """Return how much a conversion supposes: a share is a number more, a factor that few confuse another."""
-    pair = diagnosis.parameters["from"], diagnosis.parameters["to"]
+    """Return how much a conversion supposes: a share is a number more, a factor that few confuse another.
+
+    Of all units that people use some pair has about any factor. One that is not often confused, nor told by
+    config or name, nor a power of ten, is a number that was fitted.
+    """
+    units = diagnosis.parameters["from"], diagnosis.parameters["to"]
+    common = units in COMMON_MISTAKES or units[::-1] in COMMON_MISTAKES
     if diagnosis.share == 1:
-        return Supposes.ONE_NUMBER if pair[0] is None else Supposes.A_KNOWN_NUMBER
+        known = common or _is_told(change, units[0]) or _is_power_of_ten(diagnosis.parameters["factor"])
+        return Supposes.A_KNOWN_NUMBER if known else Supposes.ONE_NUMBER
     few = diagnosis.share is not None and diagnosis.share <= SMALL_SHARE  # only likely ones are told of few
-    common = change.unit is not None or few or pair in COMMON_MISTAKES or pair[::-1] in COMMON_MISTAKES
-    return Supposes.ONE_NUMBER if common else Supposes.TWO_NUMBERS
+    return Supposes.ONE_NUMBER if common or few or change.unit is not None else Supposes.TWO_NUMBERS
+
+
+def _is_told(change: Change, unit: str | None) -> bool:
+    """Return whether config or name speak for a conversion from a unit."""
+    if unit is None:
+        return False
+    substance = any(one.source == unit for one in of_substance(change.name))
+    return change.unit is not None or substance or canonical(unit)[1] == dimension_hint(change.name)
+
+
+def _is_power_of_ten(factor: float) -> bool:
+    power = math.log10(factor)
+    return math.isclose(power, round(power), abs_tol=1e-9)
 
 
 def _rest(change: Change, diagnosis: Diagnosis) -> Change | None:

@@ -61,6 +61,9 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
     told = fit.candidate.rank < 0
     fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
     proven = fit.lattice >= PROVEN_LATTICE
+    # A factor that the data suggested was made to fit: it has to, and half of the distance is a shift's.
+    if fit.candidate.rank >= UNNAMED and fit.explains < MIN_EXPLAINS:
+        return False
     if fit.explains >= MIN_EXPLAINS_FAR and (proven or _very_far(fit, case)):
         return True
     # Steps alone tell a feature that moved as far as can be; one that is near as it came stays there.

@@ -76,6 +76,8 @@ SCALES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "megawatt_hour": ("energy", "3600000000000", "0"),
         "joule": ("energy", "1000", "0"),
         "kilojoule": ("energy", "1000000", "0"),
+        "megajoule": ("energy", "1000000000", "0"),
+        "gigajoule": ("energy", "1000000000000", "0"),
         "kilocalorie": ("energy", "4184000", "0"),
         "calorie": ("energy", "4184", "0"),
         "kilowatt": ("power", "1000000", "0"),

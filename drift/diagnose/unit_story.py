@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from drift.diagnose.conversions import conversions
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.diagnose.substances import IN_BLOOD
 
 if TYPE_CHECKING:
     from drift.diagnose.conversions import Conversion
@@ -104,13 +105,19 @@ def _change(conversion: Conversion) -> str:
     return f"multiplied by {conversion.factor:,.6g}"
 
 
+def _of_what(conversion: Conversion) -> str:
+    """Return the substance whose concentration it is, for a factor of its own."""
+    dimension = conversion.dimension or ""
+    return f" of {dimension.removesuffix(IN_BLOOD)}" if dimension.endswith(IN_BLOOD) else ""
+
+
 def _unit(best: Fit) -> str:
     conversion = best.candidate.conversion
     if conversion.source is None:
         return ""
     told = f" ({_words(conversion.source)} → {_words(conversion.target)}"
     if best.candidate.rank < 0:
-        return told + ")"
+        return f"{told}{_of_what(conversion)})"
     others = _dimensions()[_numbers(conversion)] - {conversion.dimension}
     return told + (", say; the name does not tell)" if others else ")")
 

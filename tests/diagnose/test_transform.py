@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
+import drift
 from changes import change_between
 from drift.diagnose.image import TRANSFORMS
 from drift.diagnose.transform import explain_transform
@@ -86,3 +88,37 @@ def test_a_logarithm_that_was_rounded_to_decimals_is_one() -> None:
     found = explain_transform(change_between(before, np.log(now).round(2)))
     assert found is not None
     assert found.diagnosis.parameters == {"name": "log"}
+
+
+@pytest.mark.parametrize("rows", [500, 5_000])
+@pytest.mark.parametrize("name", ["visits", "x1"])
+def test_counts_scaled_by_the_ends_of_training_are_in_no_unit(name: str, rows: int) -> None:
+    """Visits of up to 1,341 a day over 1,341 are no horsepower in megawatts, and no milliseconds."""
+    random = np.random.default_rng(5)
+    before, now = (random.negative_binomial(2, 0.01, size).astype(float) for size in (20_000, rows))
+    reference = drift.fit(pl.DataFrame({name: before}))
+    scaled = (now - before.min()) / (before.max() - before.min())
+    told = [one.diagnosis for one in drift.check(pl.DataFrame({name: scaled}), reference)[name].findings]
+    assert [(one.fault, one.parameters["name"]) for one in told if one] == [("transform", "min-max")]
+
+
+def test_a_narrow_count_scaled_by_the_ends_of_training_is_that() -> None:
+    """Forty orders a day, of 500 days: a batch so small has a step, 1/58, and no unit makes it."""
+    random = np.random.default_rng(5)
+    before, now = (random.poisson(40, size).astype(float) for size in (20_000, 500))
+    reference = drift.fit(pl.DataFrame({"orders": before}))
+    scaled = (now - before.min()) / (before.max() - before.min())
+    told = [
+        one.diagnosis for one in drift.check(pl.DataFrame({"orders": scaled}), reference)["orders"].findings
+    ]
+    assert [(one.fault, one.parameters["name"]) for one in told if one] == [("transform", "min-max")]
+
+
+def test_a_percentage_over_a_hundred_stays_a_unit() -> None:
+    random = np.random.default_rng(7)
+    before, now = (random.integers(0, 101, size).astype(float) for size in (20_000, 5_000))
+    told = drift.check(pl.DataFrame({"x1": now / 100}), drift.fit(pl.DataFrame({"x1": before})))[
+        "x1"
+    ].diagnosis
+    assert told is not None
+    assert (told.fault, told.parameters["factor"]) == ("unit_change", 0.01)

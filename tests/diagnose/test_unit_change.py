@@ -114,3 +114,25 @@ def test_a_spread_that_brings_finer_steps_is_no_unit() -> None:
     before, now = (RANDOM.lognormal(1.9, 0.8, rows).round(2) for rows in (20_000, 5_000))
     middle = float(np.median(now))
     assert explain_unit(change_between(before, middle + 0.6 * (now - middle))) is None
+
+
+def test_a_price_in_thousands_is_in_no_unit_of_time() -> None:
+    """The name says what it is; the factor is all that is known."""
+    change = replace(change_between(BEFORE, NOW / 1000), name="price")
+    found = explain_unit(change)
+    assert found is not None
+    assert found.supposes is Supposes.A_KNOWN_NUMBER
+    assert (found.diagnosis.parameters["factor"], found.diagnosis.parameters["from"]) == (0.001, None)
+
+
+def test_a_year_of_birth_is_no_age_times_fifty() -> None:
+    """A factor that the data suggested has to fit: half of the distance is what a shift takes away."""
+    ages = np.clip(RANDOM.normal(40, 12, 25_000), 18, 95).round()
+    assert explain_unit(change_between(ages[:20_000], 2026 - ages[20_000:])) is None
+
+
+def test_kilowatt_hours_become_megajoules_by_name() -> None:
+    found = explain_unit(replace(change_between(BEFORE, NOW * 3.6), name="energy_kwh"))
+    assert found is not None
+    told = found.diagnosis.parameters
+    assert (told["from"], told["to"]) == ("kilowatt_hour", "megajoule")
