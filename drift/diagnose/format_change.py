@@ -7,18 +7,21 @@ forms that most texts have are others, that is told as well.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from drift.compare.patterns import LEAST_TEXTS, framed, has_one_length
 from drift.diagnose.diagnosis import Diagnosis
-from drift.diagnose.written_forms import written_form
+from drift.diagnose.written_forms import MOST, common_form, running, written_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
 LOOKED_AT = 1024  # texts: as many as a sketch has, and what a share is known from within a point
+FEW_SENTENCES = 0.05  # of texts that are written freely may be built as none was: "I!" is no other form
 LEAST_WRITTEN = 5  # levels that came, for their form to be what changed
 
 
@@ -33,23 +36,45 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
     new = texts_of_new_forms(reference, live)
     if len(new) < least:
         return None
-    told = written_form(list(before))
     if new:
-        to, share = written_form(list(new)), sum(new.values()) / sum(now.values())
+        told, to = written_form(list(before)), written_form(list(new))
+        share = sum(new.values()) / sum(now.values())
     else:
-        to, share = written_form(list(now)), None
+        # Only what most texts have on both sides is a form: of other reviews of another week none is.
+        had, has = common_form(list(before)), common_form(list(now))
+        if had is None or has is None:
+            return None
+        told, to, share = had, has, None
     if told == to:
         return None
     return _diagnosis(told, to, share)
 
 
 def texts_of_new_forms(reference: ColumnProfile, live: ColumnProfile) -> dict[str, int]:
-    """Return those of the batch's kept texts that are built as none of training's is, with their rows."""
+    """Return those of the batch's kept texts that are built as none of training's is, with their rows.
+
+    Where training has texts of more and of fewer words that are built alike, how many there are is no form.
+    """
     of_length = has_one_length(reference.text)
-    known = {framed(text, of_length=of_length) for text in _texts(reference)}
-    return {
-        text: rows for text, rows in _texts(live).items() if framed(text, of_length=of_length) not in known
+    before = _texts(reference)
+    known = {framed(text, of_length=of_length) for text in before}
+    sentences = set() if of_length else _of_any_length(before)
+    now = _texts(live)
+    new = {
+        text: rows
+        for text, rows in now.items()
+        if framed(text, of_length=of_length) not in known and running(text) not in sentences
     }
+    written_freely = sum(running(text) in sentences for text in before) > MOST * len(before)
+    return {} if written_freely and len(new) < FEW_SENTENCES * len(now) else new
+
+
+def _of_any_length(texts: Iterable[str]) -> set[str]:
+    """Return how those texts are built that come with more and with fewer words."""
+    frames: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        frames[running(text)].add(framed(text, of_length=False))
+    return {built for built, of in frames.items() if len(of) > 1}
 
 
 def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:

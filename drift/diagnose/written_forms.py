@@ -32,18 +32,27 @@ FORMS = (
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _LEAST_DIGITS = 6  # of a number in hexadecimal: a colour; shorter ones may be any letters and digits
+_WORDS = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def written_form(texts: Sequence[str]) -> str:
-    """Return the form that most of some texts have; of texts that have none in common the commonest.
+    """Return the form that most of some texts have; of texts that have none in common the commonest."""
+    common = common_form(texts)
+    return common if common is not None else Counter(map(pattern, texts[:LOOKED_AT])).most_common(1)[0][0]
+
+
+def common_form(texts: Sequence[str]) -> str | None:
+    """Return the form that most of some texts have, as people read it; None where they have none in common.
 
     Examples
     --------
-    >>> written_form(["2024-01-31", "2023-12-01"]), written_form(["31/01/2024", "01/12/2023"])
+    >>> common_form(["2024-01-31", "2023-12-01"]), common_form(["31/01/2024", "01/12/2023"])
     ('YYYY-MM-DD', 'DD/MM/YYYY')
-    >>> written_form(["ABC-004711", "XYZ-000001"]), written_form(["Ann Lee", "Bo Li"])
+    >>> common_form(["ABC-004711", "XYZ-000001"]), common_form(["Ann Lee", "Bo Li"])
     ('AAA-999999', 'Aa Aa')
+    >>> common_form(["Good coffee.", "we will come again", "LOUD!"]) is None
+    True
     """
     looked_at = texts[:LOOKED_AT]
     enough = MOST * len(looked_at)
@@ -59,7 +68,19 @@ def written_form(texts: Sequence[str]) -> str:
         (commonest, votes), *_ = Counter(of(text) for text in looked_at).most_common(1)
         if votes > enough:
             return commonest
-    return Counter(pattern(text) for text in looked_at).most_common(1)[0][0]
+    return None
+
+
+def running(text: str) -> str:
+    """Return how a text is built but for how many words follow each other: one more word is no other form.
+
+    Examples
+    --------
+    >>> running("Nice staff, and good coffee!"), running("Nice, I say!"), running("nice, good!")
+    ('Aa w, w!', 'Aa w, w!', 'a w, w!')
+    """
+    cases = "A" * (text != text.lower()) + "a" * (text != text.upper())
+    return f"{cases} {_WORDS.sub('w', text)}"
 
 
 def _hexadecimal_digits(texts: Sequence[str]) -> int | None:

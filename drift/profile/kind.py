@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 KindName = Literal["number", "category", "text", "identifier", "time", "boolean", "nested", "unknown"]
 
 # Integers that are all between 2001-09-09 (a second count of ten digits) and 2096 are taken for times
-# if the column's name says so; of any other name, if they are between 2000 and 2040 and span an hour.
+# if the column's name says so; of any other name, if they are between 2000 and 2040 and span an hour at
+# least and twenty years at most: amounts and numbers of ten digits lie there, too, and spread wider.
 EPOCH_SECONDS = (1_000_000_000, 4_000_000_000)
 RECENT_SECONDS = (946_684_800, 2_208_988_800)
 EPOCH_UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000}
 MIN_EPOCH_SPAN_SECONDS = 3_600
+MAX_EPOCH_SPAN_SECONDS = 20 * 366 * 86_400
 
 # Whole numbers that all are dates of these years, written one digit after another, are taken for dates:
 # of random ones of eight digits one in thirty is a date.
@@ -83,9 +85,10 @@ def epoch_unit(lowest: float, highest: float) -> str | None:
 
 
 def _recent(lowest: float, highest: float, per_second: int) -> bool:
-    """Return whether times are of this half of the century and span an hour."""
+    """Return whether times are of this half of the century and span an hour, twenty years at most."""
     first, last = (second * per_second for second in RECENT_SECONDS)
-    return first <= lowest <= highest <= last and highest - lowest >= MIN_EPOCH_SPAN_SECONDS * per_second
+    span = (highest - lowest) / per_second
+    return first <= lowest <= highest <= last and MIN_EPOCH_SPAN_SECONDS <= span <= MAX_EPOCH_SPAN_SECONDS
 
 
 def _all_dates(column: ColumnProfile) -> bool:

@@ -59,3 +59,41 @@ def test_a_category_of_codes_is_asked_and_one_of_names_is_not() -> None:
 def test_a_code_or_two_in_another_form_are_levels_that_came() -> None:
     codes = [f"AB-{i:03d}" for i in range(60)]
     assert diagnose_codes(column_of(codes * 5), column_of([*codes, "unknown", "n/a"])) is None
+
+
+TEXT = """
+    the food was great and service slow but I liked this place very much we will come again soon
+    not bad at all cheap price nice staff loud music good coffee
+"""
+WORDS = TEXT.split()
+
+
+def reviews(count: int, shortest: int, longest: int, seed: int) -> list[str]:
+    """Return what guests write: so many words, some with a mark at the end."""
+    random = np.random.default_rng(seed)
+    texts = (" ".join(random.choice(WORDS, random.integers(shortest, longest))) for _ in range(count))
+    return [text[0].upper() + text[1:] + random.choice(["", ".", "!"]) for text in texts]
+
+
+@pytest.mark.parametrize(("shortest", "longest"), [(3, 15), (6, 25), (1, 4)])
+def test_other_reviews_of_another_week_are_in_no_other_form(shortest: int, longest: int) -> None:
+    """Longer or shorter, they are sentences as before."""
+    before, now = reviews(4_000, 3, 15, 1), reviews(2_000, shortest, longest, 2)
+    assert diagnose_format(column_of(before), column_of(now)) is None
+
+
+def test_reviews_without_their_capitals_are_in_another_form() -> None:
+    before, now = reviews(4_000, 3, 15, 1), [text.lower() for text in reviews(2_000, 3, 15, 2)]
+    found = diagnose_format(column_of(before), column_of(now))
+    assert found is not None
+    assert found.share is not None
+    assert found.share > 0.9
+
+
+def test_names_with_a_third_part_are_in_another_form_where_all_had_two() -> None:
+    random = np.random.default_rng(3)
+    before = [" ".join(one).title() for one in random.choice(WORDS, (500, 2))]
+    now = [" ".join(one).title() for one in random.choice(WORDS, (500, 3))]
+    found = diagnose_format(column_of(before), column_of(now))
+    assert found is not None
+    assert found.parameters == {"from": "Aa Aa", "to": "Aa Aa Aa"}

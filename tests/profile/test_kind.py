@@ -46,6 +46,15 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | Sequence[object]]]] = {
     "epoch nanoseconds": ("n", "time", pl.Series(EPOCHS * 10**9)),
     "a minute of epoch seconds": ("n", "number", pl.Series(SECONDS)),
     "a minute of them, named as time": ("created_at", "time", pl.Series(SECONDS)),
+    "identifiers up to the largest of 32 bits": (
+        *("device", "number"),
+        pl.Series(RANDOM.integers(1_000_000_000, 2_147_483_647, 200).repeat(3)),
+    ),
+    "the same, named as time, too": (
+        *("device_at", "time"),
+        pl.Series(RANDOM.integers(1_000_000_000, 2_147_483_647, 200).repeat(3)),
+    ),
+    "inhabitants of provinces": ("inhabitants", "number", pl.Series(RANDOM.normal(1.6e9, 2e8, 200).round())),
     "numbers beyond 2040": ("n", "number", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),
     "the same, named as time": ("expires_at", "time", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),
     "numbers over billions": ("revenue", "number", pl.Series(RANDOM.integers(10**9, 4 * 10**9, ROWS))),

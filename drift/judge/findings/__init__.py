@@ -15,7 +15,7 @@ from drift.judge.findings.levels import level_findings
 from drift.judge.findings.numbers import DECIDING, number_findings
 from drift.judge.findings.texts import text_findings
 from drift.judge.findings.times import time_findings, unit_of_running_numbers
-from drift.judge.findings.types import type_findings
+from drift.judge.findings.types import carries_another_kind, is_unreadable, type_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
 def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield all that is not as it was; one finding a fault, so that a frozen column is told once."""
-    yield from type_findings(case)
+    in_another_type = tuple(type_findings(case))
+    yield from in_another_type
     yield from age_findings(case)
     still = frozen(case) if case.calendar is None else None  # a month is one month, in a month
     if still is not None:
         yield finding_of(case, "frozen", None, "breach", still)
     changed = {one.measurement.statistic: one for one in judged if certain(one)}
+    if in_another_type and is_unreadable(case):
+        changed.pop("null_share", None)
     if "null_share" in changed:
         one = changed.pop("null_share").measurement
         yield weighed(
@@ -45,7 +48,7 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
                 nans=(share_of_nans(case.before), share_of_nans(case.now)),
             ),
         )
-    if still is not None:
+    if still is not None or (in_another_type and carries_another_kind(case)):
         return
     if case.calendar is not None and CALENDAR in changed:
         told = diagnose_calendar(case.calendar, case.name)

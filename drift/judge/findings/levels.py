@@ -53,8 +53,10 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     shows = explain(change_of(case, judged))
     codes = diagnose_codes(case.before, case.now) if {CAME, UNSEEN, NEW_PATTERN} & {*by_name} else None
     if codes is not None:
-        # Levels written in another form are neither new nor lost.
-        shows = tuple(one for one in shows if one.diagnosis.fault not in {"new_category", "lost_category"})
+        # Levels written in another form are neither new nor lost; where all are, their mix tells nothing.
+        all_are = codes.share is not None and codes.share >= MOSTLY
+        beside = {"new_category", "lost_category"} | ({"shape"} if all_are else set())
+        shows = tuple(one for one in shows if one.diagnosis.fault not in beside)
         if not any(_says_as_much(one.diagnosis, codes) for one in shows):
             yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.outside import log_probability
+from drift.diagnose.moments import MAIN_ROWS, moments_of
 from drift.diagnose.types import diagnose_type
 from drift.judge.case import finding_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from drift.judge.case import Case
     from drift.judge.result import Finding, Verdict
 
+NEARLY_ALL = 0.98  # of the values
+LEAST_EPOCH = 1e8 * 1e6  # microseconds since 1970: fewer than nine digits of seconds are of before 1973
 ZONES = {"zoned time", "naive time"}  # the type differs in its zone alone
 
 
@@ -40,3 +43,30 @@ def type_findings(case: Case) -> Iterator[Finding]:
     by_chance = log_probability(concerned, case.before.rows, case.now.rows) if not failed else -np.inf
     verdict: Verdict = "breach" if by_chance <= np.log(case.check_level) else "warning"
     yield finding_of(case, "schema", None, verdict, diagnosis)
+
+
+def carries_another_kind(case: Case) -> bool:
+    """Return whether a column that came in another type carries what never was its values: times, or none.
+
+    A CSV file that moved by one column has dates where amounts were, and amounts where dates were. Read as
+    seconds since 1970 these are a number or a time, and no unit, sentinel or shift is to be told of it.
+    """
+    if case.reading is None:
+        return False
+    if case.reading.form == "number as time":
+        return case.kind == "number"
+    return case.reading.form == "time as number" and _are_no_epochs(case)
+
+
+def is_unreadable(case: Case) -> bool:
+    """Return whether hardly any value could be read: then they are not missing, the type says it."""
+    reading = case.reading
+    return reading is not None and reading.unreadable >= NEARLY_ALL * max(reading.rows, 1)
+
+
+def _are_no_epochs(case: Case) -> bool:
+    """Return whether numbers that came for times are too small for seconds of a time that training had."""
+    before, now = moments_of(case.before, None), moments_of(case.now, None)
+    if before is None or now is None:
+        return False
+    return now.quantile(0.5) < LEAST_EPOCH <= before.quantile(MAIN_ROWS)
