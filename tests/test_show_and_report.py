@@ -99,10 +99,10 @@ def test_what_cannot_be_shown_is_refused() -> None:
 
 
 @pytest.mark.parametrize("odd", ODD_NAMES)
-def test_no_name_writes_on_the_terminal(odd: str, folder: Path) -> None:
+def test_no_name_writes_on_the_terminal(odd: str, tmp_path: Path) -> None:
     frame = pl.DataFrame({ODD_NAMES[odd]: [ODD_NAMES[odd], "b"] * 30})
-    library.fit(frame).save(folder / "odd.drift")
+    library.fit(frame).save(tmp_path / "odd.drift")
     for option in ((), ("--json",), ("--schema",)):
-        told = drift("show", "odd.drift", *option)
+        told = drift("show", tmp_path / "odd.drift", *option)
         assert told.code == 0
         assert all(character.isprintable() or character == "\n" for character in told.out)
