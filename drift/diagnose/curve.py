@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ LONELY = 0.5  # of the larger of two values, the gap between them from which on 
 NEAR = 0.1  # of a value: so far from it; values rounded anew after they were converted stay within
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
     """The share of rows below any number.
 
@@ -28,16 +29,23 @@ class Curve:
     ----------
     values, shares : float64 arrays of shape (2 k,)
         The ends of the cells, ascending, and the shares of the rows below them.
-    between : float64 array
-        Points between the ends of the cells, where no share jumps.
-    rows : int
-        How many rows it was made of.
+    of : Distribution
+        What it was made of.
     """
 
     values: NDArray[np.float64]
     shares: NDArray[np.float64]
-    between: NDArray[np.float64]
-    rows: int
+    of: Distribution
+
+    @property
+    def rows(self) -> int:
+        """How many rows it was made of."""
+        return self.of.rows
+
+    @cached_property
+    def between(self) -> NDArray[np.float64]:
+        """Points between the ends of the cells, where no share jumps."""
+        return _between(self.of.lower, self.of.upper)
 
     def below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of rows below each point, 0 to 1, in the shape of the points."""
@@ -55,9 +63,7 @@ def curve_of(one: Distribution) -> Curve:
         values = np.maximum.accumulate(np.column_stack([low, high]).ravel())
     after = np.cumsum(one.counts)
     shares = np.column_stack([after - one.counts, after]).ravel() / max(one.rows, 1)
-    return Curve(
-        values=np.nan_to_num(values), shares=shares, between=_between(one.lower, one.upper), rows=one.rows
-    )
+    return Curve(values=np.nan_to_num(values), shares=shares, of=one)
 
 
 def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.float64]:

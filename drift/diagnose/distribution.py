@@ -60,9 +60,11 @@ class Distribution:
         """Return the share of rows below each point, 0 to 1, taken as even within a cell."""
         low, high, before = self._line
         place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
+        low, high = low[place], high[place]
         with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
-            within = (points - low[place]) / (high[place] - low[place])
-        within = np.clip(np.where(points >= high[place], 1.0, np.nan_to_num(within)), 0.0, 1.0)
+            within = (points - low) / (high - low)
+        within[np.isnan(within)] = 0.0
+        within = np.where(points >= high, 1.0, np.minimum(np.maximum(within, 0.0), 1.0))
         return (before[place] + within * self.counts[place]) / max(self.rows, 1)
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.diagnose.explanation import Supposes
-from drift.diagnose.image import Image
+from drift.diagnose.image import COARSE, LAST_BITS, POINTS, Image
 from drift.diagnose.pair import pair_of
 from drift.diagnose.rounds import met
 
@@ -27,6 +27,36 @@ SLACK = 0.05  # of the batch's deviation: by how much its own mean and deviation
 DIGITS = 0.001  # of it: as much do numbers of training that are kept to three digits, and single precision
 FAR_OUT = 8.0  # deviations: there a deviation over n - 1 rows, not n, moves a value by half as much over n
 _POWERS = (1.0, 10.0, 100.0, 1000.0)  # whose inverse as a factor brings a range to 1 without any scaling
+
+
+def may_be_scaled(pair: Pair, most: float) -> bool:
+    """Return whether the batch may be the reference scaled: whether a scaling may leave so little.
+
+    A batch with a mark may; of others a few points tell mostly that they are not.
+    """
+    before, now = pair.all_reference, pair.all_live
+    if _standard(now) or _ranges(now):
+        return True
+    low, high = float(before.lower[0]), float(before.upper[-1])
+    scales = [(before.mean, before.deviation), (low, high - low)]
+    return any(_least_gap(pair, *scale) <= most + COARSE for scale in scales)
+
+
+def _least_gap(pair: Pair, middle: float, width: float) -> float:
+    """Return a gap that the reference less `middle`, over `width`, and the batch have at least."""
+    if not (width > 0 and np.isfinite([middle, width, 1 / width]).all()):
+        return 1.0
+    below = np.cumsum(pair.reference.counts)
+    places = np.linspace(0, below.size - 1, POINTS).astype(np.int64)
+    there, shares = (pair.reference.upper[places] - middle) / width, below[places] / below[-1]
+    near = _near(pair) * pair.live.deviation + LAST_BITS * np.abs(there)
+    low, high = (pair.live.share_below(there + side) for side in (-near, near))
+    return float(np.maximum(low - shares, shares - high).max())
+
+
+def _near(pair: Pair) -> float:
+    """Return by how many deviations of the batch a value may be off."""
+    return max(DIGITS, FAR_OUT / (2 * pair.reference.rows))
 
 
 def scalings(pair: Pair) -> Iterator[Image]:
@@ -68,8 +98,7 @@ def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool)
     tried = pair_of(pair.reference.moved(factor, offset), pair.live) or pair
     left = tried.gap
     if not signed:
-        near = max(DIGITS, FAR_OUT / (2 * pair.reference.rows))
-        scaled = met(scaled, pair.all_live, within=near * pair.live.deviation)
+        scaled = met(scaled, pair.all_live, within=_near(pair) * pair.live.deviation)
         left = min(left, (pair_of(scaled, pair.all_live) or pair).gap)
     if signed:
         others = [scaled, *_aligned(pair)]

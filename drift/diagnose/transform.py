@@ -19,7 +19,7 @@ from drift.diagnose.image import Image, images, may_be_image
 from drift.diagnose.lattice import ON_LATTICE, lattice_of, share_on_lattice
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
-from drift.diagnose.scaling import scalings
+from drift.diagnose.scaling import may_be_scaled, scalings
 from drift.diagnose.unit_evidence import SOME_LATTICE
 
 if TYPE_CHECKING:
@@ -45,8 +45,12 @@ def explain_transform(change: Change) -> Explanation | None:
     pair = change.pair
     if pair is None or beside_zeros(pair).gap <= change.enough:
         return None
+    most = _most(change, pair)
+    image = may_be_image(pair, most)
+    if not image and not may_be_scaled(pair, most):
+        return None
     scaled = list(scalings(pair))
-    if not any(_fits(one, change, pair) for one in scaled) and not may_be_image(pair, _most(change, pair)):
+    if not image and not any(_fits(one, change, pair) for one in scaled):
         return None
     tried = sorted([*images(pair), *scaled], key=lambda one: (not one.signed, one.left))
     best = next((one for one in tried if _fits(one, change, pair)), None)

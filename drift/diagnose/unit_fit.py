@@ -343,7 +343,8 @@ def shares_of(
     norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
     share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, LEAST_SHARE, ALMOST_ALL)
     # Where the likelihood falls from no rows on, it has its peak there: most conversions are done with.
-    share = np.where((direction / before) @ now > 0, share, LEAST_SHARE)
+    slope_at_none = (direction / before) @ now
+    share = np.where(slope_at_none > 0, share, LEAST_SHARE)
     rising = np.flatnonzero(share > LEAST_SHARE)
     curvature = np.maximum(((direction / (before + LEAST_SHARE * direction)) ** 2) @ now, 1e-300)
     steps = direction[rising]
@@ -351,7 +352,9 @@ def shares_of(
         ratio = steps / (before + share[rising, None] * steps)
         slope, curvature[rising] = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
         share[rising] = np.clip(share[rising] + slope / curvature[rising], LEAST_SHARE, ALMOST_ALL)
-    gain = case.rows * (np.log1p(share[:, None] * direction / before) @ now)
+    # Of hardly any rows the gain is so many times its slope; logarithms are for those that rise.
+    gain = case.rows * LEAST_SHARE * slope_at_none
+    gain[rising] = case.rows * (np.log1p(share[rising, None] * steps / before) @ now)
     return Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)
 
 

@@ -143,8 +143,10 @@ def _may_be_a_part(candidate: Candidate, case: UnitCase) -> bool:
     """Return whether people confuse the units, so far apart that two heaps are seen."""
     conversion, rank = candidate.conversion, candidate.rank
     likely = rank < len(COMMON_MISTAKES) or FREE_COMMONNESS <= rank < UNNAMED
+    if not likely or conversion.offset:
+        return False
     parted = logarithm(conversion.factor) >= max(FAR, PARTED * case.log_deviation)
-    return likely and not conversion.offset and parted and steps_agree(case, candidate)
+    return parted and steps_agree(case, candidate)
 
 
 def _weights(

@@ -6,6 +6,7 @@ says nothing; how common they are, the steps and the name decide. So both are pu
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,16 +37,26 @@ DEGREES = 10.0  # of freedom of Student's distribution: a feature may move farth
 def log_priors(candidates: tuple[Candidate, ...]) -> NDArray[np.float64]:
     """Return the logarithms of how common conversions are, before a look at the data."""
     some_told = any(one.rank < 0 for one in candidates)
-    return np.array([log_prior(one, some_told=some_told) for one in candidates])
+    return np.array(
+        [
+            _log_prior_of(one.rank, elsewhere=some_told and one.conversion.source is not None)
+            for one in candidates
+        ]
+    )
 
 
 def log_prior(candidate: Candidate, *, some_told: bool = False) -> float:
     """Return that of one; `some_told` is whether config or name speak for others."""
-    told, commonness = divmod(candidate.rank, TOLD)
-    if candidate.rank >= 0 and commonness == UNNAMED:
+    return _log_prior_of(candidate.rank, elsewhere=some_told and candidate.conversion.source is not None)
+
+
+@cache
+def _log_prior_of(rank: int, *, elsewhere: bool) -> float:
+    """Return that of a rank; `elsewhere` is whether config or name speak for other units."""
+    told, commonness = divmod(rank, TOLD)
+    if rank >= 0 and commonness == UNNAMED:
         return ANY_FACTOR
-    elsewhere = TOLD_ELSEWHERE if some_told and candidate.conversion.source is not None else 0.0
-    bonus = {0: elsewhere, -1: TOLD_BY_DIMENSION}.get(told, TOLD_BY_UNIT)
+    bonus = {0: TOLD_ELSEWHERE if elsewhere else 0.0, -1: TOLD_BY_DIMENSION}.get(told, TOLD_BY_UNIT)
     if commonness < len(COMMON_MISTAKES):
         return COMMON - EACH_RARER * commonness + bonus
     if commonness < FREE_COMMONNESS:

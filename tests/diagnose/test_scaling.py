@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from changes import change_between
-from drift.diagnose.scaling import scalings
+from drift.diagnose.scaling import may_be_scaled, scalings
 from drift.diagnose.transform import explain_transform
 from shapes import drawn
 
@@ -49,3 +49,18 @@ def test_whole_numbers_scaled_by_numbers_of_training_in_any_precision_are_told(w
     assert found.rest is not None
     assert found.rest.pair is not None
     assert found.rest.pair.gap <= found.rest.pair.chance  # nothing is left to be told as another fault
+
+
+@pytest.mark.parametrize("shape", ["normal", "lognormal", "integers", "zeros", "narrow", "negative"])
+def test_a_batch_that_a_scaling_explains_is_asked_about(shape: str) -> None:
+    """By training's numbers or its own; that a batch ten times as large is not asked about saves the time."""
+    before, now, _ = drawn(shape)
+    scaled = [(now - one.mean()) / one.std() for one in (before, now)]
+    scaled += [(now - one.min()) / np.ptp(one) for one in (before, now)]
+    for live in scaled:
+        pair = change_between(before, live).pair
+        assert pair is not None
+        assert may_be_scaled(pair, 0.05)
+    pair = change_between(before, now * 1e4 + 1e6).pair
+    assert pair is not None
+    assert not may_be_scaled(pair, 0.05)

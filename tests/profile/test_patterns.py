@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import string
+from itertools import groupby
+
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drift.profile.patterns import PATTERN_CHARACTERS, count_patterns, pattern
 from drift.profile.texts import prepare_texts
@@ -41,3 +46,15 @@ def test_patterns_are_counted_by_distinct_text() -> None:
 def test_of_many_texts_the_sampled_ones_are_counted() -> None:
     column = prepare_texts(pl.Series("x", [f"id-{number}" for number in range(9_000)]), None).profile
     assert count_patterns(column.text) == {"a-9": column.text.distinct.hashes.size}
+
+
+def one_by_one(text: str) -> str:
+    """Return a pattern by hand: each character's class, of a run of letters or digits one."""
+    classes = ["9" if c.isdigit() else "A" if c.isupper() else "a" if c.islower() else c for c in text]
+    runs = ((one, len(list(run))) for one, run in groupby(classes))
+    return "".join(one if one in "Aa9" else one * many for one, many in runs)[:PATTERN_CHARACTERS]
+
+
+@given(st.text(alphabet=string.printable + "aaAA99", max_size=80))
+def test_a_text_of_ascii_has_the_pattern_of_its_characters(text: str) -> None:
+    assert pattern(text) == one_by_one(text)
