@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Hundreds of modules are compiled once, and not by every worker and every command that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test slow every check airflow picture clean
+.PHONY: help demo test slow check airflow picture clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +26,6 @@ test: .venv/.installed-dev  ## Run the tests and the examples of docstrings, but
 # pytest exits with 5 where it finds no test to run. That alone is no failure; an import error, say, exits with 2.
 slow: .venv/.installed-dev  ## Run the slow tests
 	$(PYTEST) -m slow $(TEST_FLAGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
-
-every: .venv/.installed-dev  ## Run all tests: while one waits for a browser or a cluster, others go on
-	$(PYTEST) $(TEST_FLAGS)
 
 check: .venv/.installed-dev  ## Look for faults in style, format and types
 	$(BIN)/ruff check .

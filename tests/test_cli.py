@@ -329,7 +329,7 @@ main()
     environment = {name: value for name, value in ENVIRONMENT.items() if name != "OPENBLAS_NUM_THREADS"}
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-    assert run.stdout.splitlines()[-1] == "50000 True 1"
+    assert run.stdout.splitlines()[-1] == "500000 True 1"
 
 
 # Processes

@@ -29,7 +29,7 @@ COULD_NOT_CHECK: Final = 2
 INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
 HELP: Final = ("-h", "--help")
 VERBOSE: Final = re.compile("--verbose|-q?v+q?")  # short options may stand together
-OBJECTS_BEFORE_COLLECTING: Final = 50_000  # of Python's 700
+OBJECTS_BEFORE_COLLECTING: Final = 500_000  # of Python's 700
 MAX_WORDS: Final = 300  # characters of another library's message that are repeated
 
 

@@ -40,12 +40,13 @@ def arrays_by_column(frame: pl.DataFrame) -> Iterator[tuple[pl.Series, NDArray[A
 
 def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
     """Return the arrays of all columns that have one, by name."""
+    columns = {one.name: _physical(one) for one in frame.iter_columns()}
+    found = {name: one.cast(pl.Float64).to_numpy() for name, one in columns.items() if _as_it_is(one)}
     # Under plain names: polars takes some, such as `^a$`, for patterns.
-    names = {f"c{place}": name for place, name in enumerate(frame.columns)}
-    columns = zip(names, frame.iter_columns(), strict=True)
-    plain = pl.DataFrame({name: _physical(one) for name, one in columns})
-    made = plain.lazy().select(_arrays(plain)).collect()
-    return {names[one.name]: _as_array(one) for one in made.iter_columns()}
+    names = {f"c{place}": name for place, name in enumerate(columns) if name not in found}
+    plain = pl.DataFrame({plain: columns[name] for plain, name in names.items()})
+    made = plain.lazy().select(_arrays(plain)).collect() if names else plain
+    return found | {names[one.name]: _as_array(one) for one in made.iter_columns()}
 
 
 def numbers_of(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, NDArray[np.float64]]:
@@ -78,6 +79,12 @@ def _physical(series: pl.Series) -> pl.Series:
             return series.to_physical()
         case _:
             return series
+
+
+def _as_it_is(series: pl.Series) -> bool:
+    """Return whether a column's own memory, or numbers of its size, are its array already."""
+    double = series.dtype not in {pl.Float16, pl.Float32} and family(series.dtype) == "number"
+    return double and not series.null_count()
 
 
 def _arrays(frame: pl.DataFrame) -> Iterator[pl.Expr]:

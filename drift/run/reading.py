@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from drift.profile.profiled import Profiled, Settled
 from drift.profile.segments import MAX_LEVELS
@@ -11,7 +11,6 @@ from drift.profile.table import WORKERS, Plan, profile_batches
 from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
 from drift.sources.schema import Contract, dtype_name
-from drift.sources.stream import BATCH_ROWS
 from drift.sources.tally import tally
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from drift.sources.conform import Reading
     from drift.sources.source import Source
     from drift.sources.user_schema import Watch
-
-# Of a batch: each level of a segment column costs something by itself, however few rows it has; five times as
-# many cost a fifth less still, and half as much memory again.
-SEGMENTED_ROWS: Final = 2 * BATCH_ROWS
 
 
 def hidden_columns(settings: Config) -> tuple[str, ...]:
@@ -75,8 +70,6 @@ def read_table(
     workers : int
         Batches that are counted side by side, where memory is not bounded.
     """
-    if settings.segments:
-        source = replace(source, batch_rows=max(source.batch_rows, SEGMENTED_ROWS))
     contract = settled.contract if settled else Contract.learn(source.schema, source.time_formats)
     plan = Plan(
         sample=settings.sample,

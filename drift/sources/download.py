@@ -7,9 +7,6 @@ follows a question mark in a URL can let one in, and is in no message.
 from __future__ import annotations
 
 import re
-import ssl
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +52,9 @@ def download(url: str) -> Spooled:
     UsageError
         If the URL holds a user or a password, or is none.
     """
+    import urllib.error  # noqa: PLC0415 - what it needs takes as long to import as a small batch to read
+    import urllib.request  # noqa: PLC0415
+
     name = shown(url)
     if "@" in urlsplit(url).netloc:
         raise UsageError(
@@ -91,6 +91,9 @@ def _kept(name: str, response: HTTPResponse, suffix: str) -> Spooled:
 
 
 def _unreached(name: str, error: OSError | ValueError) -> DriftError:
+    import ssl  # noqa: PLC0415 - as above
+    import urllib.error  # noqa: PLC0415
+
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, ssl.SSLCertVerificationError):
         return InputUnreadableError(

@@ -181,7 +181,7 @@ def open_source(
         without it a first pass over all rows settles the type of every column.
     options : ReadOptions, optional
         Which columns and rows are read, and what a file does not say of itself.
-    batch_rows : int, default 100,000
+    batch_rows : int, default 200,000
         How many rows a batch has at most, about.
 
     Returns

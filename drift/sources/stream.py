@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Schema = tuple[tuple[str, pl.DataType], ...]
 
-BATCH_ROWS = 100_000  # enough that what a batch costs by itself vanishes beside its rows
+BATCH_ROWS = 200_000  # of fewer, workers wait for each other between steps that are too short
 BATCH_CELLS = 10_000_000  # 80 MB of numbers: 100,000 rows of 1,000 columns would be 800 MB
 MIN_BATCH_ROWS = 1_000  # below this the cost of each batch and column outgrows that of the rows
 

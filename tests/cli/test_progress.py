@@ -18,7 +18,7 @@ from drift.sources.options import ReadOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS = 250_000
+ROWS = 450_000
 
 
 class Clock:
@@ -80,7 +80,7 @@ def test_an_interrupt_tells_how_far_it_was(capsys: pytest.CaptureFixture[str]) -
         assert capsys.readouterr().err == told
 
 
-@pytest.mark.parametrize(("limit", "total"), [(None, ROWS), (120_000, 120_000)])
+@pytest.mark.parametrize(("limit", "total"), [(None, ROWS), (320_000, 320_000)])
 def test_rows_are_told_up_to_their_number(tmp_path: Path, limit: int | None, total: int) -> None:
     """Parquet says how many there are before they are read; CSV does not."""
     frame = pl.DataFrame({"x": pl.int_range(ROWS, eager=True).cast(pl.Float64)})
