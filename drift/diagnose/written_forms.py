@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from drift.profile.patterns import PATTERN_CHARACTERS, frame, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 MOST = 0.5  # of the texts have to have a form, for it to be theirs
 LOOKED_AT = 500  # texts: enough to tell a form
@@ -62,13 +62,19 @@ def common_form(texts: Sequence[str]) -> str | None:
     slashed = [found for text in looked_at if (found := _SLASHED.fullmatch(text))]
     if len(slashed) > enough:
         return _slashed(slashed)
-    if digits := _hexadecimal_digits(looked_at):
+    fine = _commonest(map(_fine, looked_at), enough)
+    # C201599 is a letter and six digits, in whichever case; what has no such form may be in hexadecimal.
+    if (fine is None or not _LETTER.search(fine)) and (digits := _hexadecimal_digits(looked_at)):
         return f"{digits} hexadecimal digits"
-    for of in (_fine, pattern, frame):
-        (commonest, votes), *_ = Counter(of(text) for text in looked_at).most_common(1)
-        if votes > enough:
-            return commonest
-    return None
+    for of in (pattern, frame):
+        fine = fine or _commonest(map(of, looked_at), enough)
+    return fine
+
+
+def _commonest(forms: Iterable[str], enough: float) -> str | None:
+    """Return the form that more than enough texts have; None where there is none."""
+    (commonest, votes), *_ = Counter(forms).most_common(1)
+    return commonest if votes > enough else None
 
 
 def running(text: str) -> str:

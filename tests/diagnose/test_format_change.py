@@ -97,3 +97,11 @@ def test_names_with_a_third_part_are_in_another_form_where_all_had_two() -> None
     found = diagnose_format(column_of(before), column_of(now))
     assert found is not None
     assert found.parameters == {"from": "Aa Aa", "to": "Aa Aa Aa"}
+
+
+def test_a_letter_and_six_digits_are_no_number_in_hexadecimal() -> None:
+    """C201599 became c201599: what joins by it finds nothing now."""
+    before = [f"C{number}" for number in range(200_000, 200_600)]
+    found = diagnose_format(column_of(before), column_of([one.lower() for one in before]))
+    assert found is not None
+    assert found.parameters == {"from": "A999999", "to": "a999999"}
