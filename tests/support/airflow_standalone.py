@@ -10,8 +10,9 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from airflow_home import program
@@ -48,10 +49,19 @@ class Standalone:
         """Return what it answers; a body is posted."""
         return _ask(f"{self.url}{path}", body, token=_ask(f"{self.url}/auth/token")["access_token"])
 
-    def trigger(self, dag: str, day: str) -> str:
-        """Start a DAG for a day, and return the id of its run."""
-        told = self.ask(f"/api/v2/dags/{dag}/dagRuns", {"logical_date": f"{day}T00:00:00Z"})
-        return str(told["dag_run_id"])
+    def trigger(self, dag: str, day: str) -> None:
+        """Start a DAG for a day; the server is asked again while its database, a file here, is locked."""
+        wait_for(lambda: self._started(dag, day), f"a run of {dag}")
+
+    def _started(self, dag: str, day: str) -> bool:
+        try:
+            self.ask(f"/api/v2/dags/{dag}/dagRuns", {"logical_date": f"{day}T00:00:00Z"})
+        except HTTPError as error:
+            if error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                # A run of that day is there where an earlier answer was lost, and not what started it.
+                return error.code == HTTPStatus.CONFLICT
+            raise
+        return True
 
 
 @contextlib.contextmanager
