@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.nonzero import align_numbers
 from drift.compare.share import share_margin, share_p_value
 from drift.compare.statistic import Measurement
 
@@ -81,7 +82,8 @@ def excess(reference: Places, live: Places) -> Excess:
 def measure_atom(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the largest excess of a single value, 0 to 1; None where either side has no finite values.
 
-    The margin is the exact one of that value's share, at a level split over all values of the batch.
+    The margin is the exact one of that value's share, at a level split over the values of both sides: which
+    of them a small batch has is chance's choice.
     """
     if not reference.cells.rows or not live.cells.rows:
         return None
@@ -89,7 +91,7 @@ def measure_atom(reference: ColumnProfile, live: ColumnProfile, level: float) ->
     found = excess(mine, theirs)
     place, n, m = found.foremost, mine.rows, theirs.rows
     before, now = int(found.before[place]), int(theirs.counts[place])
-    values = theirs.counts.size
+    values = max(theirs.counts.size, align_numbers(reference, live).keys.size)
     return Measurement(
         statistic=NAME,
         value=max(0.0, float(found.share[place])),

@@ -64,6 +64,18 @@ def test_exchangeable_rows_pass_the_margin_as_rarely_as_the_level_says(shape: st
     assert stats.binom.sf(passed - 1, 60, LEVEL) > 1e-4
 
 
+def test_which_of_thousands_of_values_a_few_rows_have_is_by_chance() -> None:
+    """At a level split over their own fifty values, one batch in three passed the margin of one in 20."""
+    random = np.random.default_rng(10)
+    passed, batches, level = 0, 200, 0.05
+    for _ in range(batches):
+        before, now = (column_of(random.integers(0, 3_000, rows).astype(float)) for rows in (20_000, 50))
+        found = measure_atom(before, now, level)
+        assert found is not None
+        passed += found.value > found.margin
+    assert stats.binom.sf(passed - 1, batches, level) > 1e-4
+
+
 def test_one_row_in_a_hundred_shows_on_any_grid() -> None:
     random = np.random.default_rng(9)
     before, now = random.lognormal(0, 1, 60_000), random.lognormal(0, 1, 5_000)
