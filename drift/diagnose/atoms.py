@@ -75,13 +75,15 @@ def _atom(
 ) -> Atom:
     n, m = pair.all_reference.rows, pair.all_live.rows
     now = int(pair.all_live.counts[place])
+    # Of both sides, at most: which of them a small batch has is chance's choice.
+    values = pair.all_reference.counts.size + pair.all_live.counts.size
     return Atom(
         place=place,
         value=_value(pair.all_live, place, sample),
         before=before / n,
         now=now / m,
         excess=float(shares[place]),
-        margin=share_margin(before, n, now, m, level / pair.all_live.counts.size),
+        margin=share_margin(before, n, now, m, level / values),
     )
 
 
