@@ -31,9 +31,8 @@ LEAST_SHARE = 0.05
 MOST_FAULTS, MOST_UNITS = 1 / 2000, 1 / 200
 # Broken batches in which another column is blamed.
 MOST_BLAMED = 0.01
-# Milliseconds that a breached column's diagnosis costs, beyond the check of the healthy one; at least the
-# median, for what else a processor does is not ours.
-MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.5
+# Milliseconds that a breached column's diagnosis costs, beyond the check of the healthy one.
+MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.95
 
 # Promises that this version is known not to keep. The quick mode, which every change has to pass, tells
 # of them and goes on; the full mode counts them. One that is kept again is to be taken out of here.

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 # 0.1 * 1000 from 100.
 _ATOM = 1e-9
 
+COARSE_CELLS = 64  # of the curves that all conversions are tried on
+TAIL_CELLS = 6  # more at either end, each half as full as the one before: a few rows show there first
+_TAIL = 0.5 ** np.arange(1, TAIL_CELLS + 1) / COARSE_CELLS
+_WANTED = (
+    np.sort(np.concatenate([[0, 1], _TAIL, 1 - _TAIL, np.arange(1, COARSE_CELLS) / COARSE_CELLS])) - 1e-12
+)
+
 LONELY = 0.5  # of the larger of two values, the gap between them from which on points near either are taken
 NEAR = 0.1  # of a value: so far from it; values rounded anew after they were converted stay within
 
@@ -46,6 +53,16 @@ class Curve:
     def between(self) -> NDArray[np.float64]:
         """Points between the ends of the cells, where no share jumps."""
         return _between(self.of.lower, self.of.upper)
+
+    @cached_property
+    def thinned(self) -> NDArray[np.float64]:
+        """Some of the points between the cells: even in rows, and denser towards the ends."""
+        shares = self.below(self.between)
+        places = np.searchsorted(shares, _WANTED)
+        # The last point below an atom and the first one above it: both sides of a jump are seen.
+        both = np.unique(np.clip(np.concatenate([places - 1, places]), 0, self.between.size - 1))
+        some: NDArray[np.float64] = self.between[both]
+        return some
 
     def below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of rows below each point, 0 to 1, in the shape of the points."""

@@ -62,6 +62,11 @@ class Levels:
         return int(self.now.sum())
 
     @cached_property
+    def ascii(self) -> bool:
+        """Whether all names are of ASCII."""
+        return all(map(str.isascii, self.names))
+
+    @cached_property
     def gap(self) -> float:
         """The total variation distance, 0 to 1; 0 where either side has no rows."""
         if not self.n or not self.m:

@@ -78,11 +78,14 @@ def _by_writing(levels: Levels) -> Iterator[Mapping]:
 
 def _pairs(levels: Levels, writing: Writing) -> dict[str, str]:
     """Return the new levels, or those that took in a lost one, with the old level each is by this writing."""
+    fresh = np.flatnonzero(levels.unseen).tolist()
+    if not fresh or (writing.beyond_ascii and levels.ascii):
+        return {}
     known: dict[str, list[int]] = {}
     for place in np.flatnonzero(levels.before > 0).tolist():
         known.setdefault(writing.plain(levels.names[place]), []).append(place)
     back = {}
-    for place in np.flatnonzero(levels.unseen).tolist():
+    for place in fresh:
         same = known.get(writing.plain(levels.names[place]))
         if same:
             # Of several old ones the one that is missed most.

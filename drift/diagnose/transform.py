@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,14 +67,20 @@ def explain_transform(change: Change) -> Explanation | None:
 
 
 def _steps_say(image: Image, change: Change, pair: Pair) -> bool:
-    """Return whether the batch's values are multiples of the step that only this scaling gives them.
+    """Return whether the batch's values are multiples of the step that only this scaling gives them."""
+    return image.name == "min-max" and _are_parts_of_the_range(change, pair)
+
+
+@lru_cache(maxsize=1)  # asked of one change several times
+def _are_parts_of_the_range(change: Change, pair: Pair) -> bool:
+    """Return whether values are multiples of the reference's step over its range, and of no unit's.
 
     Counts over a range of 1,341 are multiples of 1/1341, which no unit makes of them.
     """
     before, now = change.before.number.step.value, change.now.number.step.value
     lattice = lattice_of(before, now, change.before_sample, change.now_sample)
     low, high = float(pair.all_reference.lower[0]), float(pair.all_reference.upper[-1])
-    if image.name != "min-max" or lattice is None or not high > low:
+    if lattice is None or not high > low:
         return False
     factor, offset = np.array([1 / (high - low)]), np.array([-low / (high - low)])
     units = (one.factor for one in (*conversions(), *free_factors()) if not one.offset)

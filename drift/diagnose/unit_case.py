@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.aligned import align
+from drift.compare.nonzero import align_numbers
 from drift.compare.rare_size import sizes_of
 from drift.diagnose.curve import Curve, curve_of
 from drift.diagnose.distribution import Distribution, distribution
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from drift.profile.column import ColumnProfile
 
-COARSE_CELLS = 64  # of the curves that all conversions are tried on
-TAIL_CELLS = 6  # more at either end, each half as full as the one before: a few rows show there first
 FINE_ENDS = 0.01  # of the rows at either end, in all the cells that are kept of them
+MIN_HEAPS = 3  # different values but zero: fewer are multiples of each other whatever they were
 MANY_ZEROS = 0.1  # share of both sides from which on zeros are left out
 
 
@@ -106,6 +105,12 @@ class UnitCase:
         )
 
     @cached_property
+    def few_heaps(self) -> bool:
+        """Whether the batch has too few different values to tell that they were rounded."""
+        sample = self.evidence.live_sample
+        return np.unique(sample[sample != 0]).size < MIN_HEAPS
+
+    @cached_property
     def outside(self) -> Distribution:
         """The live rows beyond all that the reference holds."""
         return beyond(self.live, self.reference)
@@ -161,7 +166,7 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
 
 def _rare(reference: ColumnProfile, live: ColumnProfile) -> tuple[float, float] | None:
     """Return the ends of the rare size whose excess chance explains least."""
-    both = align(reference.cells, live.cells, ordered=True)
+    both = align_numbers(reference, live)
     sizes = sizes_of(both.lower, both.upper, both.reference, both.live)
     place = sizes.foremost
     return None if place is None else (float(sizes.low[place]), float(sizes.high[place]))
@@ -190,18 +195,6 @@ def beyond(live: Distribution, reference: Distribution) -> Distribution:
     """Return the cells that lie wholly beyond the reference's ends."""
     outside = (live.lower > reference.upper[-1]) | (live.upper < reference.lower[0])
     return Distribution(lower=live.lower[outside], upper=live.upper[outside], counts=live.counts[outside])
-
-
-def thinned(full: Curve) -> NDArray[np.float64]:
-    """Return some of the points between a curve's cells: even in rows, and denser towards its ends."""
-    shares = full.below(full.between)
-    tail = 0.5 ** np.arange(1, TAIL_CELLS + 1) / COARSE_CELLS
-    wanted = np.concatenate([[0.0], tail, np.arange(1, COARSE_CELLS) / COARSE_CELLS, 1 - tail, [1.0]])
-    places = np.searchsorted(shares, np.sort(wanted) - 1e-12)
-    # The last point below an atom and the first one above it: both sides of a jump are seen.
-    both = np.unique(np.clip(np.concatenate([places - 1, places]), 0, full.between.size - 1))
-    some: NDArray[np.float64] = full.between[both]
-    return some
 
 
 def logarithm(factor: float) -> float:

@@ -14,7 +14,6 @@ import numpy as np
 
 from drift.diagnose.curve import curve_of
 from drift.diagnose.lattice import RESOLUTION
-from drift.diagnose.unit_case import thinned
 from drift.diagnose.unit_score import log_place, log_priors, log_shape
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
 SPARSE = 4.0  # steps of the batch: nearer multiples are near whatever lies there
-MIN_HEAPS = 3  # different values but zero: fewer are multiples of each other whatever they were
 ROUNDED = (0.0, 0.5 - 1e-6, 1e-6 - 0.5)  # steps: to the nearest, down, up; a multiple stays as it is
 HALF_A_ROW = 0.5  # of Krichevsky and Trofimov (1981): what no row was seen of is not impossible
 STRAY = 1e-3  # of the live rows may be anything: one alone must not exclude a conversion
@@ -125,7 +123,8 @@ def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
     """Return the conversions that fit best if all rows were converted."""
     none = np.zeros(maps.factors.size)
     lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else none
-    left = _left(case, maps, thinned(case.before), thinned(case.now))
+    theirs = case.now.thinned
+    left = _left(case, maps, case.before.thinned, theirs, case.before.below(maps.back(theirs)))
     place = log_place(maps.factors, maps.offsets, case)
     best = _best(log_shape(left, case) + place + lattice + maps.priors)
     return _whole(case, maps.taken(best), lattice[best])
@@ -133,16 +132,16 @@ def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
 
 def fits_of_shares(case: UnitCase, maps: Maps) -> list[Fit]:
     """Return the conversions that fit best if a share of the rows was converted."""
-    bins = np.unique(np.concatenate([thinned(case.before), thinned(case.now)]))
+    bins = np.unique(np.concatenate([case.before.thinned, case.now.thinned]))
     best = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
     return _part(case, maps.taken(best))
 
 
 def bins_of(case: UnitCase) -> NDArray[np.float64]:
     """Return points to count rows between, as many again among the rows beyond the reference's ends."""
-    parts = [thinned(case.before), thinned(case.now)]
+    parts = [case.before.thinned, case.now.thinned]
     if case.outside.rows >= MIN_TAIL_ROWS:
-        parts.append(thinned(curve_of(case.outside)))
+        parts.append(curve_of(case.outside).thinned)
     bins = np.unique(np.concatenate(parts))
     return bins if case.live_step is None else halfway(bins, case.live_step)
 
@@ -152,16 +151,22 @@ def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _left(
-    case: UnitCase, maps: Maps, mine: NDArray[np.float64], theirs: NDArray[np.float64]
+    case: UnitCase,
+    maps: Maps,
+    mine: NDArray[np.float64],
+    theirs: NDArray[np.float64],
+    back: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return the gap that each conversion of all rows leaves, at points of either side.
+
+    `back` are the reference's shares below the live side's points, undone by each.
 
     Where values were rounded anew after they were converted, only points half a step from the live ones
     are fair: what lies between two of those became one value. Rounded down, what lies half a step above
     did, and rounded up, half a step below: of the three the nearest counts.
     """
     at_mine = np.abs(case.before.below(mine) - case.now.below(maps.there(mine))).max(axis=1)
-    at_theirs = np.abs(case.before.below(maps.back(theirs)) - case.now.below(theirs)).max(axis=1)
+    at_theirs = np.abs(back - case.now.below(theirs)).max(axis=1)
     left: NDArray[np.float64] = np.maximum(at_mine, at_theirs)
     anew = _all_rounded_anew(case, maps)
     if anew.size and case.live_step is not None:
@@ -176,10 +181,10 @@ def _left(
 
 
 def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit]:
-    left = _left(case, maps, case.before.between, case.now.between)
-    moved = np.abs(case.before.below(maps.back(case.now.between)) - case.before.below(case.now.between)).max(
-        axis=1
-    )
+    points = case.now.between
+    back = case.before.below(maps.back(points))
+    left = _left(case, maps, case.before.between, points, back)
+    moved = np.abs(back - case.before.below(points)).max(axis=1)
     spread = _KOLMOGOROV_95 / np.sqrt(case.rows) / np.maximum(moved, 1e-9)
     shape = log_shape(left, case) + log_place(maps.factors, maps.offsets, case)
     return [
@@ -200,17 +205,17 @@ def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit
 def _part(case: UnitCase, maps: Maps) -> list[Fit]:
     shares = _shares_between(case, maps, bins_of(case))
     weighed = shares.weighed(case)
+    points = np.concatenate([case.before.between, case.now.between])
+    as_it_is = _Points.of(case, points)
+    anew = None if case.live_step is None else _Points.of(case, halfway(points, case.live_step))
     fits = []
     for place, candidate in enumerate(maps.candidates):
-        one = maps.taken(np.array([place]))
-        points = np.concatenate([case.before.between, case.now.between])
-        if case.live_step is not None and rounded_anew(case, candidate):
-            points = halfway(points, case.live_step)
+        one, share = maps.taken(np.array([place])), float(shares.share[place])
+        if anew is not None and rounded_anew(case, candidate):
+            left = anew.left(case, one, share)
         else:
-            points = np.concatenate([points, one.there(case.before.between)[0]])
-        before, after = case.before.below(points), case.before.below(one.back(points)[0])
-        share = float(shares.share[place])
-        left = float(np.abs(before + share * (after - before) - case.now.below(points)).max())
+            converted = _Points.of(case, one.there(case.before.between)[0])
+            left = max(tried.left(case, one, share) for tried in (as_it_is, converted))
         fits.append(
             Fit(
                 candidate=candidate,
@@ -225,6 +230,24 @@ def _part(case: UnitCase, maps: Maps) -> list[Fit]:
             )
         )
     return fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Points:
+    """Points, and the shares of the reference's and of the live rows below each, shape (p,)."""
+
+    points: NDArray[np.float64]
+    before: NDArray[np.float64]
+    now: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, case: UnitCase, points: NDArray[np.float64]) -> _Points:
+        return cls(points=points, before=case.before.below(points), now=case.now.below(points))
+
+    def left(self, case: UnitCase, one: Maps, share: float) -> float:
+        """Return the gap that a conversion of a share of the rows leaves at these points."""
+        after = case.before.below(one.back(self.points)[0])
+        return float(np.abs(self.before + share * (after - self.before) - self.now).max())
 
 
 def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
@@ -259,7 +282,7 @@ def rounded_anew(case: UnitCase, candidate: Candidate) -> bool:
 
     Where the reference's values have no step, those that have one were rounded, whatever converted them.
     """
-    if case.live_step is None or candidate.conversion.offset or _few_heaps(case):
+    if case.live_step is None or candidate.conversion.offset or case.few_heaps:
         return False
     step = case.step or 0.0
     finer = step * candidate.conversion.factor < case.live_step * (1 - STEP_AGREES)
@@ -272,18 +295,13 @@ def _all_rounded_anew(case: UnitCase, maps: Maps) -> NDArray[np.int64]:
     To a finer step than the reference's, too, if it is a power of ten: degrees in tens, over 60, in ones.
     """
     step = case.step or 0.0
-    if case.live_step is None or _few_heaps(case):
+    if case.live_step is None or case.few_heaps:
         return np.empty(0, np.int64)
     decade = math.log10(case.live_step)
     if case.live_step < step * (1 - STEP_AGREES) and abs(decade - round(decade)) > STEP_AGREES:
         return np.empty(0, np.int64)
     finer = step * maps.factors < case.live_step * (1 - STEP_AGREES)
     return np.flatnonzero(finer & (maps.offsets == 0))
-
-
-def _few_heaps(case: UnitCase) -> bool:
-    """Return whether the batch has too few different values to tell that they were rounded."""
-    return np.unique(case.evidence.live_sample[case.evidence.live_sample != 0]).size < MIN_HEAPS
 
 
 def halfway(points: NDArray[np.float64], step: float) -> NDArray[np.float64]:

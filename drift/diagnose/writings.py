@@ -23,11 +23,15 @@ _TIMES_MANGLED = 2  # read wrongly and written again, twice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """A way in which writing may differ; `words` follow "its levels are written differently:"."""
+    """A way in which writing may differ; `words` follow "its levels are written differently:".
+
+    Where `beyond_ascii`, `plain` leaves texts of ASCII as they are.
+    """
 
     name: str
     words: str
     plain: Callable[[str], str]
+    beyond_ascii: bool = False
 
 
 def without_space(text: str) -> str:
@@ -49,6 +53,8 @@ def without_accents(text: str) -> str:
     >>> without_accents("Évora"), without_accents("ﬁn")
     ('Evora', 'fin')
     """
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
@@ -73,7 +79,7 @@ def repaired(text: str) -> str:
     >>> repaired("Ã‰vora"), repaired("Évora")
     ('Évora', 'Évora')
     """
-    for _ in range(_TIMES_MANGLED):
+    for _ in range(0 if text.isascii() else _TIMES_MANGLED):
         once = next((one for one in (_decoded(text, encoding) for encoding in _ENCODINGS) if one), None)
         if once is None:
             break
@@ -136,8 +142,8 @@ def plain(text: str) -> str:
 WRITINGS = (
     Writing(name="white space", words="with other white space", plain=without_space),
     Writing(name="case", words="in upper or lower case", plain=str.casefold),
-    Writing(name="accents", words="with or without accents", plain=without_accents),
-    Writing(name="encoding", words="in a wrong encoding", plain=repaired),
+    Writing(name="accents", words="with or without accents", plain=without_accents, beyond_ascii=True),
+    Writing(name="encoding", words="in a wrong encoding", plain=repaired, beyond_ascii=True),
     Writing(name="marks", words="with other marks between the words", plain=without_marks),
     Writing(name="numbers", words="as numbers with other zeros", plain=as_number),
     Writing(name="several", words="in several of these ways at once", plain=plain),

@@ -91,9 +91,11 @@ def _fits(request: Request, *, how: Transform) -> bool:
     if np.unique(found).size < LEAST_VALUES or not how.defined(found):
         return False
     changed = how.apply(found)
-    if how.name == "log1p" and _positive(found):  # of large values it is the logarithm
+    if gap(found, changed) < LEAST_GAP:  # of small values log1p is the value
+        return False
+    if how.name == "log1p" and _positive(found):  # of large ones it is the logarithm
         return bool(np.abs(changed - np.log(found)).max() > UNSEEN * np.abs(changed).max())
-    return gap(found, changed) >= LEAST_GAP
+    return True
 
 
 TRANSFORM_BREAKERS = tuple(

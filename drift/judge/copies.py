@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from drift.judge.case import Case
-from drift.judge.column import judge_column
+from drift.judge.case import Case, certain, verdict_of
+from drift.judge.column import judge_column, judged_of
 from drift.judge.result import ColumnResult, Finding, worst
 from drift.profile.table import Plan, profile_batch
 
@@ -112,7 +112,15 @@ def _told(column: ColumnResult, court: Court, distinct: Live | None) -> ColumnRe
         level=court.levels[column.name],
         span_hours=court.span_hours,
     )
-    return told if judge_column(case).verdict == "breach" else _softened(_without_repeats(told))
+    return told if _breaks(case) else _softened(_without_repeats(told))
+
+
+def _breaks(case: Case) -> bool:
+    """Return whether a column is in breach; what happened is asked only where measurements do not tell."""
+    by_numbers = case.kind in {"number", "category"} and case.calendar is None
+    if by_numbers and any(certain(one) and verdict_of(one) == "breach" for one in judged_of(case)):
+        return True
+    return judge_column(case).verdict == "breach"
 
 
 def _without_repeats(column: ColumnResult) -> ColumnResult:

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from drift.profile.numbers import floats_of_series
+from drift.profile.prepare import prepare_columns, row_hashes
 from drift.profile.times import clock_microseconds
 from drift.sources.schema import family
 
@@ -90,6 +91,12 @@ def sample_rows(
     return Sample(
         limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64), rows=_ordered(rows)
     )
+
+
+def sample_of(frame: pl.DataFrame, limit: int) -> Sample:
+    """Return the sample of a table of rows, and nothing else of it."""
+    hashes = row_hashes(prepare_columns(frame, {}), frame.height)
+    return sample_rows(frame, hashes, limit=limit, threshold=None)
 
 
 def _adds_nothing(more: Sample, to: Sample) -> bool:

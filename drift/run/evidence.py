@@ -1,8 +1,8 @@
 """Evidence: a few rows of the batch that show each fault, its column and the key's only.
 
-Rows are read a second time where the data can be, of the columns concerned alone; else they come from the
-sample. Of those that show a fault the ones with the smallest hashes are taken, so that neither threads nor
-the sizes of batches decide which. Sensitive columns are never shown.
+Rows are read a second time where the data can be, of the columns concerned alone; else, or where it holds
+all rows, they come from the sample. Of those that show a fault the ones with the smallest hashes are taken,
+so that neither threads nor the sizes of batches decide which. Sensitive columns are never shown.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from drift.diagnose.rows import outside, rows_of
 from drift.errors import DriftError
 from drift.judge.result import ColumnResult, Evidence, Finding
 from drift.judge.segment import in_level, place_in
-from drift.profile.sample import as_kept
+from drift.profile.sample import as_kept, sample_of
 from drift.profile.segments import NULL_LEVEL
-from drift.profile.table import Plan, profile_batch
 from drift.run.again import can_be_read_again
 from drift.run.batches import conformed
 from drift.sources.source import open_source
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.profile.column import ColumnProfile
     from drift.profile.sample import Sample
-    from drift.sources.conform import Reading
     from drift.sources.options import ReadOptions
 
 EVIDENCE_ROWS: Final = 20  # of each finding, unless told otherwise
@@ -95,7 +93,7 @@ class _Asked:
         if not mask.any():
             return
         shown = pl.DataFrame({name: frame.get_column(name) for name in self.names if name in frame.columns})
-        sample = profile_batch(shown.filter(mask), Plan(sample=rows)).sample
+        sample = sample_of(shown.filter(mask), rows)
         self.found = sample if self.found is None else self.found + sample
 
     def told(self, note: str | None) -> Evidence:
@@ -222,27 +220,42 @@ def _look(
     rows: int,
 ) -> str | None:
     """Fill in what is found, and return where it comes from if not from all rows."""
+    sample = live.profile.sample
+    names = [name for one in asked for name in one.read if name in live.dtypes]
     if not live.profiled and can_be_read_again(data):
-        wanted = dict.fromkeys(name for one in asked for name in one.read if name in live.dtypes)
-        sensitive = frozenset(name for name in wanted if config.column(name).sensitive)
-        again = replace(options, columns=tuple(wanted), places={}, progress=None)
-        readings: list[Reading] = []
+        if _holds_all(sample, live.profile.rows, names):
+            for one in asked:
+                one.look(sample.rows, rows)
+            return None
+        sensitive = frozenset(name for name in names if config.column(name).sensitive)
+        again = replace(options, columns=tuple(dict.fromkeys(names)), places={}, progress=None)
         try:
             source = open_source(data, contract=reference.contract, options=again)
-            for frame in conformed(source, reference.contract, frozenset(), readings, sensitive):
-                kept = as_kept(frame)
-                for one in asked:
-                    one.look(kept, rows)
+            _look_again(asked, conformed(source, reference.contract, frozenset(), [], sensitive), rows)
         except DriftError:  # it went, or changed: what was kept of it is as it was checked
             for one in asked:
                 one.found = None
         else:
             return None
-    if not live.profile.sample.limit:
+    if not sample.limit:
         return _NO_ROWS
     for one in asked:
-        one.look(live.profile.sample.rows, rows)
+        one.look(sample.rows, rows)
     return _OF_A_PROFILE if live.profiled else _NOT_AGAIN
+
+
+def _look_again(asked: list[_Asked], frames: Iterable[pl.DataFrame], rows: int) -> None:
+    """Look at batches that are read a second time; the last one has columns alone."""
+    for frame in frames:
+        if frame.height:
+            kept = as_kept(frame)
+            for one in asked:
+                one.look(kept, rows)
+
+
+def _holds_all(sample: Sample, rows: int, names: Iterable[str]) -> bool:
+    """Return whether a sample has all rows of the batch, and all of some columns."""
+    return int(sample.counts.sum()) == rows and set(names) <= {*sample.rows.columns}
 
 
 def _with(

@@ -36,3 +36,5 @@ def test_a_transform_needs_values_it_is_defined_for_and_shows_in() -> None:
 
 def test_the_logarithm_of_large_values_is_that_of_one_more() -> None:
     assert not fits("transform: log1p", [1e6 * value for value in VALUES])
+    # Of small ones it is the value itself.
+    assert not fits("transform: log1p", [1e-3 * value for value in VALUES])

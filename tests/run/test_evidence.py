@@ -84,6 +84,27 @@ def test_how_the_batch_is_read_does_not_decide_which_rows_are_shown(tmp_path: Pa
             assert shown(run, column) == shown(checked(), column)
 
 
+def test_rows_are_the_same_whether_the_sample_holds_all_or_they_are_read_again(
+    tmp_path: Path,
+) -> None:
+    parquet = tmp_path / "live.parquet"
+    live().write_parquet(parquet, row_group_size=500)
+    for limit in (100, 0):  # rows of the sample: too few of the batch's
+        learned = drift.fit(table().head(ROWS), config={"key": ["id"], "sample": limit})
+        for data in (live(), parquet):
+            run = drift.check(data, learned)
+            for column in ("seconds", "city"):
+                assert shown(run, column) == shown(checked(), column)
+
+
+def test_a_batch_whose_sample_holds_all_is_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        pytest.fail("the batch is read a second time")
+
+    monkeypatch.setattr("drift.run.evidence.open_source", fail)
+    assert shown(drift.check(live(), reference()), "city") == shown(checked(), "city")
+
+
 def test_a_stream_is_not_read_twice() -> None:
     run = drift.check(live().to_arrow().to_reader(), reference())
     (finding,) = run["city"].findings
