@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.profile.few import FewKeys
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -117,16 +119,19 @@ def count_cells(
     if rows == 0:
         return no_cells(limit)
     if keys.size <= PROBE_ROWS:
-        return _fitted(*_without(nulls, keys, level), level=level, limit=limit)
+        return _fitted(*_without(nulls, *counted(shifted(keys, level))), level=level, limit=limit)
+    few = None
     if level == 0:
         first = keys[:PROBE_ROWS]
-        level = bits_to_drop(counted(first[first != 0] if nulls else first)[0], limit)
-        # What part of the rows needs, all of them need.
+        few, _ = counted(first[first != 0] if nulls else first)
+        level = bits_to_drop(few, limit)  # what part of the rows needs, all of them need
     if ends is None:
         ends = (0, 2**KEY_BITS - 1) if nulls else (int(keys.min()), int(keys.max()))
     low, high = (end >> level for end in ends)
     if high - low >= DENSE_TABLE_PER_ROW * rows:
-        return _fitted(*_without(nulls, keys, level), level=level, limit=limit)
+        among = counted_among(keys, few) if few is not None and level == 0 else None
+        found = among or counted(shifted(keys, level))
+        return _fitted(*_without(nulls, *found), level=level, limit=limit)
     # The first place is for nulls, or, where the lowest cell is that of 0, for both.
     base = np.uint64(max(low - 1, 0))
     moved = keys >> np.uint64(level)
@@ -145,10 +150,9 @@ def places_of(table: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _without(
-    nulls: int, keys: NDArray[np.uint64], level: int
+    nulls: int, cells: NDArray[np.uint64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the distinct keys at a level and their counts, but for so many keys of 0."""
-    cells, counts = counted(shifted(keys, level))
+    """Return distinct keys, ascending, and their counts, but for so many keys of 0."""
     if nulls:
         counts[0] -= nulls
     return (cells, counts) if counts[0] else (cells[1:], counts[1:])
@@ -170,6 +174,36 @@ def counted(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.in
     ends = np.flatnonzero(ordered[1:] != ordered[:-1])
     ends = np.append(ends, ordered.size - 1) if ordered.size else ends
     return ordered[ends], np.diff(ends, prepend=-1).astype(np.int64)
+
+
+def counted_among(
+    keys: NDArray[np.uint64], few: NDArray[np.uint64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]] | None:
+    """Return the same as `counted` of keys that are nearly all among a few; None where no table tells these.
+
+    What is not the key of its place is sorted. That takes 2 ns a key, where a sort of few distinct keys
+    takes 25.
+
+    Parameters
+    ----------
+    keys : array of shape (rows,)
+        A key of each row.
+    few : array of shape (k,)
+        Distinct keys, ascending.
+    """
+    known = FewKeys.of(few)
+    if known is None:
+        return None
+    place = known.places(keys)
+    same = known.table.take(place) == keys
+    every = bool(same.all())
+    counts = np.bincount(place if every else place[same], minlength=known.table.size)
+    occupied = places_of(counts)
+    found = known.table[occupied], counts[occupied]
+    if every:
+        return found
+    others = counted(keys[~same])
+    return summed(np.concatenate([found[0], others[0]]), np.concatenate([found[1], others[1]]))
 
 
 def summed(

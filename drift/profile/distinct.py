@@ -8,14 +8,16 @@ in the bottom-k of every part that holds it, so the counts are exact and the ske
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.profile.cells import counted, summed
+from drift.profile.cells import PROBE_ROWS, counted, summed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+PROBED_PER_KEY: Final = 8  # rows that are looked at first for each key that is kept
 
 _HASH_RANGE = 2.0**64
 _EVEN_BITS = 5  # kept of the mean distance of hashes: a window misses the 32nd of a key; each takes a byte
@@ -96,7 +98,22 @@ def count_distinct(hashes: NDArray[np.uint64], *, limit: int, threshold: int | N
 
     `threshold` is that of the sum this batch will be added to: larger hashes cannot enter it.
     """
+    if threshold is None:
+        threshold = bound_of(hashes, limit)
     if threshold is not None:
         hashes = hashes[hashes <= np.uint64(threshold)]
     unique, counts = counted(hashes)
     return Distinct(limit=limit, hashes=unique[:limit], counts=counts[:limit])
+
+
+def bound_of(hashes: NDArray[np.uint64], limit: int) -> int | None:
+    """Return a hash above which none is among the `limit` smallest, by the first rows; None if they are few.
+
+    Where so many of some rows are at most as large, so many of all rows are: to sort the others, of which
+    most are larger, would cost several times as much as all else that is counted of a batch.
+    """
+    probed = max(PROBE_ROWS, PROBED_PER_KEY * limit)
+    if hashes.size <= probed:
+        return None
+    unique, _ = counted(hashes[:probed])
+    return int(unique[limit - 1]) if unique.size >= limit > 0 else None

@@ -17,10 +17,10 @@ import polars as pl
 from drift.profile.arrays import array_of
 from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells, places_of
 from drift.profile.column import ColumnProfile, End, NumberDetail
-from drift.profile.distinct import Distinct, count_distinct, distinct_of
+from drift.profile.distinct import Distinct, bound_of, count_distinct, distinct_of
 from drift.profile.keys import float_keys, floats_of, mixed
 from drift.profile.prepared import Prepared
-from drift.profile.step import ALL_ZERO, NO_STEP, Step, step_of
+from drift.profile.step import ALL_ZERO, NO_STEP, PROBE_VALUES, Step, step_of
 from drift.sources.schema import dtype_name
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ class _Rows:
         """The finite numbers."""
         return self.values[self.counted] if self.uncounted else self.values
 
+    @property
+    def some(self) -> NDArray[np.float64]:
+        """The finite numbers of the first rows."""
+        some: NDArray[np.float64] = self.values[:PROBE_ROWS][self.keys[:PROBE_ROWS] != 0]
+        return some
+
 
 def _plain(series: pl.Series, values: NDArray[np.float64], nulls: int) -> _Rows | None:
     """Return the rows where all are null or finite, and floats hold all of them; None elsewhere.
@@ -203,8 +209,8 @@ def _cells(rows: _Rows, *, level: int) -> Cells:
         low, high = rows.low, rows.high
         # Of halves, for the range of all floats is no float.
         if high / 2 - low / 2 < many / 2 and abs(low) < _EXACT_INTEGERS:
-            values = rows.finite
-            if _whole(values[:PROBE_ROWS]) and _whole(values):
+            values = rows.finite if _whole(rows.some) else np.empty(0)
+            if values.size and _whole(values):
                 table = np.bincount((values - low).astype(np.int64))
                 occupied = places_of(table)
                 return cells_of(float_keys(occupied + np.float64(low)), table[occupied], limit=NUMBER_CELLS)
@@ -217,6 +223,8 @@ def _cells(rows: _Rows, *, level: int) -> Cells:
 def _distinct(rows: _Rows, threshold: int | None) -> Distinct:
     """Return the sketch of the finite numbers; larger hashes than `threshold` cannot enter the sum's."""
     hashes = rows.sketched
+    if threshold is None:  # of what is not counted the hash is 0, which takes one place of those kept
+        threshold = bound_of(hashes, NUMBER_DISTINCT + 1)
     if threshold is not None:
         hashes = hashes[hashes <= np.uint64(threshold)]
     if rows.uncounted:
@@ -228,7 +236,11 @@ def _step(rows: _Rows, cells: Cells, known: Step) -> Step:
     """Return the common step of the finite numbers, added to a known one."""
     if known == NO_STEP:
         return NO_STEP
-    return step_of(floats_of(cells.keys) if cells.exact else rows.finite, known=known)
+    if cells.exact:
+        return step_of(floats_of(cells.keys), known=known)
+    if step_of(rows.some[:PROBE_VALUES], known=known) == NO_STEP:
+        return NO_STEP
+    return step_of(rows.finite, known=known)
 
 
 def _whole(values: NDArray[np.float64]) -> bool:

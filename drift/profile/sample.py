@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from drift.profile.distinct import bound_of
 from drift.profile.numbers import floats_of_series
 from drift.profile.prepare import prepare_columns, row_hashes
 from drift.profile.times import clock_microseconds
@@ -85,6 +86,8 @@ def sample_rows(
     """Return the sample of a batch; `threshold` is that of the sum it will be added to."""
     if limit == 0:
         return no_sample(limit)
+    if threshold is None:
+        threshold = bound_of(hashes, limit)
     taken = np.arange(hashes.size) if threshold is None else np.flatnonzero(hashes <= np.uint64(threshold))
     unique, first, counts = np.unique(hashes[taken], return_index=True, return_counts=True)
     rows = as_kept(frame[taken[first[:limit]]]) if frame.width else frame

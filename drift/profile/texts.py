@@ -14,7 +14,7 @@ import polars as pl
 from drift.profile.arrays import NULL_TEXT, array_of
 from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells, places_of
 from drift.profile.column import ColumnProfile, TextDetail
-from drift.profile.distinct import Distinct, count_distinct, distinct_of
+from drift.profile.distinct import Distinct, bound_of, count_distinct, distinct_of
 from drift.profile.prepared import Prepared
 from drift.sources.schema import dtype_name
 
@@ -67,6 +67,8 @@ def prepare_texts(
 
 def _distinct(hashes: NDArray[np.uint64], valid: NDArray[np.bool_], threshold: int | None) -> Distinct:
     """Return the sketch of the texts; larger hashes than `threshold` cannot enter the sum's."""
+    if threshold is None:
+        threshold = bound_of(hashes, TEXT_DISTINCT + 1)  # with a place for the hash of nulls
     if threshold is None:
         return count_distinct(hashes[valid], limit=TEXT_DISTINCT)
     may_enter = np.flatnonzero(hashes <= np.uint64(threshold))

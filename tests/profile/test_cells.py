@@ -17,6 +17,8 @@ from drift.profile.cells import (
     bits_to_drop,
     cells_of,
     count_cells,
+    counted,
+    counted_among,
     no_cells,
     shifted,
     summed,
@@ -111,6 +113,36 @@ def test_large_batches_count_as_numpy_does(keys: NDArray[np.uint64]) -> None:
     assert (cells.counts == counts).all()
     assert expected.size <= LIMIT
     assert cells.level == 0 or np.unique(keys >> np.uint64(cells.level - 1)).size > LIMIT
+
+
+@given(
+    few=st.sets(st.integers(1, 2**64 - 1), min_size=1, max_size=40),
+    others=keys_far_and_near,
+    zeros=st.integers(0, 3),
+)
+def test_keys_among_a_few_are_counted_as_a_sort_counts_them(
+    few: set[int], others: list[int], zeros: int
+) -> None:
+    """Whatever else stands among them: 0, which stands for nulls, and what no table knows."""
+    known = array(sorted(few))
+    rows = np.concatenate([np.tile(known, 300), array(others), np.zeros(zeros, np.uint64)])
+    found, expected = counted_among(rows, known), counted(rows)
+    if found is not None:
+        assert [part.tolist() for part in found] == [part.tolist() for part in expected]
+        assert found[1].dtype == np.int64
+
+
+def test_of_a_place_that_two_keys_share_one_is_sorted() -> None:
+    levels = np.unique(np.random.default_rng(5).integers(2**56, 2**64, 4_000, dtype=np.uint64))
+    assert np.unique(levels >> np.uint64(48)).size < 4_000
+    found = counted_among(np.tile(levels, 50), levels)
+    assert found is not None
+    assert (found[0] == levels).all()
+    assert (found[1] == 50).all()
+
+
+def test_beside_no_keys_none_is_known() -> None:
+    assert counted_among(array([7, 7]), array([])) is None
 
 
 def test_the_example_of_a_collapse() -> None:

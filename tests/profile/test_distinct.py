@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.profile.distinct import Distinct, count_distinct, distinct_of, no_keys
+from drift.profile.distinct import PROBED_PER_KEY, Distinct, bound_of, count_distinct, distinct_of, no_keys
 from drift.profile.keys import float_keys, mixed, text_keys
 from drift.profile.numbers import NUMBER_DISTINCT
 from drift.profile.texts import TEXT_DISTINCT
@@ -44,6 +44,24 @@ def test_the_smallest_hashes_are_kept_with_all_their_rows(values: list[int], cut
     hinted = count_distinct(array(values[cut:]), limit=LIMIT, threshold=one.threshold)
     assert content(one + two) == content(two + one) == content(one + hinted) == smallest(values)
     assert content(one + no_keys(LIMIT)) == content(one) == content(no_keys(LIMIT) + one)
+
+
+@pytest.mark.parametrize("values", [10, 300, 2**64 - 1])
+def test_a_bound_by_the_first_rows_leaves_out_what_cannot_be_kept(values: int) -> None:
+    """As a sort of all rows tells it; where the first rows have too few distinct hashes, there is none."""
+    limit = 2_000
+    rows = np.random.default_rng(1).integers(0, values, 40_000, dtype=np.uint64)
+    hashes, counts = np.unique(rows, return_counts=True)
+    found = count_distinct(rows, limit=limit)
+    assert content(found) == list(zip(hashes[:limit].tolist(), counts[:limit].tolist(), strict=True))
+    bound = bound_of(rows, limit)
+    assert (bound is None) == (values < limit)
+    assert bound is None or np.count_nonzero(rows <= bound) < 1.2 * rows.size / PROBED_PER_KEY
+
+
+def test_of_few_rows_none_is_left_out() -> None:
+    assert bound_of(array([3, 1, 2]), 1) is None
+    assert bound_of(np.arange(100_000, dtype=np.uint64), 0) is None
 
 
 def test_counts_given_with_repeated_hashes_are_added() -> None:
