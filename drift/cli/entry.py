@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 import typer
 
+from drift.cli.allocator import keep_memory
 from drift.cli.app import CONTEXT_SETTINGS, app
 from drift.cli.completion import complete, completion_asked
 from drift.cli.streams import print_result, tell
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if arguments is None:
         _settle_process()
     try:
-        sys.exit(_run(asked))
+        sys.exit(_run(asked, own=arguments is None))
     except (KeyboardInterrupt, typer.Abort):
         _exit_interrupted()
     except DriftError as error:
@@ -69,8 +70,8 @@ def _settle_process() -> None:
     atexit.register(gc.freeze)
 
 
-def _run(asked: list[str]) -> int:
-    """Return the exit code of what is asked for."""
+def _run(asked: list[str], *, own: bool) -> int:
+    """Return the exit code of what is asked for; `own` says whether the process is ours alone."""
     if completion_asked(asked):
         return complete(asked)
     if not asked:
@@ -80,6 +81,8 @@ def _run(asked: list[str]) -> int:
     if told is not None:
         print_result(told)
         return 0
+    if own:
+        keep_memory()
     try:
         code = app(args=asked, prog_name="drift", standalone_mode=False)
     except SystemExit:  # typer's, where nobody reads its help any more; its code would look like a breach
