@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from benchmarks.truth import checks
 from benchmarks.truth.budget import Dealt, by_column, by_table, summed
 from benchmarks.truth.combinations import PAIRS
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
@@ -189,3 +190,22 @@ def test_tables_of_the_budget_are_dealt_in_turn_and_parts_add_up() -> None:
     columns = summed(by_column(dealt))
     assert columns["column", "a"] == Counted(of=3, found=0)
     assert columns["column", "b"] == columns["check", "b: ks"] == Counted(of=4, found=4)
+
+
+def test_a_check_that_passes_too_often_is_told_and_one_that_does_by_chance_is_not() -> None:
+    """Of 900 that pass in 5 % of cases, one has 9.5 % of 200 by chance; 30 % is no chance."""
+    held = {(1_000, 20, f"column {place}", "ks"): Counted(of=200, found=10) for place in range(898)}
+    lucky, broken = (1_000, 20, "prices", "ks"), (1_000, 20, "prices", "atom_share")
+    figures = held | {lucky: Counted(of=200, found=19), broken: Counted(of=200, found=60)}
+    assert checks.too_often(figures) == [broken]
+
+
+def test_each_check_is_counted_alone_and_a_margin_too_small_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = checks.counted((1_000, 50), deals=25)
+    assert {"ks", "atom_share", "null_share", "total_variation", "lost_share"} <= {key[3] for key in figures}
+    assert not checks.too_often(figures)
+    compare = checks.compare_column
+    monkeypatch.setattr(
+        checks, "compare_column", lambda *of: [replace(one, margin=one.margin / 3) for one in compare(*of)]
+    )
+    assert "ks" in {key[3] for key in checks.too_often(checks.counted((1_000, 50), deals=25))}

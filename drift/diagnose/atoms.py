@@ -37,7 +37,7 @@ class Atom:
         The shares of rows that hold it on both sides; the reference's is that of all cells that touch it.
     excess, margin : float
         How much is too much by its neighbourhood, and what chance alone reaches, at a level split over
-        all values of the batch.
+        all values of both sides.
     """
 
     place: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from changes import change_between
 from drift.diagnose.atoms import foremost_atom, without
@@ -20,6 +21,18 @@ def test_a_value_is_told_as_people_write_it_on_any_grid(value: float) -> None:
     assert foremost_atom(pair, 1e-6, rows).value == value
     without_rows = foremost_atom(pair, 1e-6, np.empty(0)).value
     assert without_rows == pytest.approx(value, rel=1e-4)
+
+
+def test_of_small_batches_of_many_values_chance_passes_the_margin_no_more_often_than_it_may() -> None:
+    """Which of 3,000 values a batch of 50 has is chance's choice: in a third of them one comes twice."""
+    random = np.random.default_rng(29)
+    before, passed = random.integers(0, 3_000, 10_000).astype(float), 0
+    for _ in range(100):
+        pair = change_between(before, random.integers(0, 3_000, 50).astype(float)).pair
+        assert pair is not None
+        atom = foremost_atom(pair, 0.05, np.empty(0))
+        passed += atom.excess > atom.margin
+    assert passed <= stats.binom.ppf(0.999, 100, 0.05)
 
 
 def test_the_share_counts_the_rows_that_held_it_anyway() -> None:
