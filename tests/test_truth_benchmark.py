@@ -21,6 +21,7 @@ from benchmarks.truth.promises import KNOWN_SHORT, Promise, not_kept
 from benchmarks.truth.tables import made_table
 from benchmarks.truth.ties import Affine, chance_distance, distance, is_far, plausible, rivals, visible
 from benchmarks.truth.trials import Case, Prepared, Trial, prepare, run
+from drift.compare.column import compare_column
 from drift.faults import breaker
 
 if TYPE_CHECKING:
@@ -204,8 +205,7 @@ def test_each_check_is_counted_alone_and_a_margin_too_small_is_found(monkeypatch
     figures = checks.counted((1_000, 50), deals=25)
     assert {"ks", "atom_share", "null_share", "total_variation", "lost_share"} <= {key[3] for key in figures}
     assert not checks.too_often(figures)
-    compare = checks.compare_column
     monkeypatch.setattr(
-        checks, "compare_column", lambda *of: [replace(one, margin=one.margin / 3) for one in compare(*of)]
+        checks, "compare_column", lambda *of: [replace(one, margin=one.margin / 3) for one in compare_column(*of)]
     )
     assert "ks" in {key[3] for key in checks.too_often(checks.counted((1_000, 50), deals=25))}
