@@ -25,7 +25,7 @@ NULL_NUMBER: Final = float(np.array([2**64 - 1], np.uint64).view(np.float64)[0])
 NULL_TEXT: Final = 0  # no text hashes to it but one in 2^64
 NULL_BOOLEAN: Final = 2
 
-COLUMNS_AT_ONCE: Final = 4  # their arrays take the memory that those of the columns before have just left
+COLUMNS_AT_ONCE: Final = 20  # of more, their arrays would be a good part of a wide batch's memory
 
 
 def arrays_by_column(frame: pl.DataFrame) -> Iterator[tuple[pl.Series, NDArray[Any] | None]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Piece = tuple[NDArray[Any], NDArray[np.uint64], NDArray[np.uint64]]
 
-PIECE_ROWS: Final = 32_768  # two of them fit the second-level cache several times over
+PIECE_ROWS: Final = 200_000  # as batches have; in shorter steps, threads wait for Python's lock in between
 
 _SIGN = np.int64(-(2**63))
 _LAST_BIT = np.int64(63)
@@ -104,7 +104,7 @@ def _mix(keys: NDArray[np.uint64], out: NDArray[np.uint64], moved: NDArray[np.ui
 
 
 def _pieces(values: NDArray[Any], out: NDArray[np.uint64]) -> Iterator[Piece]:
-    """Yield rows, where their keys go, and as much to work in: so few rows that all of it stays at hand."""
+    """Yield rows, where their keys go, and as much to work in: as many rows at a time as a batch has."""
     spare = np.empty(out[:PIECE_ROWS].shape, np.uint64)
     for start in range(0, len(out), PIECE_ROWS):
         rows = slice(start, start + PIECE_ROWS)
