@@ -44,9 +44,13 @@ class Ranks:
 
     def of(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the grades of values; NaN of what is not finite, the outermost grade beyond both ends."""
-        finite = np.isfinite(values)
-        found = np.interp(np.where(finite, values, self.values[0]), self.values, self.grades)
-        return np.where(finite, found, np.nan)
+        order = np.argsort(values)  # of neighbours the place is found at once; NaN comes last
+        ordered = values[order]
+        finite = np.isfinite(ordered)
+        found = np.interp(np.where(finite, ordered, self.values[0]), self.values, self.grades)
+        grades = np.empty(values.shape)
+        grades[order] = np.where(finite, found, np.nan)
+        return grades
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

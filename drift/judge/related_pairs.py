@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from drift.compare.association import Association
-from drift.compare.grades import Levels, Ranks, canonical_grades, graded, level_grades
+from drift.compare.grades import graded
 from drift.profile.arrays import numbers_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ class _Coded:
     """A category by codes."""
 
     name: str
-    many: int
     reference: NDArray[np.int64]
     live: NDArray[np.int64]
 
@@ -131,22 +130,15 @@ class _BesideCategory:
 
 def number_grades(names: Sequence[str], rows: RelatedRows) -> Graded:
     """Return the numbers that vary in training, with their ranks as grades."""
-    before, now = numbers_of(rows.before, names), numbers_of(rows.now, names)
-    kept, reference, live = [], [], []
-    for name in names:
-        if name not in before or name not in now:
-            continue
-        ranks = Ranks.learned(before[name], rows.teaching)
-        if ranks is not None:
-            kept.append(name)
-            reference.append(ranks.of(before[name]))
-            live.append(ranks.of(now[name]))
-    empty = np.empty((0, 0))
+    now = numbers_of(rows.now, names)
+    numbers = {name: one for name in names if name in now and (one := rows.taught.number(name)) is not None}
+    live = [one.ranks.of(now[name]) for name, one in numbers.items()]
+    kept = tuple(numbers)
     return Graded(
-        names=tuple(kept),
+        names=kept,
         statistic="rank_correlation",
-        reference=np.stack(reference, axis=1) if kept else empty.reshape(rows.before.height, 0),
-        live=np.stack(live, axis=1) if kept else empty.reshape(rows.now.height, 0),
+        reference=rows.taught.grades(kept),
+        live=np.stack(live, axis=1) if kept else np.empty((rows.now.height, 0)),
     )
 
 
@@ -167,10 +159,8 @@ def category_grades(names: Sequence[str], numbers: Graded, rows: RelatedRows) ->
 def _beside_numbers(
     categories: Sequence[_Coded], numbers: Graded, rows: RelatedRows
 ) -> Iterator[_BesideNumber]:
-    teach = rows.teaching > 0
     for one in categories if numbers.names else ():
-        both = teach & (one.reference >= 0)
-        learned = level_grades(one.reference[both], numbers.reference[both], rows.teaching[both], one.many)
+        learned = rows.taught.beside_numbers(one.name, numbers.names)
         if learned is None:
             continue
         for place, name in enumerate(numbers.names):
@@ -186,18 +176,16 @@ def _beside_numbers(
 def _beside_categories(categories: Sequence[_Coded], rows: RelatedRows) -> Iterator[_BesideCategory]:
     for place, one in enumerate(categories):
         for other in categories[place + 1 :]:
-            many = (one.many, other.many)
-            learned = canonical_grades(one.reference, other.reference, rows.teaching, many)
+            learned = rows.taught.beside_category(one.name, other.name)
             if learned is not None:
                 yield _BesideCategory(first=one, other=other, learned=learned)
 
 
 def _coded(name: str, rows: RelatedRows) -> _Coded | None:
-    before, now = rows.before[name], rows.now[name]
-    levels = Levels.learned(before, rows.teaching)
-    if levels is None:
+    taught = rows.taught.levels(name)
+    if taught is None:
         return None
-    return _Coded(name=name, many=levels.codes, reference=levels.of(before), live=levels.of(now))
+    return _Coded(name=name, reference=taught.codes, live=taught.levels.of(rows.now[name]))
 
 
 def _share(sums: NDArray[np.float64], of: NDArray[np.float64]) -> NDArray[np.float64]:

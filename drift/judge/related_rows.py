@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from drift.judge.taught import taught_by
 from drift.profile.times import clock_microseconds
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.judge.court import Court
+    from drift.judge.taught import Taught
     from drift.profile.sample import Sample
 
 MOST_COPIES: Final = 0.02  # of sampled rows; with more, both samples are looked at through one window
 MOST_ALIKE: Final = 2.0  # copies of a row that a row of the batch is one of, where training has none
-DEAL: Final = 20_231  # of what deals copies of a row to the halves: the same for every check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,6 +38,8 @@ class RelatedRows:
         How many copies of each row teach, and how many are compared.
     live : array of shape (rows of `now`,)
         How many copies of each row the batch has.
+    taught : Taught
+        What the teaching half of `before` teaches.
     moments : array of shape (rows of `before`,) or None
         Microseconds since 1970, NaN where a row has no time; None where training is not ordered by one.
     """
@@ -46,6 +49,7 @@ class RelatedRows:
     teaching: NDArray[np.float64]
     compared: NDArray[np.float64]
     live: NDArray[np.float64]
+    taught: Taught
     moments: NDArray[np.float64] | None
 
 
@@ -64,14 +68,14 @@ def related_rows(court: Court) -> RelatedRows | None:
         if ends and _alike(samples[1], samples[0]) > MOST_ALIKE:
             return None
     before, now = samples
-    # Whole numbers of copies, dealt one by one: a row is as likely to teach as to be compared.
-    teaching = np.random.default_rng(DEAL).binomial(before.counts, 0.5)
+    taught = taught_by(before)
     return RelatedRows(
         before=before.rows,
         now=now.rows,
-        teaching=teaching.astype(np.float64),
-        compared=(before.counts - teaching).astype(np.float64),
+        teaching=taught.teaching,
+        compared=before.counts - taught.teaching,
         live=now.counts.astype(np.float64),
+        taught=taught,
         moments=_moments(before.rows, court.reference.profile.plan.time or court.reference.config.time),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from drift.judge.live import Live
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
 from drift.judge.result import batch_verdict
-from drift.judge.table import judge_table
 from drift.judge.user_schema import held_to_schema, not_held
 from drift.judge.waivers import waive
 from drift.profile.segments import named_levels
@@ -128,7 +128,13 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     decisions = decisions_for(settings, accepted)
     watch = watch_for(settings, schema)
     options = options.placed(settings.time, moment)
-    found = _read_live(live, reference, settings, moment, options, watch)
+    with ThreadPoolExecutor(1) as beside:
+        if options.memory is None:
+            beside.submit(_prepare, reference, settings)
+        found = _read_live(live, reference, settings, moment, options, watch)
+
+    from drift.judge.table import judge_table  # noqa: PLC0415 - see `_prepare`
+
     judged = judge_table(reference, found, settings, past.rows)
     columns = show_evidence(
         judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
@@ -176,6 +182,17 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     if remember and settings.history is not None:
         History(settings.history).add(run)
     return run
+
+
+def _prepare(reference: LearnedReference, settings: Config) -> None:
+    """Load what judges, and have it learn of training what no batch changes, while rows are read.
+
+    Reading waits for the disk and its workers for each other, so this takes time that nobody else uses. What
+    goes wrong here goes wrong again where it is needed, and is told there.
+    """
+    from drift.judge.relations import learn_relations  # noqa: PLC0415 - reading need not wait for it
+
+    learn_relations(reference, settings)
 
 
 def _read_live(

@@ -6,16 +6,19 @@ import numpy as np
 import polars as pl
 
 from drift.judge.related_rows import RelatedRows
+from drift.judge.taught import Taught
 from drift.judge.together_rows import MOST_ROWS, rows_together
 
 
 def rows(copies: int = 3) -> RelatedRows:
     before = pl.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"], "same": [7, 7, 7]})
     now = pl.DataFrame({"a": [2, 5], "b": ["y", "x"], "same": [7, 7]})
+    teaching = np.array([1.0, 0.0, 2.0])
     return RelatedRows(
         before=before,
         now=now,
-        teaching=np.array([1.0, 0.0, 2.0]),
+        teaching=teaching,
+        taught=Taught(before, teaching),
         compared=np.array([copies - 1.0, 1.0, 0.0]),
         live=np.array([1.0, 4.0]),
         moments=np.array([10.0, 20.0, np.nan]),
