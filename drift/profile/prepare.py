@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 from drift.profile.arrays import arrays_by_column
-from drift.profile.keys import mixed, text_key
+from drift.profile.keys import mixed, text_keys
 from drift.profile.numbers import prepare_numbers
 from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
 from drift.profile.texts import prepare_texts
@@ -22,7 +23,6 @@ from drift.sources.schema import family
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import polars as pl
     from numpy.typing import NDArray
 
     from drift.profile.column import ColumnProfile
@@ -57,15 +57,28 @@ def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[An
             return prepare_unknown(series)
 
 
-def row_hashes(prepared: Iterable[Prepared], rows: int) -> NDArray[np.uint64]:
-    """Return a hash of each row: a sum over columns, so that their order does not matter."""
-    total = np.zeros(rows, np.uint64)
+def row_hashes(prepared: Iterable[Prepared], rows: int, names: Iterable[str]) -> NDArray[np.uint64]:
+    """Return a hash of each row: a sum over columns, so that their order does not matter.
+
+    Parameters
+    ----------
+    prepared : iterable of Prepared
+        The columns.
+    rows : int
+        How many rows they have.
+    names : iterable of str
+        Their names, and maybe more.
+    """
+    factors, total = _factors(tuple(names)), np.zeros(rows, np.uint64)
     for one in prepared:
-        # An odd factor of its own for each name, so that equal values of two columns do not mix.
-        total += one.hashes * _factor(one.profile.name)
+        total += one.hashes * factors[one.profile.name]
     return mixed(total)
 
 
-@lru_cache(maxsize=4096)
-def _factor(name: str) -> np.uint64:
-    return np.uint64(text_key(name) | 1)
+@lru_cache(maxsize=64)
+def _factors(names: tuple[str, ...]) -> dict[str, np.uint64]:
+    """Return an odd factor of its own for each name, so that equal values of two columns do not mix.
+
+    By one call of polars for all: each waits until its threads have done some of the decoding.
+    """
+    return dict(zip(names, text_keys(pl.Series(names, dtype=pl.String)) | np.uint64(1), strict=True))

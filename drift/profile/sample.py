@@ -98,7 +98,7 @@ def sample_rows(
 
 def sample_of(frame: pl.DataFrame, limit: int) -> Sample:
     """Return the sample of a table of rows, and nothing else of it."""
-    hashes = row_hashes(prepare_columns(frame, {}), frame.height)
+    hashes = row_hashes(prepare_columns(frame, {}), frame.height, frame.columns)
     return sample_rows(frame, hashes, limit=limit, threshold=None)
 
 

@@ -187,7 +187,8 @@ def profile_batch(
         return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
     prepared: list[Prepared] = []
-    hashes = row_hashes(_passing(prepare_columns(frame, before), prepared, plan), frame.height)
+    columns_in_turn = _passing(prepare_columns(frame, before), prepared, plan)
+    hashes = row_hashes(columns_in_turn, frame.height, frame.columns)
     repeats = _repeats(frame, plan, prepared, known)
     segments = segment_rows(frame, prepared, plan, known.segments if known else {})
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
@@ -284,7 +285,7 @@ def _repeats(
     for name in plan.key:
         if name in frame.columns:
             nulls |= plain(frame, name).is_null().to_numpy()
-    hashes = row_hashes(parts, frame.height)
+    hashes = row_hashes(parts, frame.height, plan.key)
     return count_repeats(hashes, nulls, threshold=known.repeats.threshold if known else None)
 
 

@@ -11,7 +11,7 @@ FRAME = pl.DataFrame({"a": [1, 1, 2, None], "b": [2, 1, 1, None], "*": ["x", "x"
 
 
 def hashes_of(frame: pl.DataFrame) -> list[int]:
-    return [int(one) for one in row_hashes(prepare_columns(frame, {}), frame.height)]
+    return [int(one) for one in row_hashes(prepare_columns(frame, {}), frame.height, frame.columns)]
 
 
 def test_columns_come_in_their_order_under_their_names() -> None:
