@@ -87,14 +87,28 @@ def _names(
     names = {key: known[key] for key in keys if key in known}
     new = np.array([key for key in keys if key not in known], np.uint64)
     if new.size:
-        # Most rows are told from the wanted ones by their hash alone, where not all texts are wanted.
-        rows = np.flatnonzero((hashes >= new.min()) & (hashes <= new.max()))
-        if NULL_TEXT in new:  # a text that hashes to what stands for null
-            rows = rows[series.gather(rows).is_not_null().to_numpy()]
-        found, first = np.unique(hashes[rows], return_index=True)
-        texts = series.gather(rows[first[np.searchsorted(found, new)]]).to_list()
+        texts = series.gather(_rows_of(series, hashes, new)).to_list()
         names.update((key, text[:NAME_CHARACTERS]) for key, text in zip(new.tolist(), texts, strict=True))
     return dict(sorted(names.items()))
+
+
+def _rows_of(series: pl.Series, hashes: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the first row of each of some hashes: of most texts that is among the first of all."""
+    found, left = np.empty(wanted.size, np.int64), np.arange(wanted.size)
+    for part in (slice(PROBE_ROWS), slice(PROBE_ROWS, None)):
+        sought, start = wanted[left], part.start or 0
+        # Most rows are told from the wanted ones by their hash alone, where not all texts are wanted.
+        rows = np.flatnonzero((hashes[part] >= sought.min()) & (hashes[part] <= sought.max())) + start
+        if NULL_TEXT in sought:  # a text that hashes to what stands for null
+            rows = rows[series.gather(rows).is_not_null().to_numpy()]
+        there, first = np.unique(hashes[rows], return_index=True)
+        place = np.searchsorted(there, sought)
+        known = np.isin(sought, there)
+        found[left[known]] = rows[first[place[known]]]
+        left = left[~known]
+        if not left.size:
+            break
+    return found
 
 
 def _lengths(series: pl.Series, cells: Cells, names: dict[int, str]) -> Cells:

@@ -103,6 +103,12 @@ def test_what_is_known_changes_no_sum() -> None:
     assert (hinted.text.distinct.counts == plain.text.distinct.counts).all()
 
 
+def test_a_level_that_none_of_the_first_rows_has_is_named_too() -> None:
+    common, rare = ["a", "b", None] * 10_000, ["late", "later", "a"]
+    found = prepare_texts(pl.Series("x", [*common, *rare]), None).profile.text
+    assert sorted(found.names.values()) == ["a", "b", "late", "later"]
+
+
 def test_nulls_only() -> None:
     column = profile([None, None])
     assert (column.nulls, levels(column), lengths(column)) == (2, {}, {})
