@@ -23,7 +23,7 @@ from drift.profile.column import family_of_both
 from drift.profile.drawing import Drawing
 from drift.profile.pieces import count_pieces, no_pieces
 from drift.profile.plan import Plan
-from drift.profile.prepare import prepare, prepare_columns, row_hashes
+from drift.profile.prepare import prepare_columns, row_hashes
 from drift.profile.repeats import count_repeats, no_repeats
 from drift.profile.sample import Sample, no_sample, sample_rows
 from drift.profile.segments import Segments, add_segments, no_segments, segment_rows
@@ -256,7 +256,8 @@ def without_segments(profile: Profile) -> Profile:
 def _no_rows(frame: pl.DataFrame, plan: Plan) -> Profile:
     """Return the profile of a batch that has columns, and no rows."""
     pieces, frame = no_pieces() if plan.pieces != "none" else None, _shown(frame, plan)
-    columns = {one.name: replace(prepare(one, None).profile, pieces=pieces) for one in frame}
+    profiles = [one.profile for one in prepare_columns(frame, {})]
+    columns = {one.name: replace(one, pieces=pieces) for one in profiles}
     return replace(
         empty_profile(plan),
         columns=dict(sorted(columns.items())),
