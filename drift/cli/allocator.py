@@ -16,7 +16,7 @@ def keep_memory() -> bool:
     """Have freed arrays give their memory to the next ones, not to the system, and return whether that works.
 
     A batch is counted in thousands of arrays, each of which lives for a few steps. The system clears memory
-    page by page whenever it hands it out anew, which took a sixth of all the processors' time of a check. How
+    page by page whenever it hands it out anew, which took a seventh of the processors' time of a check. How
     much the C library keeps by itself depends on the largest array that it has freed so far.
     """
     if not sys.platform.startswith("linux"):
