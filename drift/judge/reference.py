@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from drift.judge.past_movement import taught_by_past
 from drift.judge.tolerance import Tolerance, learn_tolerances, with_past
 from drift.profile.compared import for_comparing
 from drift.profile.kind import Kind, infer_kind
@@ -100,6 +99,8 @@ def learn_reference(
     for name, column in profile.columns.items():
         told = config.column(name).kind
         kinds[name] = Kind(kind=told, reason="the config says so") if told else infer_kind(column)
+    from drift.judge.past_movement import taught_by_past  # noqa: PLC0415 - a check learns no movement
+
     taught = taught_by_past(profile, kinds, past)
     tolerances = {
         name: with_past(learn_tolerances(profile, column, kinds[name].kind), taught.get(name, {}))

@@ -19,7 +19,6 @@ from drift.compare.level_share import NAME as LEVEL
 from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import NAME as NONZERO
 from drift.judge.checks import CHECK_OF
-from drift.judge.movement import Movement
 from drift.profile.pieces import SPANS
 
 if TYPE_CHECKING:
@@ -111,6 +110,8 @@ def learn_tolerances(profile: Profile, column: ColumnProfile, kind: KindName) ->
     rows, pieces = profile.piece_rows, column.pieces
     if rows is None or pieces is None:
         return ()
+    from drift.judge.movement import Movement  # noqa: PLC0415 - a check learns no movement
+
     found = []
     for hours, labels, order in _spans(rows):
         table = Movement.of(rows, pieces, labels, order)

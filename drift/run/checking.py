@@ -1,35 +1,21 @@
-"""Check: from a live batch and a reference to a run."""
+"""Check: from a live batch and a reference to a run. What judges is loaded while rows are read."""
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from drift.judge.live import Live
 from drift.judge.reference import Reference as LearnedReference
 from drift.judge.reference_file import load_reference
-from drift.judge.result import batch_verdict
-from drift.judge.user_schema import held_to_schema, not_held
-from drift.judge.waivers import waive
 from drift.profile.segments import named_levels
 from drift.profile.store import content_digest
-from drift.record.exit_code import FailOn, Undecided, exit_code
-from drift.record.history import History
-from drift.record.history.since import told_since
-from drift.record.record import LiveInfo, ReferenceInfo
-from drift.record.version import drift_version
-from drift.run.accepting import decisions_for
-from drift.run.evidence import EVIDENCE_ROWS, show_evidence
+from drift.run.asked import EVIDENCE_ROWS, Asked
 from drift.run.reading import ignored_types, read_table, settled_by
-from drift.run.remembering import Past, recall, told_with_past
-from drift.run.repeated import show_repeats
 from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
 from drift.run.stored import as_live, profiles_in
-from drift.run.values import Run
 from drift.sources.moments import moment_of
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import dtype_name
@@ -39,12 +25,13 @@ from drift.sources.tally import settle
 if TYPE_CHECKING:
     from os import PathLike
 
-    from drift.config import AcceptedLike, Config
+    from drift.config import Acceptance, AcceptedLike, Config
     from drift.profile.profiled import Profiled
+    from drift.record.exit_code import FailOn, Undecided
+    from drift.run.remembering import Past
     from drift.run.settings import ConfigLike
+    from drift.run.values import Run
     from drift.sources.user_schema import Watch
-
-_RUN_ID_DIGITS = 8
 
 
 def check(  # noqa: PLR0913 - each choice that a check leaves
@@ -124,64 +111,47 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     began = started_at or datetime.now(UTC)
     moment = began if as_of is None else moment_of(as_of)
     name = batch or f"{moment.astimezone(UTC):%Y-%m-%d}"
-    past = recall(settings, batch=name, as_of=moment) if remember else Past()
-    decisions = decisions_for(settings, accepted)
+    past = _recalled(settings, name, moment) if remember else None
+    decisions = _decisions(settings, accepted)
     watch = watch_for(settings, schema)
     options = options.placed(settings.time, moment)
     with ThreadPoolExecutor(1) as beside:
         if options.memory is None:
             beside.submit(_prepare, reference, settings)
         found = _read_live(live, reference, settings, moment, options, watch)
-
-    from drift.judge.table import judge_table  # noqa: PLC0415 - see `_prepare`
-
-    judged = judge_table(reference, found, settings, past.rows)
-    columns = show_evidence(
-        judged.columns, live, reference=reference, live=found, config=settings, options=options, rows=evidence
-    )
-    of_batch = show_repeats(judged.findings, found, settings, evidence)
-    judged = replace(judged, columns=columns, findings=of_batch)
-    if watch is not None and watch.started:
-        judged = held_to_schema(judged, watch, rows=found.profile.rows, config=settings, shown=evidence)
-    elif watch is not None:
-        judged = not_held(judged, watch.wanted.name)
-    together = told_with_past(
-        judged.columns, past, batch=name, live=found, reference=reference, settings=settings
-    )
-    judged = replace(judged, columns=together)
-    judged = waive(judged, decisions, dataset=settings.dataset, day=moment.astimezone(UTC).date())
-    if remember and settings.history is not None:
-        judged = told_since(judged, past.runs, batch=name, as_of=moment)
-    columns, findings = judged.columns, judged.findings
-    verdict = batch_verdict([one.verdict for one in columns], [one.verdict for one in findings])
-    digest = hashlib.sha256(f"{found.digest} {reference.digest} {settings.digest()}".encode()).hexdigest()
-    run = Run(
-        run_id=f"{began.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest[:_RUN_ID_DIGITS]}",
-        drift_version=drift_version(),
-        dataset=settings.dataset,
+    asked = Asked(
         batch=name,
         as_of=moment,
         started_at=began,
-        sensitivity=settings.sensitivity,
-        config_digest=settings.digest(),
-        verdict=verdict,
-        exit_code=exit_code(verdict, fail_on=fail_on, undecided=undecided),
-        reference=ReferenceInfo(
-            path=reference.path,
-            rows=reference.profile.rows,
-            created_at=reference.created_at,
-            digest=reference.digest,
-        ),
-        live=LiveInfo(sources=found.names, rows=found.profile.rows, digest=found.digest, window=found.window),
-        columns=columns,
-        findings=findings,
-        reference_profile=reference.profile,
-        live_profile=found.profile,
-        segments=judged.segments,
+        fail_on=fail_on,
+        undecided=undecided,
+        options=options,
+        evidence=evidence,
+        remember=remember and settings.history is not None,
+        decisions=decisions,
     )
-    if remember and settings.history is not None:
-        History(settings.history).add(run)
-    return run
+
+    from drift.run.judging import judged_run  # noqa: PLC0415 - see `_prepare`
+
+    return judged_run(live, found, reference, settings, asked, watch=watch, past=past)
+
+
+def _decisions(settings: Config, accepted: AcceptedLike | None) -> tuple[Acceptance, ...]:
+    """Return what people accepted, where the check was told of any."""
+    if accepted is None and settings.accepted is None:
+        return ()
+    from drift.run.accepting import decisions_for  # noqa: PLC0415 - most checks need it not
+
+    return decisions_for(settings, accepted)
+
+
+def _recalled(settings: Config, batch: str, as_of: datetime) -> Past | None:
+    """Return what the config's history tells of the batches before; None without one."""
+    if settings.history is None:
+        return None
+    from drift.run.remembering import recall  # noqa: PLC0415 - as above
+
+    return recall(settings, batch=batch, as_of=as_of)
 
 
 def _prepare(reference: LearnedReference, settings: Config) -> None:
@@ -191,6 +161,7 @@ def _prepare(reference: LearnedReference, settings: Config) -> None:
     goes wrong here goes wrong again where it is needed, and is told there.
     """
     from drift.judge.relations import learn_relations  # noqa: PLC0415 - reading need not wait for it
+    from drift.run import judging  # noqa: F401, PLC0415 - as above
 
     learn_relations(reference, settings)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.run.asked import EVIDENCE_ROWS
 from drift.run.checking import check
-from drift.run.evidence import EVIDENCE_ROWS
 from drift.run.fitting import fit
 from drift.sources.options import READ_ALL, ReadOptions
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from drift.profile.sample import Sample
     from drift.sources.options import ReadOptions
 
-EVIDENCE_ROWS: Final = 20  # of each finding, unless told otherwise
-
 FIRST_DAY: Final = date.min.toordinal() - date(1970, 1, 1).toordinal()  # since 1970, of Python's calendar
 LAST_DAY: Final = date.max.toordinal() - date(1970, 1, 1).toordinal()
 _A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}

@@ -12,7 +12,7 @@ import pytest
 
 import drift
 from drift.cli.options import EVIDENCE_ROWS as OF_THE_COMMAND
-from drift.run.evidence import EVIDENCE_ROWS
+from drift.run.asked import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path

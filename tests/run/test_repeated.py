@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import drift
-from drift.run.evidence import EVIDENCE_ROWS
+from drift.run.asked import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
     from drift.judge.result import Finding
