@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 import typer
 
 from drift.cli.allocator import keep_memory
-from drift.cli.app import CONTEXT_SETTINGS, app
+from drift.cli.app import CONTEXT_SETTINGS, program
+from drift.cli.commands import COMMANDS
 from drift.cli.completion import complete, completion_asked
 from drift.cli.streams import print_result, tell
 from drift.cli.unknown import NOTHING_DONE, refuse_command, refuse_option
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from typer.core import TyperGroup
+
+    from drift.cli.commands import Command
 
 COULD_NOT_CHECK: Final = 2
 INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
@@ -84,7 +87,7 @@ def _run(asked: list[str], *, own: bool) -> int:
     if own:
         keep_memory()
     try:
-        code = app(args=asked, prog_name="drift", standalone_mode=False)
+        code = program(_asked_for(asked))(args=asked, prog_name="drift", standalone_mode=False)
     except SystemExit:  # typer's, where nobody reads its help any more; its code would look like a breach
         return COULD_NOT_CHECK
     if code == INTERRUPTED:  # typer has caught the interrupt
@@ -106,26 +109,33 @@ def _told(asked: list[str]) -> str | None:
         return f"drift {drift_version()}"
     if asked[0] in HELP:
         return _help(None)
-    command = next((one for one in asked if not one.startswith("-")), None)
-    if command is not None:
-        refuse_command(command, list(_group().commands))
+    _asked_for(asked)
     return _help(asked[0]) if asked[1:] and asked[1] in HELP else None
+
+
+def _asked_for(asked: Sequence[str]) -> tuple[Command, ...]:
+    """Return the command that is asked for; all, where there is none.
+
+    Raises
+    ------
+    UsageError
+        If there is no such command.
+    """
+    name = next((one for one in asked if not one.startswith("-")), None)
+    if name is None:
+        return COMMANDS
+    refuse_command(name, [one.name for one in COMMANDS])
+    return tuple(one for one in COMMANDS if one.name == name)
 
 
 def _help(command: str | None) -> str:
     """Return the help of a command, or of the program: typer's words without what it loads to parse."""
-    group = _group()
+    group = cast("TyperGroup", typer.main.get_command(program()))
     context = typer.Context(group, info_name="drift", **CONTEXT_SETTINGS)
     if command is None:
         return group.get_help(context)
     found = group.commands[command]
     return found.get_help(typer.Context(found, info_name=command, parent=context))
-
-
-def _group() -> TyperGroup:
-    """Return what typer makes of the commands."""
-    group = typer.main.get_command(app)
-    return cast("TyperGroup", group)
 
 
 def _as_ours(error: BaseException) -> DriftError:

@@ -59,6 +59,12 @@ def hypergeometric_pmf(
     return np.where(possible, np.exp(np.minimum(of_rows - of_parts, 0.0)), 0.0)
 
 
+def next_ratio(found: NDArray[np.float64], *, drawn: int, marked: int, rows: int) -> NDArray[np.float64]:
+    """Return the probability of one more by that of `found`: falling, and below 1 beyond the mean."""
+    left = np.maximum(marked - found, 0.0) * np.maximum(drawn - found, 0.0)
+    return left / ((found + 1.0) * (rows - marked - drawn + found + 1.0))
+
+
 def mean_deviation(*, drawn: int, marked: ArrayLike, rows: int) -> NDArray[np.float64]:
     """Return the mean of ``abs(found - mean)``, exactly: De Moivre's closed form [1]_.
 

@@ -13,12 +13,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from drift.compare.hypergeometric import hypergeometric_pmf
+from drift.compare.hypergeometric import hypergeometric_pmf, next_ratio
 
-_MOST_TERMS = 4096  # of a tail; beyond, each block of the rest is taken as its largest term
-
-_FIRST_TERMS = 256  # that are worked out at once: as a rule, the others add nothing
-_ROUNDING = 2.0**-53  # of a sum: what is smaller is lost in it
+_MOST_TERMS = 4096  # of a tail; what is beyond is bounded by a geometric series
+_ROUNDING = 1e-11  # relative: so that rounding cannot bring a sum of products below the exact one
 
 _NEWTON_STEPS = 8  # towards the sought rank; it mostly takes two, and two more to see that it is the one
 _LEAST_LEVEL = 1e-300  # of which the normal law has a quantile
@@ -80,36 +78,17 @@ def precedes(n: int, m: int, j: int, r: int) -> float:
 
     Never below the exact one.
     """
-    drawn = r + j - 1
+    drawn, rows = r + j - 1, n + m
     last = min(m, drawn)
     if last < j:
         return 0.0
-    places, width = _places(j, last)
     # The terms fall from the mean on; before it the whole tail is no small probability.
-    if j <= drawn * m / (n + m):
+    if j <= drawn * m / rows:
         return 1.0
-    total, start, size = 0.0, 0, _FIRST_TERMS
-    while start < places.size:
-        ending = start + size
-        terms = hypergeometric_pmf(places[start:ending], drawn=drawn, marked=m, rows=n + m)
-        total += float((terms * width[start:ending]).sum())
-        rest = float(terms[-1]) * float(width[ending:].sum())  # or less, for they fall
-        if rest <= total * _ROUNDING:
-            return min(1.0, total + rest)
-        start, size = ending, 2 * size
-    return min(1.0, total)
-
-
-def _places(first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first of each block of a tail, and how many terms it has; single ones to begin with."""
-    if last - first < _MOST_TERMS:
-        found = np.arange(first, last + 1)
-        return found, np.ones(found.size)
-    edges = np.concatenate(
-        [
-            np.arange(first, first + _MOST_TERMS // 2),
-            np.linspace(first + _MOST_TERMS // 2, last + 1, _MOST_TERMS // 2).astype(np.int64),
-        ]
-    )
-    edges = edges[np.diff(edges, prepend=-1) > 0]
-    return edges[:-1], np.diff(edges)
+    first = float(hypergeometric_pmf(j, drawn=drawn, marked=m, rows=rows))
+    found = j + np.arange(min(last - j + 1, _MOST_TERMS), dtype=np.float64)
+    ratio = next_ratio(found, drawn=drawn, marked=m, rows=rows)
+    terms = np.cumprod(ratio)
+    # Each term after these is at most the last ratio times the one before.
+    rest = float(terms[-1]) / (1.0 - float(ratio[-1]))
+    return min(1.0, first * (1.0 + float(terms[:-1].sum()) + rest) * (1.0 + _ROUNDING))

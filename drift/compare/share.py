@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.hypergeometric import hypergeometric_pmf
+from drift.compare.hypergeometric import hypergeometric_pmf, next_ratio
 from drift.compare.statistic import Measurement
 
 if TYPE_CHECKING:
@@ -132,9 +132,8 @@ class _Side:
         return replace(self, start=self.start + steps, first_gap=self.gap(steps))
 
     def ratio(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability of one more by that of `found`: below 1, and falling."""
-        left = np.maximum(self.marked - found, 0.0) * np.maximum(self.drawn - found, 0.0)
-        return left / ((found + 1.0) * (self.rows - self.marked - self.drawn + found + 1.0))
+        """Return the probability of one more by that of `found`."""
+        return next_ratio(found, drawn=self.drawn, marked=self.marked, rows=self.rows)
 
     def points(self, offset: int, width: int, *, first: float, beyond: float) -> NDArray[np.float64]:
         """Return the tails from each of ``width + 1`` points on, given the ends: a probability and a tail."""

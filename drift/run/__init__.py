@@ -4,10 +4,10 @@
 both in one go, `profiling` keeps shards to be added up; `reading` is the one pass over rows, `stored`
 takes profiles where rows could stand, `loading` opens whatever drift wrote, `drilling` breaks copies of a
 healthy batch, `planning` tells what a gate catches, `proposing` writes a first config, `remembering` looks
-back at past batches and `trending` shows how they moved, `accepting` writes down what people expect,
-`promoting` lets it into the next reference, `reconciling` compares two tables by key, `sending` tells a
-webhook, `settings` holds a config to the data it is about and `validating` to itself, `values` are what all
-return. What a command can do, these can.
+back at past batches and `trending` shows how they moved, `accepting` writes down what people expect and
+`decisions` reads it, `promoting` lets it into the next reference, `reconciling` compares two tables by key,
+`sending` tells a webhook, `settings` holds a config to the data it is about and `validating` to itself,
+`values` and `kept` are what all return. What a command can do, these can.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from drift.record.history import History
     from drift.record.power import Power
     from drift.record.reconciliation import Reconciliation
-    from drift.run.accepting import accept, decisions_for, ends_told
+    from drift.run.accepting import accept
     from drift.run.checking import check
     from drift.run.comparing import compare
+    from drift.run.decisions import decisions_for, ends_told
     from drift.run.drilling import drill
     from drift.run.fitting import fit
+    from drift.run.kept import Profile, Reference
     from drift.run.loading import load
     from drift.run.planning import power
     from drift.run.postmortem import draft_postmortem
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from drift.run.settings import settings_of
     from drift.run.trending import run_files, trends, write_trends
     from drift.run.validating import validate
-    from drift.run.values import DriftBreach, Profile, Reference, Run, headline
+    from drift.run.values import DriftBreach, Run, headline
     from drift.sources.options import ReadOptions
 
 __all__ = [
@@ -87,20 +89,20 @@ _HOMES: Final = {
     "Drill": "drift.record.drill",
     "History": "drift.record.history",
     "Power": "drift.record.power",
-    "Profile": "drift.run.values",
+    "Profile": "drift.run.kept",
     "ReadOptions": "drift.sources.options",
     "Reconciliation": "drift.record.reconciliation",
-    "Reference": "drift.run.values",
+    "Reference": "drift.run.kept",
     "ReportPaths": "drift.run.reports",
     "Run": "drift.run.values",
     "accept": "drift.run.accepting",
     "add_to_workspace": "drift.run.reports",
     "check": "drift.run.checking",
     "compare": "drift.run.comparing",
-    "decisions_for": "drift.run.accepting",
+    "decisions_for": "drift.run.decisions",
     "draft_postmortem": "drift.run.postmortem",
     "drill": "drift.run.drilling",
-    "ends_told": "drift.run.accepting",
+    "ends_told": "drift.run.decisions",
     "fit": "drift.run.fitting",
     "headline": "drift.run.values",
     "history_of": "drift.run.remembering",

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from drift.config import SOON, Acceptance, load_accepted, with_added
+from drift.config import Acceptance, with_added
 from drift.config.accepted import DEFAULT_FILE
 from drift.config.reading import read_text
 from drift.errors import ColumnNotFoundError, UsageError
@@ -18,31 +18,14 @@ from drift.judge.waivers import SHARE, is_of_own_schema, measured_for_bound
 from drift.record.document import finding_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from os import PathLike
 
-    from drift.config import AcceptedLike, Config
     from drift.judge.result import Finding, Judged
     from drift.record.record import Record
 
 HEADROOM: Final = 1.5  # of what was measured: how much further it may go before it is told again
 _DIGITS: Final = 2  # of a bound that was not given
 _NOTHING: Final = "nothing was accepted"
-
-
-def decisions_for(settings: Config, accepted: AcceptedLike | None = None) -> tuple[Acceptance, ...]:
-    """Return what people accepted: as given, or else by the file that the config names, if it is there.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be read.
-    """
-    if accepted is not None:
-        return load_accepted(accepted).accepted
-    if settings.accepted is None or not Path(settings.accepted).exists():
-        return ()
-    return load_accepted(settings.accepted).accepted
 
 
 def accept(  # noqa: PLR0913 - what a decision consists of
@@ -131,27 +114,6 @@ def accept(  # noqa: PLR0913 - what a decision consists of
         text = read_text(path, "decisions") if path.exists() else None
         write_whole(path, with_added(text, found, str(path)))
     return found
-
-
-def ends_told(decisions: Iterable[Acceptance], *, dataset: str, day: date) -> tuple[str, ...]:
-    """Return a sentence for each decision that is over or soon will be, but for those that were renewed."""
-    mine = [one for one in decisions if one.dataset == dataset]
-    last: dict[object, Acceptance] = {}
-    for one in mine:
-        if one.about not in last or one.until > last[one.about].until:
-            last[one.about] = one
-    return tuple(_end_told(one, one.days_left(day)) for one in last.values() if one.days_left(day) <= SOON)
-
-
-def _end_told(one: Acceptance, left: int) -> str:
-    what = f"{one.column or 'the batch'}: {one.fault or one.check}, accepted by {one.by} until {one.until}"
-    if left < 0:
-        return f"{what}, is accepted no more: take it out, or accept it anew"
-    return (
-        f"{what}, is accepted for {left} more day{'' if left == 1 else 's'}"
-        if left
-        else f"{what}, ends today"
-    )
 
 
 def _findings(run: Record, column: str | None, check: str | None) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from drift.judge.reference_file import load_reference
 from drift.profile.segments import named_levels
 from drift.profile.store import content_digest
 from drift.run.asked import EVIDENCE_ROWS, Asked
+from drift.run.decisions import decisions_for
 from drift.run.reading import ignored_types, read_table, settled_by
 from drift.run.schemas import watch_for
 from drift.run.settings import hold_to_both_sides, require_age, settings_of
@@ -25,7 +26,7 @@ from drift.sources.tally import settle
 if TYPE_CHECKING:
     from os import PathLike
 
-    from drift.config import Acceptance, AcceptedLike, Config
+    from drift.config import AcceptedLike, Config
     from drift.profile.profiled import Profiled
     from drift.record.exit_code import FailOn, Undecided
     from drift.run.remembering import Past
@@ -112,7 +113,7 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     moment = began if as_of is None else moment_of(as_of)
     name = batch or f"{moment.astimezone(UTC):%Y-%m-%d}"
     past = _recalled(settings, name, moment) if remember else None
-    decisions = _decisions(settings, accepted)
+    decisions = decisions_for(settings, accepted)
     watch = watch_for(settings, schema)
     options = options.placed(settings.time, moment)
     with ThreadPoolExecutor(1) as beside:
@@ -136,20 +137,11 @@ def check(  # noqa: PLR0913 - each choice that a check leaves
     return judged_run(live, found, reference, settings, asked, watch=watch, past=past)
 
 
-def _decisions(settings: Config, accepted: AcceptedLike | None) -> tuple[Acceptance, ...]:
-    """Return what people accepted, where the check was told of any."""
-    if accepted is None and settings.accepted is None:
-        return ()
-    from drift.run.accepting import decisions_for  # noqa: PLC0415 - most checks need it not
-
-    return decisions_for(settings, accepted)
-
-
 def _recalled(settings: Config, batch: str, as_of: datetime) -> Past | None:
     """Return what the config's history tells of the batches before; None without one."""
     if settings.history is None:
         return None
-    from drift.run.remembering import recall  # noqa: PLC0415 - as above
+    from drift.run.remembering import recall  # noqa: PLC0415 - most checks need it not
 
     return recall(settings, batch=batch, as_of=as_of)
 

@@ -13,6 +13,7 @@ from drift.profile.foremost import foremost_levels
 from drift.profile.store import content_digest
 from drift.run.again import can_be_read_again
 from drift.run.cached import as_cache, read_cached, refuse_cache_of_profiles
+from drift.run.kept import Reference, as_public
 from drift.run.past_batches import past_batches
 from drift.run.reading import ignored_types
 from drift.run.schemas import require_kept, watch_for
@@ -27,7 +28,6 @@ from drift.run.settings import (
     require_weight,
 )
 from drift.run.stored import profiles_in, settings_for_fit
-from drift.run.values import Reference, as_public
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.schema import Contract
 from drift.sources.source import open_source

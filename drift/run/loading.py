@@ -9,7 +9,8 @@ from drift.judge.reference_file import KIND as REFERENCE
 from drift.profile.archive import archive_kind, read_archive
 from drift.profile.profiled_file import KIND as PROFILE
 from drift.record.run_file import KIND as RUN
-from drift.run.values import Profile, Reference, Run
+from drift.run.kept import Profile, Reference
+from drift.run.values import Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,10 +11,10 @@ from drift.judge.reference_file import load_reference
 from drift.profile.segments import named_levels
 from drift.run.cached import as_cache, read_cached
 from drift.run.fitting import read_training, told
+from drift.run.kept import Profile, fields_of
 from drift.run.reading import settled_by
 from drift.run.settings import hold_to_both_sides, require_rows_for_weight, settings_of
 from drift.run.stored import profiles_in
-from drift.run.values import Profile, fields_of
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.source import open_source
 

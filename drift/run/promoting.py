@@ -18,10 +18,11 @@ from drift.judge.waivers import waive
 from drift.profile.store import content_digest
 from drift.record.record import Record
 from drift.record.run_file import load_run, of_few_rows
-from drift.run.accepting import decisions_for, user
+from drift.run.accepting import user
+from drift.run.decisions import decisions_for
+from drift.run.kept import Reference, as_public
 from drift.run.settings import require_rows_for_weight, settings_of
 from drift.run.trending import run_files
-from drift.run.values import Reference, as_public
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

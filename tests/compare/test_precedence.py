@@ -38,7 +38,9 @@ def test_the_rank_is_the_last_whose_tail_is_below_the_level(
             assert (exact <= level * (1 + 1e-6)) == below
 
 
-def test_a_long_tail_in_blocks_is_above_the_exact_one_and_close() -> None:
-    n, m, j, r = 400_000, 300_000, 150_000, 199_000
+@pytest.mark.parametrize(("size", "above"), [(100, 1e-9), (10_000, 1e-3), (100_000, 0.03)])
+def test_a_long_tail_is_above_the_exact_one_and_close(size: int, above: float) -> None:
+    n, m, j = 4_000 * size, 3_000 * size, 1_500 * size
+    r = 2_000 * size - round(100 * size**0.5)
     exact = stats.hypergeom(n + m, m, r + j - 1).sf(j - 1)
-    assert exact <= precedes(n, m, j, r) <= 1.05 * exact
+    assert exact <= precedes(n, m, j, r) <= (1 + above) * exact

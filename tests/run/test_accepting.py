@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 import drift
-from drift.config import Acceptance, parse_accepted
+from drift.config import parse_accepted
 from drift.errors import ColumnNotFoundError, UsageError
-from drift.run import ends_told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,33 +128,6 @@ def test_what_cannot_be_decided_is_refused(asked: dict[str, str], told: str, fol
         drift.accept(run, **asked)  # type: ignore[arg-type]  # all of them are text
     assert told in str(caught.value)
     assert list(folder.iterdir()) == []
-
-
-def test_decisions_that_end_are_told_but_for_those_that_were_renewed() -> None:
-    day = date(2026, 11, 22)
-
-    def decided(column: str, left: int) -> Acceptance:
-        return Acceptance(
-            dataset="d", column=column, check="c", by="Ana", reason="x", until=day + timedelta(days=left)
-        )
-
-    told = ends_told(
-        [
-            decided("a", -1),
-            decided("b", 0),
-            decided("c", 7),
-            decided("d", 8),
-            decided("e", -9),
-            decided("e", 30),
-        ],
-        dataset="d",
-        day=day,
-    )
-    assert [line.partition(":")[0] for line in told] == ["a", "b", "c"]
-    assert "accepted no more" in told[0]
-    assert "ends today" in told[1]
-    assert "7 more days" in told[2]
-    assert ends_told([decided("a", -1)], dataset="another", day=day) == ()
 
 
 def test_the_config_names_the_file_or_none(folder: Path) -> None:

@@ -91,14 +91,7 @@ def check(
     wanted = parse_formats(formats or ())
     to = receiver(asked=webhook)
 
-    from drift.run import (  # noqa: PLC0415 - as in `fit`
-        Reference,
-        decisions_for,
-        ends_told,
-        history_of,
-        report_paths,
-        settings_of,
-    )
+    from drift.run import Reference, decisions_for, ends_told, settings_of  # noqa: PLC0415 - as in `fit`
     from drift.run import check as judge  # noqa: PLC0415
 
     options = read_options(
@@ -119,10 +112,10 @@ def check(
         inputs_by(engine, data, options, config=config, reference=reference, accepted=accepted),
     )
     learned = Reference.load(reference)
-    history = history_of(learned, config)
-    if history is not None:
-        refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", history.path)])
-    decisions = decisions_for(settings_of(learned, config), accepted)
+    settings = settings_of(learned, config)
+    if settings.history is not None:
+        refuse_outputs(named_outputs(wanted, html=html, save=save), [("the history", settings.history)])
+    decisions = decisions_for(settings, accepted)
     with progress_told(options, quiet=quiet) as told:
         rows, read_by = data_by(engine, data, told, reference=learned, config=config)
         run = judge(
@@ -139,6 +132,9 @@ def check(
         )
     for line in () if quiet else ends_told(decisions, dataset=run.dataset, day=run.as_of.date()):
         tell(line)
+
+    from drift.run import history_of, report_paths  # noqa: PLC0415 - rows need not wait for them
+
     left = report_paths(run, learned, config)
     saved = save or (left.run if left is not None else None)
     outputs = [*run_files(run, html=html, save=save, saved=saved)]
@@ -148,7 +144,7 @@ def check(
     for path in write_outputs(outputs):
         if not quiet:
             tell(f"wrote {path}")
-    if history is not None and verbose:
+    if verbose and (history := history_of(learned, config)) is not None:
         tell(history_told(history.runs(run.dataset), history.path))
     print_results(run, wanted, details=verbose, config=config)
     if not quiet and (step := next_told(run, saved)) is not None:

@@ -15,10 +15,10 @@ from drift.engines.spark.tree import profile_of
 from drift.extras import require
 from drift.profile.segments import named_levels
 from drift.run.fitting import hold_training, told, with_needed
+from drift.run.kept import Profile, fields_of
 from drift.run.profiling import NOTHING_PROFILED, held_to
 from drift.run.reading import settled_by
 from drift.run.settings import hold_to_both_sides, require_rows_for_weight
-from drift.run.values import Profile, fields_of
 from drift.sources.options import ReadOptions
 
 if TYPE_CHECKING:
