@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -28,7 +29,7 @@ from drift.sources.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drift.sources.schema import ColumnType
     from drift.sources.text import TextType
@@ -45,6 +46,7 @@ UNIT = r"(?:\p{Sc}|%|[a-zA-Zµ°Ω][a-zA-Z0-9µ°²³/^]{0,7})"  # after a numbe
 MARKED = rf"^([+-]?)\s*(\p{{Sc}}|[A-Z]{{3}}\s)?\s*([+-]?)\s*([0-9][0-9.,'\u2019\s]*?)\s*({UNIT})?$"
 BRACKETED = r"^\(\s*([^()+-]+?)\s*\)$"  # how accountants write what is below zero
 MOST_MARKS = 3  # different ones: a unit is one for many rows, "12A" and "14F" are none
+YEAR_FIRST = r"[0-9]{4}-"  # stands in every time that ISO writes, of any year that counts
 DAY_AND_MONTH = (
     r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})"
     r"(?:[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]+)?)?)?$"
@@ -146,22 +148,22 @@ def _number(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     if wanted.dtype == "Time":
         clock = TEXTS.str.to_time("%H:%M:%S%.f", strict=False)
         return Attempt(form=PLAIN, values=frame.select(clock).to_series())
-    comma = TEXTS.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True)
-    bare = _bare(frame)
-    truths = {word: str(int(truth)) for word, truth in {**TRUTHS, **WORDS}.items()}
-    rewritten = {
-        "decimal comma": pl.when(TEXTS.str.contains(COMMA)).then(comma).otherwise(TEXTS),
-        "thousands separator": pl.when(TEXTS.str.contains(THOUSANDS))
-        .then(TEXTS.str.replace_all(SEPARATORS, ""))
-        .otherwise(TEXTS),
-        **bare,
-        "number as boolean": TEXTS.str.to_lowercase().replace(truths),
-    }
-    if wanted.integer:  # both read "1,234"; a column of whole numbers means 1234
-        rewritten = {"thousands separator": rewritten.pop("thousands separator"), **rewritten}
+    ways = _ways(frame, integer=wanted.integer)
     plain = _numeric(frame, TEXTS, integer=wanted.integer)
-    others = {form: _numeric(frame, way, integer=wanted.integer) for form, way in rewritten.items()}
-    return _best(frame, plain, others)
+    return _best(frame, plain, ((form, _numeric(frame, way, integer=wanted.integer)) for form, way in ways))
+
+
+def _ways(frame: pl.DataFrame, *, integer: bool) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the ways in which texts may be numbers, each as plain texts."""
+    comma = TEXTS.str.replace_all(GROUPS, "").str.replace(",", ".", literal=True)
+    bare = TEXTS.str.replace_all(SEPARATORS, "")
+    with_comma = "decimal comma", pl.when(TEXTS.str.contains(COMMA)).then(comma).otherwise(TEXTS)
+    in_groups = "thousands separator", pl.when(TEXTS.str.contains(THOUSANDS)).then(bare).otherwise(TEXTS)
+    # Both read "1,234"; a column of whole numbers means 1234.
+    yield from (in_groups, with_comma) if integer else (with_comma, in_groups)
+    yield from _bare(frame).items()
+    truths = {word: str(int(truth)) for word, truth in {**TRUTHS, **WORDS}.items()}
+    yield "number as boolean", TEXTS.str.to_lowercase().replace(truths)
 
 
 def _bare(frame: pl.DataFrame) -> dict[str, pl.Expr]:
@@ -203,11 +205,8 @@ def _boolean(frame: pl.DataFrame) -> Attempt:
     lower = TEXTS.str.to_lowercase()
     words = lower.replace_strict({**TRUTHS, **WORDS}, default=None, return_dtype=pl.Boolean())
     every = lower.replace_strict({**TRUTHS, **WORDS, **DIGITS}, default=None, return_dtype=pl.Boolean())
-    others = {
-        "boolean as word": frame.select(words).to_series(),
-        "boolean as number": frame.select(every).to_series(),
-    }
-    return _best(frame, plain, others)
+    ways = {"boolean as word": words, "boolean as number": every}
+    return _best(frame, plain, ((form, frame.select(way).to_series()) for form, way in ways.items()))
 
 
 def _time(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
@@ -220,20 +219,25 @@ def _time(frame: pl.DataFrame, wanted: ColumnType) -> Attempt:
     if wanted.zone is None and without.null_count() == frame.to_series().null_count():
         return Attempt(form=PLAIN, values=without)
     offset = _moments(frame, tuple(t for t in TIMES if _has_offset(t)))
-    offset = offset.dt.convert_time_zone(wanted.zone) if wanted.zone else offset
-    others = {"zoned time" if wanted.zone is None else "naive time": without if wanted.zone else offset}
+    if wanted.zone is None:
+        return _best(frame, without, chain([("zoned time", offset)], _dates(frame)))
+    zoned = offset.dt.convert_time_zone(wanted.zone)
+    return _best(frame, zoned, chain([("naive time", without)], _dates(frame)))
+
+
+def _dates(frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+    """Yield the ways to read texts as times that are not written as ISO has them."""
     parts = frame.select(TEXTS.str.extract_groups(DAY_AND_MONTH)).unnest("text")
     first, second, year, *clock = (pl.nth(place) for place in range(5))
-    others["day first"] = _dated(parts, year, second, first, *clock)
-    others["month first"] = _dated(parts, year, first, second, *clock)
-    if others["day first"].null_count() == others["month first"].null_count():
-        del others["day first"], others["month first"]  # no day beyond 12 tells which is which
+    day_first = _dated(parts, year, second, first, *clock)
+    month_first = _dated(parts, year, first, second, *clock)
+    if day_first.null_count() != month_first.null_count():  # a day beyond 12 tells which is which
+        yield from (("day first", day_first), ("month first", month_first))
     parts = frame.select(TEXTS.str.extract_groups(NAMED)).unnest("text")
     day, month = (pl.coalesce(pl.nth(one), pl.nth(other)) for one, other in ((0, 3), (1, 2)))
     month = month.str.to_lowercase().replace_strict(MONTHS, default=None, return_dtype=pl.String())
-    others["month by name"] = _dated(parts, _century(pl.nth(4)), month, day, pl.nth(5), pl.nth(6))
-    others["time as number"] = frame.select(epoch_times(FLOAT.parse(TEXTS))).to_series()
-    return _best(frame, offset if wanted.zone else without, others)
+    yield "month by name", _dated(parts, _century(pl.nth(4)), month, day, pl.nth(5), pl.nth(6))
+    yield "time as number", frame.select(epoch_times(FLOAT.parse(TEXTS))).to_series()
 
 
 def _dated(
@@ -254,9 +258,10 @@ def _century(year: pl.Expr) -> pl.Expr:
 
 def _moments(frame: pl.DataFrame, types: Sequence[TextType]) -> pl.Series:
     """Return the datetimes that any of these types reads, the likeliest type tried first."""
-    glance = frame.drop_nulls().head(GLANCE)
+    glance, dtype = frame.drop_nulls().head(GLANCE), types[-1].dtype
+    if not frame.select(TEXTS.str.contains(YEAR_FIRST).any()).item():  # a dozen ways that read none
+        types = [one for one in types if not (one.time_format or "").startswith("%Y-")]
     by_reads = sorted(types, key=lambda t: glance.select(t.parse(TEXTS).null_count()).item())
-    dtype = types[-1].dtype
     values = pl.Series(values=[None] * frame.height, dtype=dtype)
     for one in by_reads:
         if values.null_count() == frame.to_series().null_count():
@@ -271,13 +276,20 @@ def _has_offset(one: TextType) -> bool:
     return isinstance(one.dtype, pl.Datetime) and one.dtype.time_zone is not None
 
 
-def _best(frame: pl.DataFrame, plain: pl.Series, others: Mapping[str, pl.Series]) -> Attempt:
-    """Return the plain way, or of the others the one that reads most, if it clearly reads more."""
+def _best(frame: pl.DataFrame, plain: pl.Series, others: Iterable[tuple[str, pl.Series]]) -> Attempt:
+    """Return the plain way, or of the others the one that reads most, if it clearly reads more.
+
+    Others are made one by one, and none any more once one reads all: of those that read as much the first
+    counts, and a single way takes milliseconds of a batch.
+    """
     best = Attempt(form=PLAIN, values=plain)
-    least = best.read + min(CLEARLY * (frame.height - frame.to_series().null_count()), MANY)
-    for form, values in others.items():
+    there = frame.height - frame.to_series().null_count()
+    least = best.read + min(CLEARLY * there, MANY)
+    for form, values in others:
         reformed = len(values) - values.null_count() - (len(plain) - plain.null_count())
         attempt = Attempt(form=form, values=values, reformed=reformed)
         if attempt.read > max(best.read, least):
             best = attempt
+        if best.read == there:
+            break
     return best
