@@ -7,7 +7,8 @@ forms that most texts have are others, that is told as well.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drift.compare.patterns import LEAST_TEXTS, framed, has_one_length
@@ -15,8 +16,6 @@ from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.written_forms import MOST, common_form, running, written_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
@@ -50,31 +49,30 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
     return _diagnosis(told, to, share)
 
 
+@lru_cache(maxsize=1)  # asked again for the rows that show it
 def texts_of_new_forms(reference: ColumnProfile, live: ColumnProfile) -> dict[str, int]:
     """Return those of the batch's kept texts that are built as none of training's is, with their rows.
 
     Where training has texts of more and of fewer words that are built alike, how many there are is no form.
     """
     of_length = has_one_length(reference.text)
-    before = _texts(reference)
-    known = {framed(text, of_length=of_length) for text in before}
-    sentences = set() if of_length else _of_any_length(before)
-    now = _texts(live)
+    before, now = _texts(reference), _texts(live)
+    frames = [framed(text, of_length=of_length) for text in before]
+    known, built = set(frames), [] if of_length else [running(text) for text in before]
+    sentences = set() if of_length else _of_any_length(built, frames)
     new = {
         text: rows
         for text, rows in now.items()
-        if framed(text, of_length=of_length) not in known and running(text) not in sentences
+        if framed(text, of_length=of_length) not in known and not (sentences and running(text) in sentences)
     }
-    written_freely = sum(running(text) in sentences for text in before) > MOST * len(before)
+    written_freely = sum(one in sentences for one in built) > MOST * len(before)
     return {} if written_freely and len(new) < FEW_SENTENCES * len(now) else new
 
 
-def _of_any_length(texts: Iterable[str]) -> set[str]:
+def _of_any_length(built: list[str], frames: list[str]) -> set[str]:
     """Return how those texts are built that come with more and with fewer words."""
-    frames: dict[str, set[str]] = defaultdict(set)
-    for text in texts:
-        frames[running(text)].add(framed(text, of_length=False))
-    return {built for built, of in frames.items() if len(of) > 1}
+    frames_of = Counter(one for one, _ in set(zip(built, frames, strict=True)))
+    return {one for one, many in frames_of.items() if many > 1}
 
 
 def diagnose_codes(reference: ColumnProfile, live: ColumnProfile) -> Diagnosis | None:

@@ -42,7 +42,8 @@ def without_space(text: str) -> str:
     >>> without_space(" Vila\xa0 Real\u200b ")
     'Vila Real'
     """
-    return " ".join(_INVISIBLE.sub("", text).split())
+    seen = text if text.isascii() else _INVISIBLE.sub("", text)
+    return " ".join(seen.split())
 
 
 def without_accents(text: str) -> str:
@@ -79,7 +80,9 @@ def repaired(text: str) -> str:
     >>> repaired("Ã‰vora"), repaired("Évora")
     ('Évora', 'Évora')
     """
-    for _ in range(0 if text.isascii() else _TIMES_MANGLED):
+    if text.isascii():
+        return text
+    for _ in range(_TIMES_MANGLED):
         once = next((one for one in (_decoded(text, encoding) for encoding in _ENCODINGS) if one), None)
         if once is None:
             break
