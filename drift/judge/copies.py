@@ -20,6 +20,8 @@ import polars as pl
 from drift.judge.case import Case, certain, verdict_of
 from drift.judge.column import judge_column, judged_of
 from drift.judge.result import ColumnResult, Finding, worst
+from drift.profile.prepare import hashes_of_rows
+from drift.profile.repeats import count_repeats
 from drift.profile.table import Plan, profile_batch
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def columns_explain(repeated: int, names: Iterable[str], court: Court, level: fl
     others = [name for name in sample.rows.columns if name not in lost]
     if not others or not sample.hashes.size:
         return True
-    left = profile_batch(pl.DataFrame([sample.rows[name] for name in others]), Plan()).repeats
+    rest = pl.DataFrame([sample.rows[name] for name in others])
+    left = count_repeats(hashes_of_rows(rest), None, threshold=None)
     alike = int(left.counts[left.counts > 1].sum()) * sample.hashes.size // max(int(left.counts.sum()), 1)
     rows, live = court.reference.profile.rows, court.live.profile.rows
     pairs = live * max(rows, live) / sample.hashes.size**2

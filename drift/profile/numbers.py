@@ -83,6 +83,12 @@ def prepare_numbers(
     )
 
 
+def hashes_of_numbers(series: pl.Series, floats: NDArray[np.float64] | None = None) -> NDArray[np.uint64]:
+    """Return the hashes of all rows, 0 for null."""
+    values, nulls = _seconds(series, array_of(series) if floats is None else floats), series.null_count()
+    return (_plain(series, values, nulls) or _with_others(series, values)).hashes
+
+
 def floats_of_series(series: pl.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return all rows as floats, nulls as 0, and which rows are not null."""
     values, valid = _seconds(series, array_of(series)), _valid(series)

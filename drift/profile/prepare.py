@@ -14,10 +14,10 @@ import polars as pl
 
 from drift.profile.arrays import arrays_by_column
 from drift.profile.keys import mixed, text_keys
-from drift.profile.numbers import prepare_numbers
+from drift.profile.numbers import hashes_of_numbers, prepare_numbers
 from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
 from drift.profile.texts import prepare_texts
-from drift.profile.times import prepare_times
+from drift.profile.times import hashes_of_times, prepare_times
 from drift.sources.schema import family
 
 if TYPE_CHECKING:
@@ -55,6 +55,27 @@ def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[An
             return prepare_nested(series)
         case _:
             return prepare_unknown(series)
+
+
+def hashes_of_rows(frame: pl.DataFrame) -> NDArray[np.uint64]:
+    """Return the same hash of each row of a table of which nothing else is asked."""
+    factors, total = _factors(tuple(frame.columns)), np.zeros(frame.height, np.uint64)
+    for column, array in arrays_by_column(frame):
+        total += _hashes(column, array) * factors[column.name]
+    return mixed(total)
+
+
+def _hashes(series: pl.Series, array: NDArray[Any] | None) -> NDArray[np.uint64]:
+    """Return the hashes of a column's values."""
+    match family(series.dtype):
+        case "number":
+            return hashes_of_numbers(series, array)
+        case "text" if array is not None:
+            return array
+        case "time":
+            return hashes_of_times(series)
+        case _:
+            return prepare(series, None, array).hashes
 
 
 def row_hashes(prepared: Iterable[Prepared], rows: int, names: Iterable[str]) -> NDArray[np.uint64]:

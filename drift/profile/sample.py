@@ -10,7 +10,7 @@ times as their clocks show them, durations in seconds, and nulls for what is nes
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ import polars as pl
 
 from drift.profile.distinct import bound_of
 from drift.profile.numbers import floats_of_series
-from drift.profile.prepare import prepare_columns, row_hashes
+from drift.profile.prepare import hashes_of_rows
 from drift.profile.times import clock_microseconds
 from drift.sources.schema import family
 
@@ -86,20 +86,23 @@ def sample_rows(
     """Return the sample of a batch; `threshold` is that of the sum it will be added to."""
     if limit == 0:
         return no_sample(limit)
+    found = _first_rows(frame, hashes, limit, threshold)
+    return replace(found, rows=as_kept(found.rows)) if frame.width else found
+
+
+def sample_of(frame: pl.DataFrame, limit: int) -> Sample:
+    """Return the sample of a table of rows, and nothing else of it; the rows are `as_kept` already."""
+    return _first_rows(frame, hashes_of_rows(frame), limit, None)
+
+
+def _first_rows(frame: pl.DataFrame, hashes: NDArray[np.uint64], limit: int, threshold: int | None) -> Sample:
+    """Return the rows with the smallest hashes, as they are."""
     if threshold is None:
         threshold = bound_of(hashes, limit)
     taken = np.arange(hashes.size) if threshold is None else np.flatnonzero(hashes <= np.uint64(threshold))
     unique, first, counts = np.unique(hashes[taken], return_index=True, return_counts=True)
-    rows = as_kept(frame[taken[first[:limit]]]) if frame.width else frame
-    return Sample(
-        limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64), rows=_ordered(rows)
-    )
-
-
-def sample_of(frame: pl.DataFrame, limit: int) -> Sample:
-    """Return the sample of a table of rows, and nothing else of it."""
-    hashes = row_hashes(prepare_columns(frame, {}), frame.height, frame.columns)
-    return sample_rows(frame, hashes, limit=limit, threshold=None)
+    rows = _ordered(frame[taken[first[:limit]]]) if frame.width else frame
+    return Sample(limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64), rows=rows)
 
 
 def _adds_nothing(more: Sample, to: Sample) -> bool:

@@ -53,8 +53,6 @@ def prepare_times(series: pl.Series, known: ColumnProfile | None) -> Prepared:
     quarter_of_week = quarters % (QUARTERS * WEEKDAYS)
     hour_of_week = quarter_of_week // (QUARTERS // HOURS)
     step = before.step if before else 0
-    hashes = mixed(keys)
-    hashes[~valid] = 0
     return Prepared(
         profile=ColumnProfile(
             name=series.name,
@@ -72,11 +70,23 @@ def prepare_times(series: pl.Series, known: ColumnProfile | None) -> Prepared:
                 step=1 if step == 1 else int(np.gcd(step, np.gcd.reduce(taken))) if taken.size else step,
             ),
         ),
-        hashes=hashes,
+        hashes=_hashes(keys, valid),
         piece_keys=hour_of_week.view(np.uint64),
         piece_valid=valid,
         piece_cells=count_cells(hour_of_week[valid].view(np.uint64), limit=TIME_CELLS),
     )
+
+
+def hashes_of_times(series: pl.Series) -> NDArray[np.uint64]:
+    """Return the hashes of all rows, 0 for null."""
+    microseconds, valid = clock_microseconds(series)
+    return _hashes(integer_keys(microseconds), valid)
+
+
+def _hashes(keys: NDArray[np.uint64], valid: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    hashes = mixed(keys)
+    hashes[~valid] = 0
+    return hashes
 
 
 def _calendar(days: NDArray[np.int64]) -> NDArray[np.int64]:

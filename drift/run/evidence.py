@@ -260,7 +260,9 @@ def _with(
     results: Iterable[ColumnResult], found: Mapping[int, Evidence], config: Config
 ) -> tuple[ColumnResult, ...]:
     return tuple(
-        replace(
+        column
+        if not column.findings
+        else replace(
             column,
             findings=tuple(
                 replace(
