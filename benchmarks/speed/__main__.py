@@ -1,11 +1,12 @@
 """How long `fit` and `check` take, whole process, against a bare scan of the same file; what start-up costs.
 
-`python -m benchmarks.speed [--rows N] [--columns 50|20] [--runs N] [--growth]`
+`python -m benchmarks.speed [--rows N] [--columns 50|20] [--runs N] [--growth|--memory]`
 
 The floor is a process that imports polars and pandera.polars and scans the file for the count, nulls,
 minimum and maximum of every column and the mean of numbers. Both are run in turn, and the ratio is
 taken run by run, for the speed of a machine drifts. `--growth` prints how cost grows with rows, columns and
-levels. Exits with 1 where a bound is passed.
+levels, and `--memory` what tables of up to 100,000,000 rows take, and what the option of that name makes of
+it. Exits with 1 where a bound is passed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from benchmarks.speed.memory import bounded, many_rows
 from benchmarks.speed.processes import HEADER, SCAN, Compared, Program, compare, cost_of, drift
 from benchmarks.speed.tables import FIFTY, SHAPES, TWENTY, Shape, write_table
 
@@ -35,19 +37,24 @@ def main() -> None:
     parser.add_argument("--columns", type=int, choices=sorted(SHAPES), default=FIFTY.columns)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--memory", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(HEADER)
+        place = Path(folder)
         if asked.growth:
-            growth(Path(folder), asked.rows, asked.runs)
+            growth(place, asked.rows, asked.runs)
             return
-        broken = bounds_passed(Path(folder), asked.rows, SHAPES[asked.columns], asked.runs)
+        if asked.memory:
+            broken = [*many_rows(place, asked.runs), *bounded(place, asked.rows, asked.runs)]
+        else:
+            broken = bounds_passed(place, asked.rows, SHAPES[asked.columns], asked.runs)
     print("\n".join(broken) or "all bounds kept")
     sys.exit(1 if broken else 0)
 
 
 def bounds_passed(place: Path, rows: int, shape: Shape, runs: int) -> list[str]:
     """Measure all that has a bound, print each, and return those that are passed."""
+    print(HEADER)
     check, fit = fit_and_check(place, rows, shape, runs)
     small = write_table(place / "small.parquet", SMALL_ROWS, TWENTY, seed=3)
     reference = str(place / "small.drift")
@@ -97,6 +104,7 @@ def kilobytes(place: Path, rows: int, shape: Shape) -> float:
 
 def growth(place: Path, rows: int, runs: int) -> None:
     """Print how cost grows: with rows, with columns, and with levels."""
+    print(HEADER)
     quarter = rows // 4
     for part in (quarter, 2 * quarter, 4 * quarter):
         fit_and_check(place, part, TWENTY, runs)

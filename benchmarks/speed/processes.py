@@ -24,6 +24,7 @@ pl.scan_parquet(sys.argv[1]).select(
 ).collect(engine="streaming")
 """
 DONE: Final = (0, 1)  # a breach is a result
+REFUSED: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,12 @@ class Program:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a process cost: seconds from start to end, seconds of processors, megabytes at its peak."""
+    """What a process cost: seconds, seconds of processors, megabytes at its peak, and its exit code."""
 
     wall: float
     processors: float
     peak: float
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +91,13 @@ def drift(*arguments: str) -> Program:
     return Program(name=" ".join(arguments[:1]), code=DRIFT, arguments=arguments)
 
 
-def cost_of(program: Program) -> Cost:
+def cost_of(program: Program, *, done: Sequence[int] = DONE) -> Cost:
     """Run a program once.
 
     Raises
     ------
     SystemExit
-        With what it said, if it failed.
+        With what it said, if it ended with another code than those.
     """
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
@@ -108,10 +110,15 @@ def cost_of(program: Program) -> Cost:
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in DONE:
+        if process.returncode not in done:
             said.seek(0)
             raise SystemExit(f"{program.name}: {said.read().decode()}")
-    return Cost(wall=wall, processors=used.ru_utime + used.ru_stime, peak=used.ru_maxrss / 1024)
+    return Cost(
+        wall=wall,
+        processors=used.ru_utime + used.ru_stime,
+        peak=used.ru_maxrss / 1024,
+        code=process.returncode,
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Tables of the kinds of column that features have: numbers of seven shapes, texts, booleans."""
+"""Tables of the kinds of column that features have: numbers of seven shapes, texts, booleans, times."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NULLS: Final = 0.01  # of each column
 FEW_LEVELS: Final = (5, 8, 10, 15, 20, 40, 60, 100, 150, 200)
 BLOCK_ROWS: Final = 1_000_000  # made at a time, so that a table of any size fits
+FIRST_SECOND: Final = 1_767_225_600  # of the year 2026
+SPAN_DAYS: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,12 @@ class Shape:
     many: int
     booleans: int
     levels: int = 100_000
+    times: int = 0
 
     @property
     def columns(self) -> int:
         """All columns."""
-        return self.numbers + self.few + self.many + self.booleans
+        return self.numbers + self.few + self.many + self.booleans + self.times
 
 
 FIFTY: Final = Shape(numbers=35, few=10, many=3, booleans=2)
@@ -83,6 +86,9 @@ def block(rows: int, shape: Shape, *, seed: Sequence[int]) -> pl.DataFrame:
         columns[f"many_{i}"] = pl.Series([f"id{i}_{j:06d}" for j in range(shape.levels)]).gather(codes)
     for i in range(shape.booleans):
         columns[f"flag_{i}"] = pl.Series(rng.random(rows) < 0.3 + 0.2 * i)
+    for i in range(shape.times):
+        seconds = pl.Series(rng.integers(0, SPAN_DAYS * 86_400, rows))
+        columns[f"at_{i}"] = pl.from_epoch(seconds + FIRST_SECOND, "s")
     nothing = {name: pl.Series(rng.random(rows) < NULLS) for name in columns}
     frame = pl.DataFrame(columns)
     return frame.with_columns(pl.when(~nothing[name]).then(pl.col(name)).alias(name) for name in columns)
