@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy import stats
 
+import drift
 from benchmarks.truth import checks
 from benchmarks.truth.budget import Dealt, by_column, by_table, summed
 from benchmarks.truth.combinations import PAIRS
@@ -18,9 +20,9 @@ from benchmarks.truth.counted import Counted
 from benchmarks.truth.journal import Journal, mark_of
 from benchmarks.truth.plan import COARSE, QUICK, USUAL, cases, planned
 from benchmarks.truth.promises import KNOWN_SHORT, Promise, not_kept
-from benchmarks.truth.tables import made_table
+from benchmarks.truth.tables import Table, made_table
 from benchmarks.truth.ties import Affine, chance_distance, distance, is_far, plausible, rivals, visible
-from benchmarks.truth.trials import Case, Prepared, Trial, prepare, run
+from benchmarks.truth.trials import ENOUGH, Case, Prepared, Trial, applies, prepare, run
 from drift.compare.column import compare_column
 from drift.faults import breaker
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 RNG = np.random.default_rng(5)
 SAME = Affine(1.0, 0.0)
+MONDAY = 20_458  # days since 1970
 MILLISECONDS = Affine(1000.0, 0.0)
 
 
@@ -134,6 +137,18 @@ def test_the_plan_is_the_same_every_time_and_reaches_every_table(prepared: Prepa
     assert {case.rows for case in first} == {*QUICK.columns, 100}
     assert all(breaker(name) for name in COARSE)
     assert all(breaker(name) for pair in PAIRS for name in (pair.first, pair.second))
+
+
+def test_what_only_the_first_rows_allow_is_not_planned() -> None:
+    """The first 5,000 rows are all of Mondays, the others of any day: moved by a day, all show it less."""
+    days = pl.Series("day", [*[0] * ENOUGH, *(i % 7 for i in range(39 * ENOUGH))]).cast(pl.Int32) + MONDAY
+    healthy = pl.DataFrame({"day": days.cast(pl.Date)})
+    table = Table(name="made", frame=healthy, time=None)
+    made = Prepared(table=table, reference=drift.fit(healthy), learned=healthy, healthy=healthy, timed=None)
+    way = breaker("time_shift: +1 day")
+    planned_for = [rows for rows in (500, ENOUGH, 40 * ENOUGH) if applies(made, way, "day", 1.0, rows)]
+    assert planned_for == [500, ENOUGH]
+    assert [way.applies_to(healthy.head(rows), "day") for rows in (ENOUGH, 40 * ENOUGH)] == [True, False]
 
 
 def test_a_trial_holds_what_was_said_against_the_truth(prepared: Prepared) -> None:
