@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.diagnose.distribution import finite, merged
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -80,7 +82,7 @@ def curve_of(one: Distribution) -> Curve:
         values = np.maximum.accumulate(np.column_stack([low, high]).ravel())
     after = np.cumsum(one.counts)
     shares = np.column_stack([after - one.counts, after]).ravel() / max(one.rows, 1)
-    return Curve(values=np.nan_to_num(values), shares=shares, of=one)
+    return Curve(values=finite(values), shares=shares, of=one)
 
 
 def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -89,7 +91,7 @@ def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[
     Far from its neighbours a value also has a point near it on either side: what lies between 0.5 and
     2,013 is told from both.
     """
-    ends = np.unique(np.concatenate([lower, upper]))
+    ends = merged(lower, upper)
     with np.errstate(over="ignore", invalid="ignore"):
         before, after = ends[:1] - np.abs(ends[:1]) - 1.0, ends[-1:] + np.abs(ends[-1:]) + 1.0
         all_ends = np.concatenate([before, ends, after])
@@ -99,4 +101,4 @@ def _between(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[
             [(low + NEAR * np.abs(low))[lone & (low != 0)], (high - NEAR * np.abs(high))[lone & (high != 0)]]
         )
     between = np.concatenate([before, ends[:-1] / 2 + ends[1:] / 2, after, near])
-    return np.asarray(np.unique(np.nan_to_num(between)), np.float64)
+    return merged(finite(between))

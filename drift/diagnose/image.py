@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.diagnose.distribution import Distribution
+from drift.diagnose.distribution import Distribution, finite
 from drift.diagnose.explanation import Supposes
 from drift.diagnose.pair import beside_zeros, pair_of
 
@@ -99,7 +99,7 @@ def _least_gap(pair: Pair, one: Transform) -> float:
     there, shares = one.to(pair.reference.upper[inside][places]), below[places] / below[-1]
     near = LAST_BITS * np.abs(there)  # a value that is an image by a last bit more or less counts for it
     with np.errstate(over="ignore"):
-        low, high = (pair.live.share_below(np.nan_to_num(there + side)) for side in (-near, near))
+        low, high = pair.live.share_below(finite(np.stack([there - near, there + near])))
     return float(np.maximum(low - shares, shares - high).max())
 
 

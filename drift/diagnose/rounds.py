@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.diagnose.distribution import Distribution, joined
+from drift.diagnose.distribution import Distribution, joined, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def met(of: Distribution, other: Distribution, *, within: float = 0.0) -> Distri
 
     Or by at most `within`, where it is more.
     """
-    ends = np.unique(np.concatenate([other.lower, other.upper]))
+    ends = merged(other.lower, other.upper)
 
     def nearest(values: NDArray[np.float64]) -> NDArray[np.float64]:
         places = np.clip(np.searchsorted(ends, values), 1, max(ends.size - 1, 1))

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.diagnose.curve import curve_of
+from drift.diagnose.distribution import finite, merged
 from drift.diagnose.lattice import RESOLUTION
 from drift.diagnose.unit_score import log_place, log_priors, log_shape
+from drift.diagnose.unit_shares import Shares, shares_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -25,14 +27,11 @@ if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
 
 FINALISTS = 6  # conversions of all rows, and as many of a share, that are looked at closely
-LEAST_SHARE, ALMOST_ALL = 1e-4, 0.999  # no rows and all rows are hypotheses of their own
+AT_ONCE = 64  # conversions: of more, arrays leave the processor's cache, and each is new memory to the system
 MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
-NEWTON_STEPS = 6  # from the projection, the likeliest share is found within 0.0001
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
 SPARSE = 4.0  # steps of the batch: nearer multiples are near whatever lies there
 ROUNDED = (0.0, 0.5 - 1e-6, 1e-6 - 0.5)  # steps: to the nearest, down, up; a multiple stays as it is
-HALF_A_ROW = 0.5  # of Krichevsky and Trofimov (1981): what no row was seen of is not impossible
-STRAY = 1e-3  # of the live rows may be anything: one alone must not exclude a conversion
 _KOLMOGOROV_95 = 1.358  # the 95 % quantile of Kolmogorov's distribution
 _NORMAL_95 = 1.96
 
@@ -108,6 +107,12 @@ class Maps:
             priors=self.priors[places],
         )
 
+    def in_blocks(self) -> Iterator[Maps]:
+        """Yield some of the candidates at a time, none as one block: what is worked out of them is small."""
+        places = np.arange(len(self.candidates))
+        for start in range(0, max(places.size, 1), AT_ONCE):
+            yield self.taken(places[start : start + AT_ONCE])
+
     def there(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return reference values as each conversion makes them, shape (c, p)."""
         with np.errstate(all="ignore"):  # beyond the largest float is infinity, which will do
@@ -124,7 +129,12 @@ def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
     none = np.zeros(maps.factors.size)
     lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else none
     theirs = case.now.thinned
-    left = _left(case, maps, case.before.thinned, theirs, case.before.below(maps.back(theirs)))
+    left = np.concatenate(
+        [
+            _left(case, some, case.before.thinned, theirs, case.before.below(some.back(theirs)))
+            for some in maps.in_blocks()
+        ]
+    )
     place = log_place(maps.factors, maps.offsets, case)
     best = _best(log_shape(left, case) + place + lattice + maps.priors)
     return _whole(case, maps.taken(best), lattice[best])
@@ -132,7 +142,7 @@ def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
 
 def fits_of_shares(case: UnitCase, maps: Maps) -> list[Fit]:
     """Return the conversions that fit best if a share of the rows was converted."""
-    bins = np.unique(np.concatenate([case.before.thinned, case.now.thinned]))
+    bins = merged(case.before.thinned, case.now.thinned)
     best = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
     return _part(case, maps.taken(best))
 
@@ -142,7 +152,7 @@ def bins_of(case: UnitCase) -> NDArray[np.float64]:
     parts = [case.before.thinned, case.now.thinned]
     if case.outside.rows >= MIN_TAIL_ROWS:
         parts.append(curve_of(case.outside).thinned)
-    bins = np.unique(np.concatenate(parts))
+    bins = merged(*parts)
     return bins if case.live_step is None else halfway(bins, case.live_step)
 
 
@@ -307,91 +317,20 @@ def _all_rounded_anew(case: UnitCase, maps: Maps) -> NDArray[np.int64]:
 def halfway(points: NDArray[np.float64], step: float) -> NDArray[np.float64]:
     """Return the points halfway between the multiples of a step that are next to some points."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.unique(np.nan_to_num((np.floor(points / step) + 0.5) * step))
+        return merged(finite((np.floor(points / step) + 0.5) * step))
 
 
 def _explains(case: UnitCase, left: float) -> float:
     return max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shares:
-    """The likeliest share of each conversion, its standard error, and what it gains, in nats."""
-
-    share: NDArray[np.float64]
-    error: NDArray[np.float64]
-    gain: NDArray[np.float64]
-
-    def weighed(self, case: UnitCase) -> NDArray[np.float64]:
-        """Return by how much each gains less than the best one, as if of fewer rows.
-
-        Of so many as there would be if chance blurred the converted rows by what the feature's own
-        movement does.
-        """
-        best = int(np.argmax(self.gain))
-        weighed: NDArray[np.float64] = (self.gain - self.gain[best]) / (
-            1 + case.rows * self.share[best] * case.evidence.tolerance**2
-        )
-        return weighed
-
-
 def _shares_between(case: UnitCase, maps: Maps, bins: NDArray[np.float64]) -> Shares:
-    return shares_of(
-        case,
-        now=np.diff(case.now.below(bins), prepend=0.0, append=1.0),
-        before=np.diff(case.before.below(bins), prepend=0.0, append=1.0),
-        after=np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0),
-    )
+    """Return the likeliest share of each conversion, by the rows between some points."""
+    now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
+    before = np.diff(case.before.below(bins), prepend=0.0, append=1.0)
 
+    def found(some: Maps) -> Shares:
+        after = np.diff(case.before.below(some.back(bins)), axis=1, prepend=0.0, append=1.0)
+        return shares_of(case, now=now, before=before, after=after)
 
-def shares_of(
-    case: UnitCase, *, now: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
-) -> Shares:
-    """Return the likeliest share of each conversion, and what it gains.
-
-    `now` and `before` are the shares of the live and the reference's rows between points, shape (b,), and
-    `after` of the reference's rows converted, shape (c, b). The live counts are multinomial, with the
-    mixture's probabilities; half a row of the reference is added to each, beyond either of its ends half a
-    row in all, and a few rows of the live ones, which may be anywhere. Newton's steps find the share, for
-    its likelihood has one peak.
-    """
-    stray = half_rows(before) / case.before.rows + STRAY * now
-    before, after = before + stray, after + stray
-    direction = after - before
-    norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
-    share = np.clip(((now - before) * direction / before).sum(axis=1) / norm, LEAST_SHARE, ALMOST_ALL)
-    # Where the likelihood falls from no rows on, it has its peak there: most conversions are done with.
-    slope_at_none = (direction / before) @ now
-    share = np.where(slope_at_none > 0, share, LEAST_SHARE)
-    rising = np.flatnonzero(share > LEAST_SHARE)
-    curvature = np.maximum(((direction / (before + LEAST_SHARE * direction)) ** 2) @ now, 1e-300)
-    steps = direction[rising]
-    for _ in range(NEWTON_STEPS if rising.size else 0):
-        ratio = steps / (before + share[rising, None] * steps)
-        slope, curvature[rising] = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
-        share[rising] = np.clip(share[rising] + slope / curvature[rising], LEAST_SHARE, ALMOST_ALL)
-    # Of hardly any rows the gain is so many times its slope; logarithms are for those that rise.
-    gain = case.rows * LEAST_SHARE * slope_at_none
-    gain[rising] = case.rows * (np.log1p(share[rising, None] * steps / before) @ now)
-    return Shares(share=share, error=1 / np.sqrt(case.rows * curvature), gain=gain)
-
-
-def half_rows(before: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the rows that chance may have kept from the reference in each bin, shape (b,).
-
-    Half a row where the reference lies. The next row of all is beyond one end of n rows once in n + 1
-    times, however finely what is there is cut: so the bins beyond an end have half a row together, lest
-    many of them hide a share of a small reference's rows.
-
-    Examples
-    --------
-    >>> half_rows(np.array([0.0, 0.0, 0.7, 0.0, 0.3, 0.0]))
-    array([0.25, 0.25, 0.5 , 0.5 , 0.5 , 0.5 ])
-    """
-    rows = np.full(before.size, HALF_A_ROW)
-    held = np.flatnonzero(before > 0)
-    if held.size:
-        below, above = slice(0, held[0]), slice(held[-1] + 1, before.size)
-        rows[below] /= max(1, rows[below].size)
-        rows[above] /= max(1, rows[above].size)
-    return rows
+    return Shares.of_all([found(some) for some in maps.in_blocks()])

@@ -17,7 +17,8 @@ from drift.diagnose.candidates import UNNAMED
 from drift.diagnose.conversions import COMMON_MISTAKES, FREE_COMMONNESS
 from drift.diagnose.unit_case import logarithm
 from drift.diagnose.unit_evidence import CERTAIN_GAIN, FAR, MIN_EXPLAINS, PARTED
-from drift.diagnose.unit_fit import Maps, bins_of, shares_of, steps_agree
+from drift.diagnose.unit_fit import Maps, bins_of, steps_agree
+from drift.diagnose.unit_shares import shares_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

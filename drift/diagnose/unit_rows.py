@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.diagnose.distribution import merged
 from drift.diagnose.pair import CHANCE
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _edges(low: float, high: float, fit: Fit, case: UnitCase) -> NDArray[np.floa
     points = case.now.between, case.before.between * conversion.factor + conversion.offset
     parts = [_some(one[(one > ends[0]) & (one < ends[1])], case) for one in points]
     slack = 1e-9 * max(abs(ends[0]), abs(ends[1]))  # an end that is a value is within
-    return np.unique(np.concatenate([[ends[0] - slack], *parts, [ends[1] + slack]]))
+    return merged(np.array([ends[0] - slack]), *parts, np.array([ends[1] + slack]))
 
 
 def _some(points: NDArray[np.float64], case: UnitCase) -> NDArray[np.float64]:

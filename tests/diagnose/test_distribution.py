@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from drift.diagnose.distribution import Distribution, distribution, largest_gap, points_between
+from drift.diagnose.distribution import (
+    Distribution,
+    distribution,
+    finite,
+    largest_gap,
+    merged,
+    points_between,
+)
 from drift.profile.table import Plan, profile_batches
 
 FLOATS = st.floats(-1e12, 1e12, allow_nan=False, allow_subnormal=False)
@@ -105,6 +112,17 @@ def test_huge_and_tiny_values_overflow_nowhere() -> None:
     shares = here.share_below(points_between(here, moved))
     assert (np.diff(shares) >= 0).all()
     assert math.isclose(shares[-1], 1.0)
+
+
+@given(st.lists(st.lists(st.floats(allow_nan=False)), min_size=1))
+def test_merged_values_are_numpys_distinct_ones(parts: list[list[float]]) -> None:
+    arrays = [np.array(one, np.float64) for one in parts]
+    assert merged(*arrays).tolist() == np.unique(np.concatenate(arrays)).tolist()
+
+
+def test_what_is_no_finite_number_is_the_largest_one_or_zero() -> None:
+    largest = np.finfo(np.float64).max
+    assert finite(np.array([1.0, np.inf, -np.inf, np.nan])).tolist() == [1.0, largest, -largest, 0.0]
 
 
 def test_of_nothing_there_are_no_points() -> None:
