@@ -101,8 +101,20 @@ def _first_rows(frame: pl.DataFrame, hashes: NDArray[np.uint64], limit: int, thr
         threshold = bound_of(hashes, limit)
     taken = np.arange(hashes.size) if threshold is None else np.flatnonzero(hashes <= np.uint64(threshold))
     unique, first, counts = np.unique(hashes[taken], return_index=True, return_counts=True)
-    rows = _ordered(frame[taken[first[:limit]]]) if frame.width else frame
+    rows = _ordered(_picked(frame, taken[first[:limit]])) if frame.width else frame
     return Sample(limit=limit, hashes=unique[:limit], counts=counts[:limit].astype(np.int64), rows=rows)
+
+
+def _picked(frame: pl.DataFrame, places: NDArray[np.int64]) -> pl.DataFrame:
+    """Return the rows at some places, in that order.
+
+    First as they stand there, in one piece: of a frame in several, as readers give them, polars takes a
+    dozen times as long to find rows in another order.
+    """
+    there = np.zeros(frame.height, np.bool_)
+    there[places] = True
+    few = frame.filter(pl.Series(there)).rechunk()
+    return few[np.searchsorted(np.sort(places), places)]
 
 
 def _adds_nothing(more: Sample, to: Sample) -> bool:
