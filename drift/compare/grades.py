@@ -63,18 +63,14 @@ class Levels:
     def learned(cls, values: pl.Series, weights: NDArray[np.float64]) -> Levels | None:
         """Return the levels that enough rows have; None where there are not two to tell apart."""
         names = _as_text(values)
-        counts = (
-            pl.DataFrame({"name": names, "rows": weights})
-            .drop_nulls()
-            .group_by("name")
-            .agg(pl.col("rows").sum())
-            .filter(pl.col("rows") >= LEAST_ROWS)
-            .sort("rows", "name", descending=[True, False])
-            .head(MOST_LEVELS)
-        )
-        total = float(weights[names.is_not_null().to_numpy()].sum())
-        rest = total - float(counts["rows"].sum())
-        return cls(names=counts["name"]) if counts.height + (rest > 0) >= PAIR else None
+        distinct = names.unique().drop_nulls().sort()
+        places = _places(names, distinct)
+        known = places != UNKNOWN
+        counts = np.bincount(places[known], weights=weights[known], minlength=len(distinct))
+        most = np.argsort(-counts, kind="stable")[:MOST_LEVELS]
+        most = most[counts[most] >= LEAST_ROWS]
+        rest = float(counts.sum()) - float(counts[most].sum())
+        return cls(names=distinct.gather(most)) if most.size + (rest > 0) >= PAIR else None
 
     @property
     def codes(self) -> int:
@@ -84,8 +80,9 @@ class Levels:
     def of(self, values: pl.Series) -> NDArray[np.int64]:
         """Return the codes of values; `UNKNOWN` of nulls."""
         names = _as_text(values)
-        place = names.replace_strict(self.names, range(len(self.names)), default=len(self.names))
-        return np.where(names.is_null().to_numpy(), UNKNOWN, place.cast(pl.Int64).to_numpy())
+        places = _places(names, self.names)
+        others = (places == UNKNOWN) & names.is_not_null().to_numpy()
+        return np.where(others, len(self.names), places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -185,6 +182,12 @@ def _standard(values: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArr
     spread: float = np.sqrt((centred**2 * counts).sum() / counts.sum())
     scaled: NDArray[np.float64] = centred / spread
     return scaled
+
+
+def _places(names: pl.Series, among: pl.Series) -> NDArray[np.int64]:
+    """Return where each name stands among distinct ones; `UNKNOWN` where it does not."""
+    places = names.cast(pl.Enum(among), strict=False).to_physical()
+    return places.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
 
 
 def _as_text(values: pl.Series) -> pl.Series:
