@@ -83,9 +83,12 @@ def values_of(column: ColumnProfile, sampled: Sampled) -> Values:
 def telling_values(sampled: Sampled, step: float | None) -> Values:
     """Return the distinct finite values other than zero; `step` is the common one of all rows."""
     telling = (sampled.values != 0) & np.isfinite(sampled.values)
-    values, place = np.unique(sampled.values[telling], return_inverse=True)
-    counts = sampled.counts[telling]
-    rows = np.bincount(place, weights=counts, minlength=values.size).astype(np.int64)
+    values, counts = sampled.values[telling], sampled.counts[telling]
+    if (values[1:] < values[:-1]).any():
+        order = np.argsort(values)
+        values, counts = values[order], counts[order]
+    fresh = np.concatenate([[True], values[1:] != values[:-1]])[: values.size]
+    values, rows = values[fresh], np.add.reduceat(counts, np.flatnonzero(fresh))
     total = int(counts.sum())
     # Kish's effective sample size of rows that come in clusters of copies.
     effective = total if sampled.complete or not total else total**2 // int((counts**2).sum())

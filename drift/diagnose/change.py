@@ -37,7 +37,7 @@ class Change:
     tolerances : dict of str to float
         How far the column moves by itself, by statistic; those that decide.
     before_sample, now_sample : float64 arrays
-        Numbers of sampled rows, for lattices; may be empty.
+        Numbers of sampled rows, for lattices, ascending; may be empty.
     pair : Pair or None
         The distributions of both sides, of numbers with rows on both: those that are still to be
         explained. Where a fault was found already, its part is gone from them.

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.diagnose.distribution import merged
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -123,7 +125,7 @@ def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
 
     Zeros are on every lattice and not asked. None where no value can tell.
     """
-    on, telling = _on((np.unique(np.abs(values)) / step)[None, :])
+    on, telling = _on((merged(np.abs(values)) / step)[None, :])
     many = int(telling.sum())
     return float(on.sum()) / many if many else None
 
@@ -148,7 +150,7 @@ def _share_of_multiples(steps: NDArray[np.float64], multiple: int) -> float:
 
 def _some(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return distinct values other than zero, evenly chosen of all in order."""
-    unique: NDArray[np.float64] = np.unique(values[np.isfinite(values) & (values != 0)])
+    unique = merged(values[np.isfinite(values) & (values != 0)])
     places = np.linspace(0, unique.size - 1, min(unique.size, MOST_VALUES)).astype(int)
     some: NDArray[np.float64] = unique[places]
     return some

@@ -16,15 +16,30 @@ from typing import TYPE_CHECKING
 from drift.diagnose.candidates import UNNAMED, candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
 from drift.diagnose.unit_evidence import SMALL_SHARE, convinces
-from drift.diagnose.unit_fit import Fit, Maps, fits_of_all, fits_of_shares
+from drift.diagnose.unit_fit import (
+    Fit,
+    Maps,
+    fits_of_all,
+    fits_of_shares,
+    likeliest_of_all,
+    likeliest_of_shares,
+)
 from drift.diagnose.unit_heaps import heaps_of
 from drift.diagnose.unit_mix import mix_of
 from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from drift.diagnose.diagnosis import Diagnosis
     from drift.diagnose.distribution import Distribution
     from drift.profile.column import ColumnProfile
+
+    class Fitted(Protocol):
+        """How well conversions fit, by every point or by a few."""
+
+        def __call__(self, case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]: ...
+
 
 __all__ = ["Evidence", "diagnose_unit"]
 
@@ -42,15 +57,17 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
         return None
     tried = candidates(evidence.name, evidence.unit, _suggested(case))
     maps = Maps.of(tried)
-    fits = fits_of_all(case, maps)
+    whole = likeliest_of_all(case, maps)
+    fits = _fits(case, whole, fits_of_all)
     best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
-    if best is None:
+    shares = [] if best else _fits(case, likeliest_of_shares(case, maps), fits_of_shares)
+    if shares:
         # That a share of the rows was converted is asked only where not all were: it takes half of the time.
         # One that leaves more than a conversion of all rows does is no better for supposing a share; of a
         # small one the distance tells nothing.
-        least = min((fit.left for fit in fits), default=1.0)
-        shares = (fit for fit in fits_of_shares(case, maps) if fit.share <= SMALL_SHARE or fit.left <= least)
-        fits = sorted(shares, key=lambda fit: -fit.score)
+        least = min(fit.left for fit in fits or fits_of_all(case, whole, every=True))
+        fits = [fit for fit in shares if fit.share <= SMALL_SHARE or fit.left <= least]
+        fits.sort(key=lambda fit: -fit.score)
         best = next((fit for fit in fits if convinces(fit, case)), None)
     if best is None or (SMALL_SHARE < best.share < 1 and best.left > case.chance / 2):
         mix = mix_of(case, tried)
@@ -62,6 +79,16 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     if any(one.rank < 0 for one in tried):
         best, *fits = (_without_strange_units(fit) for fit in (best, *fits))
     return _told(best, fits)
+
+
+def _fits(case: UnitCase, likeliest: Maps, fitted: Fitted) -> list[Fit]:
+    """Return how well conversions fit; nothing where a few points tell that none convinces.
+
+    The less a conversion leaves, the more it convinces, and at a few points it leaves no more than at all.
+    """
+    if any(convinces(fit, case) for fit in fitted(case, likeliest, every=False)):
+        return fitted(case, likeliest, every=True)
+    return []
 
 
 def _without_strange_units(fit: Fit) -> Fit:

@@ -1,7 +1,7 @@
 """How well each conversion fits: of all rows, and of the share of them that fits best.
 
-All conversions are tried at once, on few points; the finalists again, at every point where either
-side or the converted reference changes.
+All conversions are tried at once, on few points; finalists that may convince again, at every point where
+either side or the converted reference changes.
 """
 
 from __future__ import annotations
@@ -124,27 +124,33 @@ class Maps:
             return np.asarray((points - self.offsets[:, None]) / self.factors[:, None])
 
 
-def fits_of_all(case: UnitCase, maps: Maps) -> list[Fit]:
-    """Return the conversions that fit best if all rows were converted."""
-    none = np.zeros(maps.factors.size)
-    lattice = case.lattice.support(maps.factors, maps.offsets) if case.lattice else none
-    theirs = case.now.thinned
+def likeliest_of_all(case: UnitCase, maps: Maps) -> Maps:
+    """Return the conversions that fit best if all rows were converted, as a few points tell."""
+    mine, theirs = _points(case, every=False)
     left = np.concatenate(
-        [
-            _left(case, some, case.before.thinned, theirs, case.before.below(some.back(theirs)))
-            for some in maps.in_blocks()
-        ]
+        [_left(case, some, mine, theirs, case.before.below(some.back(theirs))) for some in maps.in_blocks()]
     )
     place = log_place(maps.factors, maps.offsets, case)
-    best = _best(log_shape(left, case) + place + lattice + maps.priors)
-    return _whole(case, maps.taken(best), lattice[best])
+    return maps.taken(_best(log_shape(left, case) + place + _supported(case, maps) + maps.priors))
 
 
-def fits_of_shares(case: UnitCase, maps: Maps) -> list[Fit]:
-    """Return the conversions that fit best if a share of the rows was converted."""
+def likeliest_of_shares(case: UnitCase, maps: Maps) -> Maps:
+    """Return the conversions that fit best if a share of the rows was converted, as a few points tell."""
     bins = merged(case.before.thinned, case.now.thinned)
-    best = _best(_shares_between(case, maps, bins).weighed(case) + maps.priors)
-    return _part(case, maps.taken(best))
+    return maps.taken(_best(_shares_between(case, maps, bins).weighed(case) + maps.priors))
+
+
+def _supported(case: UnitCase, maps: Maps) -> NDArray[np.float64]:
+    if case.lattice is None:
+        return np.zeros(maps.factors.size)
+    return case.lattice.support(maps.factors, maps.offsets)
+
+
+def _points(case: UnitCase, *, every: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return points of either side: of a few of them a gap is never larger than of every one."""
+    sides = case.before, case.now
+    mine, theirs = (side.between if every else side.thinned for side in sides)
+    return mine, theirs
 
 
 def bins_of(case: UnitCase) -> NDArray[np.float64]:
@@ -190,10 +196,11 @@ def _left(
     return left
 
 
-def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit]:
-    points = case.now.between
+def fits_of_all(case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]:
+    """Return how well conversions of all rows fit, by every point or by a few that leave no more."""
+    mine, points = _points(case, every=every)
     back = case.before.below(maps.back(points))
-    left = _left(case, maps, case.before.between, points, back)
+    left, lattice = _left(case, maps, mine, points, back), _supported(case, maps)
     moved = np.abs(back - case.before.below(points)).max(axis=1)
     spread = _KOLMOGOROV_95 / np.sqrt(case.rows) / np.maximum(moved, 1e-9)
     shape = log_shape(left, case) + log_place(maps.factors, maps.offsets, case)
@@ -212,10 +219,12 @@ def _whole(case: UnitCase, maps: Maps, lattice: NDArray[np.float64]) -> list[Fit
     ]
 
 
-def _part(case: UnitCase, maps: Maps) -> list[Fit]:
+def fits_of_shares(case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]:
+    """Return how well conversions of a share fit, by every point or by a few that leave no more."""
     shares = _shares_between(case, maps, bins_of(case))
     weighed = shares.weighed(case)
-    points = np.concatenate([case.before.between, case.now.between])
+    mine, theirs = _points(case, every=every)
+    points = np.concatenate([mine, theirs])
     as_it_is = _Points.of(case, points)
     anew = None if case.live_step is None else _Points.of(case, halfway(points, case.live_step))
     fits = []
@@ -224,7 +233,7 @@ def _part(case: UnitCase, maps: Maps) -> list[Fit]:
         if anew is not None and rounded_anew(case, candidate):
             left = anew.left(case, one, share)
         else:
-            converted = _Points.of(case, one.there(case.before.between)[0])
+            converted = _Points.of(case, one.there(mine)[0])
             left = max(tried.left(case, one, share) for tried in (as_it_is, converted))
         fits.append(
             Fit(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from drift.compare.lattice import NOTHING
 from drift.diagnose.change import Change
 from drift.diagnose.distribution import distribution
@@ -31,8 +33,8 @@ def change_of(case: Case, judged: Iterable[Judged]) -> Change:
         now=case.now,
         measurements={name: one.measurement for name, one in known.items()},
         tolerances={name: one.tolerance for name, one in known.items() if one.tolerance is not None},
-        before_sample=before_sample.values,
-        now_sample=now_sample.values,
+        before_sample=np.sort(before_sample.values),
+        now_sample=np.sort(now_sample.values),
         pair=pair_of(distribution(case.before.cells), distribution(case.now.cells)) if numbers else None,
         levels=levels_of(case.before, case.now) if case.kind == "category" else None,
     )

@@ -9,7 +9,14 @@ from scipy import optimize, stats
 
 from drift.diagnose.candidates import candidates
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
-from drift.diagnose.unit_fit import Fit, Maps, fits_of_all, fits_of_shares
+from drift.diagnose.unit_fit import (
+    Fit,
+    Maps,
+    fits_of_all,
+    fits_of_shares,
+    likeliest_of_all,
+    likeliest_of_shares,
+)
 from drift.profile.table import Plan, profile_batches
 
 RANDOM = np.random.default_rng(20261122)
@@ -28,9 +35,25 @@ def case(now: np.ndarray) -> UnitCase:
     return found
 
 
+def fits(now: np.ndarray, *, whole: bool, every: bool = True) -> list[Fit]:
+    likeliest, fitted = (likeliest_of_all, fits_of_all) if whole else (likeliest_of_shares, fits_of_shares)
+    one = case(now)
+    return fitted(one, likeliest(one, Maps.of(candidates("x", None))), every=every)
+
+
 def fitted(now: np.ndarray, factor: float, *, whole: bool) -> Fit:
-    fits = (fits_of_all if whole else fits_of_shares)(case(now), Maps.of(candidates("x", None)))
-    return next(fit for fit in fits if fit.candidate.conversion.factor == factor)
+    return next(fit for fit in fits(now, whole=whole) if fit.candidate.conversion.factor == factor)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("decimals", [9, 0])
+@pytest.mark.parametrize("share", [0.02, 0.6, 1.0])
+def test_a_few_points_leave_no_more_than_every_point(share: float, decimals: int, *, whole: bool) -> None:
+    now = np.where(np.arange(NOW.size) < share * NOW.size, NOW * 60, NOW).round(decimals)
+    few, every = (fits(now, whole=whole, every=every) for every in (False, True))
+    assert [one.candidate for one in few] == [one.candidate for one in every]
+    assert all(one.left <= other.left for one, other in zip(few, every, strict=True))
+    assert all(one.explains >= other.explains for one, other in zip(few, every, strict=True))
 
 
 @pytest.mark.parametrize("factor", [60.0, 1.609344])
