@@ -120,18 +120,28 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
         return False
     if _contradicted(fit, case) or (fit.share <= SMALL_SHARE and fit.gain < THERE_GAIN):
         return False
-    rows = agreement(fit, case)
-    if fit.share <= SMALL_SHARE and not (_likely(fit) and (rows is None or rows.keeps_shape)):
+    if fit.share <= SMALL_SHARE and not (_likely(fit) and _keeps_shape(fit, case)):
         return False
     explains = fit.explains >= MIN_EXPLAINS or (fit.gain >= CERTAIN_GAIN and fit.explains >= MIN_EXPLAINS_FAR)
     certain = explains and fit.share > 2 * fit.spread
-    there = common and rows is not None and rows.whole and fit.gain >= THERE_GAIN
     if _far(fit, case, FAR if told else VERY_FAR):
         fits = fit.left <= case.chance + case.evidence.tolerance
-        return _tail_agrees(fit, case) or (fits and (certain or there))
+        return _tail_agrees(fit, case) or (fits and (certain or (common and _are_there(fit, case))))
     parted = _far(fit, case, PARTED * case.log_deviation, PARTED)
     agrees = steps_agree(case, fit.candidate)
-    return common and parted and agrees and fit.left <= case.chance and (certain or there)
+    return common and parted and agrees and fit.left <= case.chance and (certain or _are_there(fit, case))
+
+
+def _keeps_shape(fit: Fit, case: UnitCase) -> bool:
+    """Return whether the rows where training had hardly any, if any, are spread as the column's are."""
+    rows = agreement(fit, case)
+    return rows is None or rows.keeps_shape
+
+
+def _are_there(fit: Fit, case: UnitCase) -> bool:
+    """Return whether the rows that training hardly had are as many and spread as a conversion has them."""
+    rows = agreement(fit, case) if fit.gain >= THERE_GAIN else None
+    return rows is not None and rows.whole
 
 
 def _contradicted(fit: Fit, case: UnitCase) -> bool:
