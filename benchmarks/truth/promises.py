@@ -38,7 +38,7 @@ MOST_MILLISECONDS, LEAST_QUICK = 20.0, 0.95
 # of them and goes on; the full mode counts them. One that is kept again is to be taken out of here.
 KNOWN_SHORT = frozenset(
     {
-        # Missed in one table of hourly weather: what is lost lies just within chance and tolerance.
+        # Missed in one table of hourly weather, where what is lost is within chance and tolerance.
         "relation: detected",
         "relation: named",
         # 87 of 100 are on an idle machine, and fewer beside other work: no change fails for its machine.

@@ -25,6 +25,8 @@ from drift.sources.schema import family
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SPARSE = 32  # one row in so many, or fewer, polars finds fast enough in any order
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sample:
@@ -108,9 +110,11 @@ def _first_rows(frame: pl.DataFrame, hashes: NDArray[np.uint64], limit: int, thr
 def _picked(frame: pl.DataFrame, places: NDArray[np.int64]) -> pl.DataFrame:
     """Return the rows at some places, in that order.
 
-    First as they stand there, in one piece: of a frame in several, as readers give them, polars takes a
-    dozen times as long to find rows in another order.
+    Many of them first as they stand there: to find 10,000 of 200,000 rows in another order, in a frame of
+    several pieces as readers give them, takes polars three times as long. Of fewer than 6,000 it does not.
     """
+    if places.size * SPARSE < frame.height:
+        return frame[places]
     there = np.zeros(frame.height, np.bool_)
     there[places] = True
     few = frame.filter(pl.Series(there)).rechunk()

@@ -142,3 +142,15 @@ def test_a_sample_is_drawn_evenly() -> None:
     sample = profile_batch(frame, Plan(sample=500)).sample
     assert sample.rows.height == 500
     assert abs(float(sample.rows["x"].to_numpy().mean()) - 25_000) < 4 * 50_000 / np.sqrt(12 * 500)
+
+
+@pytest.mark.parametrize("many", [40, 3_000])
+def test_a_frame_in_pieces_gives_the_rows_that_it_gives_in_one(many: int) -> None:
+    """Few rows and many are taken in two ways; both give those of the smallest hashes, in that order."""
+    values = np.arange(4_000)
+    hashes = np.random.default_rng(7).permutation(values).astype(np.uint64) + np.uint64(1)
+    pieces = pl.concat([pl.DataFrame({"x": part}) for part in np.split(values, [900, 1_700])], rechunk=False)
+    assert pieces.n_chunks() == 3
+    for frame in (pieces, pieces.rechunk()):
+        found = sample_rows(frame, hashes, limit=many, threshold=None)
+        assert found.rows["x"].to_list() == np.argsort(hashes)[:many].tolist()
