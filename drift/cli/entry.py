@@ -64,11 +64,12 @@ def _settle_process() -> None:
     """Have this process, which is ours alone, waste no processor on what it does not need.
 
     What little linear algebra there is needs no thread of its own: one would spin beside what counts rows,
-    and sums depend on how many there are. Nearly all objects live to the end, and hardly any is part of
-    a cycle, so looking for those that are is put off; and at the end, when memory goes back as a whole, none
-    is looked at once more.
+    and sums depend on how many there are. For plugins of pydantic all packages that are installed would be
+    gone through. Nearly all objects live to the end, and hardly any is part of a cycle, so looking for those
+    that are is put off; and at the end, when memory goes back as a whole, none is looked at once more.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     atexit.register(gc.freeze)
 

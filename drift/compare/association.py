@@ -53,12 +53,12 @@ class Association:
         weights : array of shape (rows,)
             How often each row stands there.
         """
-        known = (~np.isnan(grades)).astype(np.float64)
-        values = np.where(known > 0, grades, 0.0)
+        known = ~np.isnan(grades)
+        values, every = np.where(known, grades, 0.0), bool(known.all())
         squared, weighted = values**2, weights[:, None]
 
         def known_in(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-            if known.all():  # each over all rows: a product of matrices is many times as slow
+            if every:  # each over all rows: a product of matrices is many times as slow
                 return np.broadcast_to(sums.sum(axis=0)[:, None], (known.shape[1], known.shape[1]))
             return sums.T @ known
 

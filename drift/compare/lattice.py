@@ -85,8 +85,11 @@ def telling_values(sampled: Sampled, step: float | None) -> Values:
     telling = (sampled.values != 0) & np.isfinite(sampled.values)
     values, counts = sampled.values[telling], sampled.counts[telling]
     if (values[1:] < values[:-1]).any():
-        order = np.argsort(values)
-        values, counts = values[order], counts[order]
+        if (counts == 1).all():  # a sort of the values alone takes a fifth of the time
+            values = np.sort(values)
+        else:
+            order = np.argsort(values)
+            values, counts = values[order], counts[order]
     fresh = np.concatenate([[True], values[1:] != values[:-1]])[: values.size]
     values, rows = values[fresh], np.add.reduceat(counts, np.flatnonzero(fresh))
     total = int(counts.sum())

@@ -54,10 +54,13 @@ class Graded:
         little as may be; which rows are whose makes no difference to that, so margins stay exact.
         """
         grades = np.concatenate([self.reference, self.live])
-        weights = np.concatenate([rows.compared, rows.live])[:, None] * ~np.isnan(grades)
+        known = ~np.isnan(grades)
+        weights = np.concatenate([rows.compared, rows.live])[:, None] * known
+        if not known.all():  # what is not known weighs nothing
+            grades[~known] = 0.0
         many = weights.sum(axis=0)
-        mean = _share(np.nansum(grades * weights, axis=0), many)
-        spread = np.sqrt(_share(np.nansum((grades - mean) ** 2 * weights, axis=0), many))
+        mean = _share((grades * weights).sum(axis=0), many)
+        spread = np.sqrt(_share(((grades - mean) ** 2 * weights).sum(axis=0), many))
         scale = np.where(spread > 0, spread, 1.0)
         return (
             Association.of((self.reference - mean) / scale, rows.compared),

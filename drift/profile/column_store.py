@@ -46,6 +46,7 @@ SCHEMA = {
     "text": pl.String,
     "blob": pl.Binary,
 }
+NO_ROWS = pl.DataFrame(schema=SCHEMA)  # of a part that is not there
 _EXACT_INTEGERS = 2**53
 
 
@@ -115,10 +116,9 @@ def parts_of(column: ColumnProfile) -> Iterator[dict[str, Any]]:
 
 def column_of(entry: Mapping[str, Any], parts: Mapping[str, pl.DataFrame]) -> ColumnProfile:
     """Return the column that `column_manifest` and `parts_of` took apart."""
-    nothing = pl.DataFrame(schema=SCHEMA)
 
     def part(name: str) -> pl.DataFrame:
-        return parts.get(name, nothing)
+        return parts.get(name, NO_ROWS)
 
     cells = Cells(
         limit=entry["limit"],
@@ -214,6 +214,17 @@ def end_of_json(value: float | str | None) -> End | None:
     if isinstance(value, str):
         return int(value) if value.lstrip("-").isdigit() else Decimal(value)
     return value
+
+
+def parts_by_column(table: pl.DataFrame, side: str) -> dict[int, dict[str, pl.DataFrame]]:
+    """Return one side's parts, by the place of their column and by name: the rows of each stand together."""
+    rows = table.filter(pl.col("side") == side)
+    places: dict[int, dict[str, pl.DataFrame]] = {}
+    start = 0
+    for length, of in rows.select(pl.struct("column", "part").rle().struct.unnest()).rows():
+        places.setdefault(of["column"], {})[of["part"]] = rows.slice(start, length)
+        start += length
+    return places
 
 
 def gaps(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def count_patterns(detail: TextDetail) -> Counter[str]:
     )
 
 
+@lru_cache(maxsize=4096)  # of two sides whose texts are mostly the same
 def frame(text: str) -> str:
     """Return what stands between the words of a text, and whether these have capitals and small letters.
 

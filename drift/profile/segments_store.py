@@ -10,14 +10,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
-
-from drift.profile.column_store import column_manifest, column_of, parts_of, table_of
+from drift.profile.column_store import column_manifest, column_of, parts_by_column, parts_of, table_of
 from drift.profile.level import Level
 from drift.profile.segments import Segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import polars as pl
 
     from drift.profile.column import ColumnProfile
 
@@ -47,10 +47,9 @@ def segments_of_rows(
     manifest: list[dict[str, Any]], table: pl.DataFrame, *, side: str
 ) -> dict[str, Segments]:
     """Return the segments that `segments_rows` wrote."""
-    rows = table.filter(pl.col("side") == f"{side}{SIDE}")
-    places: dict[int, dict[str, pl.DataFrame]] = {}
-    for (place, part), frame in rows.partition_by("column", "part", as_dict=True, include_key=False).items():
-        places.setdefault(int(str(place)), {})[str(part)] = frame
+    if not manifest:
+        return {}
+    places = parts_by_column(table, f"{side}{SIDE}")
     running = iter(range(sum(len(one["columns"]) for entry in manifest for one in _levels(entry))))
 
     def level(entry: Mapping[str, Any]) -> Level:

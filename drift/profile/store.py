@@ -16,12 +16,13 @@ import polars as pl
 
 from drift.errors import FileIncompatibleError
 from drift.profile.column_store import (
-    SCHEMA,
+    NO_ROWS,
     column_manifest,
     column_of,
     counts_of,
     gaps,
     keys_of,
+    parts_by_column,
     parts_of,
     table_of,
 )
@@ -65,22 +66,16 @@ def profile_of_rows(manifest: Mapping[str, Any], table: pl.DataFrame, *, side: s
             seen=f"grid version {manifest['grid_version']}; this drift has {GRID_VERSION}",
             mend="profile the data again with this version",
         )
-    places: dict[int, dict[str, pl.DataFrame]] = {}
-    for (place, part), frame in (
-        table.filter(pl.col("side") == side)
-        .partition_by("column", "part", as_dict=True, include_key=False)
-        .items()
-    ):
-        places.setdefault(int(str(place)), {})[str(part)] = frame
+    places = parts_by_column(table, side)
     columns = {
         entry["name"]: column_of(entry, places.get(place, {}))
         for place, entry in enumerate(manifest["columns"])
     }
     plan, of_table = _plan(manifest["plan"]), places.get(len(columns), {})
-    repeats = of_table.get("repeats", pl.DataFrame(schema=SCHEMA))
+    repeats = of_table.get("repeats", NO_ROWS)
     piece_rows = None
     if manifest["span"] is not None:
-        frame = of_table.get("piece_rows", pl.DataFrame(schema=SCHEMA))
+        frame = of_table.get("piece_rows", NO_ROWS)
         piece_rows = PieceRows(
             span=manifest["span"], pieces=counts_of(frame, "piece"), counts=counts_of(frame, "count")
         )
