@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drift.diagnose.candidates import UNNAMED, candidates
@@ -23,6 +24,7 @@ from drift.diagnose.unit_fit import (
     fits_of_shares,
     likeliest_of_all,
     likeliest_of_shares,
+    shares_closely,
 )
 from drift.diagnose.unit_heaps import heaps_of
 from drift.diagnose.unit_mix import mix_of
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     class Fitted(Protocol):
         """How well conversions fit, by every point or by a few."""
 
-        def __call__(self, case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]: ...
+        def __call__(self, *, every: bool) -> list[Fit]: ...
 
 
 __all__ = ["Evidence", "diagnose_unit"]
@@ -58,9 +60,9 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     tried = candidates(evidence.name, evidence.unit, _suggested(case))
     maps = Maps.of(tried)
     whole = likeliest_of_all(case, maps)
-    fits = _fits(case, whole, fits_of_all)
+    fits = _fits(case, partial(fits_of_all, case, whole))
     best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
-    shares = [] if best else _fits(case, likeliest_of_shares(case, maps), fits_of_shares)
+    shares = [] if best else _shared(case, maps)
     if shares:
         # That a share of the rows was converted is asked only where not all were: it takes half of the time.
         # One that leaves more than a conversion of all rows does is no better for supposing a share; of a
@@ -81,13 +83,19 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     return _told(best, fits)
 
 
-def _fits(case: UnitCase, likeliest: Maps, fitted: Fitted) -> list[Fit]:
+def _shared(case: UnitCase, maps: Maps) -> list[Fit]:
+    """Return how well conversions of a share fit; nothing where none convinces."""
+    likeliest = likeliest_of_shares(case, maps)
+    return _fits(case, partial(fits_of_shares, case, likeliest, shares_closely(case, likeliest)))
+
+
+def _fits(case: UnitCase, fitted: Fitted) -> list[Fit]:
     """Return how well conversions fit; nothing where a few points tell that none convinces.
 
     The less a conversion leaves, the more it convinces, and at a few points it leaves no more than at all.
     """
-    if any(convinces(fit, case) for fit in fitted(case, likeliest, every=False)):
-        return fitted(case, likeliest, every=True)
+    if any(convinces(fit, case) for fit in fitted(every=False)):
+        return fitted(every=True)
     return []
 
 

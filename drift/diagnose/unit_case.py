@@ -62,6 +62,8 @@ class UnitCase:
         Both sides, without zeros where these are many, neighbours joined.
     all_live : Distribution
         The live side with all its cells: a joined one may lie across an empty gap.
+    before, now : Curve
+        The cumulative shares of both sides.
     evidence : Evidence
         What is known beside them.
     rows : float
@@ -72,30 +74,22 @@ class UnitCase:
         The KS distance of the two sides.
     step, live_step : float or None
         The greatest common step of either side's values.
-    rare : tuple of two float, or None
-        From which size on, and below which, more rows are than chance and movement put there.
+    profiles : tuple of two ColumnProfile
+        What is kept of either side.
     """
 
     reference: Distribution
     live: Distribution
     all_live: Distribution
+    before: Curve
+    now: Curve
     evidence: Evidence
     rows: float
     chance: float
     gap: float
     step: float | None
     live_step: float | None
-    rare: tuple[float, float] | None = None
-
-    @cached_property
-    def before(self) -> Curve:
-        """The reference's cumulative shares."""
-        return curve_of(self.reference)
-
-    @cached_property
-    def now(self) -> Curve:
-        """The live rows' cumulative shares."""
-        return curve_of(self.live)
+    profiles: tuple[ColumnProfile, ColumnProfile]
 
     @cached_property
     def lattice(self) -> Lattice | None:
@@ -118,8 +112,9 @@ class UnitCase:
     @cached_property
     def strange(self) -> tuple[tuple[float, float], ...]:
         """The intervals where training had hardly any rows and the batch has some."""
-        if self.rare is not None:
-            low, high = self.rare
+        rare = _rare(*self.profiles) if self.evidence.rare else None
+        if rare is not None:
+            low, high = rare
             return (-high, -low), (low, high)
         low, high = float(self.reference.lower[0]), float(self.reference.upper[-1])
         return (-math.inf, low), (high, math.inf)
@@ -154,13 +149,15 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
         reference=mine,
         live=theirs,
         all_live=every,
+        before=before,
+        now=now,
         evidence=evidence,
         rows=mine.rows * theirs.rows / (mine.rows + theirs.rows),
         chance=chance_gap(mine.rows, theirs.rows),
         gap=float(np.abs(before.below(points) - now.below(points)).max(initial=0.0)),
         step=reference.number.step.value,
         live_step=live.number.step.value,
-        rare=_rare(reference, live) if evidence.rare else None,
+        profiles=(reference, live),
     )
 
 

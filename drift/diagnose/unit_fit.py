@@ -16,7 +16,7 @@ from drift.diagnose.curve import curve_of
 from drift.diagnose.distribution import finite, merged
 from drift.diagnose.lattice import RESOLUTION
 from drift.diagnose.unit_score import log_place, log_priors, log_shape
-from drift.diagnose.unit_shares import Shares, shares_of
+from drift.diagnose.unit_shares import Shares, rows_between, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from drift.diagnose.unit_case import UnitCase
 
 FINALISTS = 6  # conversions of all rows, and as many of a share, that are looked at closely
+SOME, CLOSELY = 16, 32  # one of so many points is looked at first, and all of them for so many conversions
 AT_ONCE = 64  # conversions: of more, arrays leave the processor's cache, and each is new memory to the system
 MIN_TAIL_ROWS = 8  # fewer rows outside do not tell one factor from another
 STEP_AGREES = 1e-6  # relative: both steps are exact but for the rounding of the factor
@@ -127,11 +128,20 @@ class Maps:
 def likeliest_of_all(case: UnitCase, maps: Maps) -> Maps:
     """Return the conversions that fit best if all rows were converted, as a few points tell."""
     mine, theirs = _points(case, every=False)
-    left = np.concatenate(
-        [_left(case, some, mine, theirs, case.before.below(some.back(theirs))) for some in maps.in_blocks()]
-    )
-    place = log_place(maps.factors, maps.offsets, case)
-    return maps.taken(_best(log_shape(left, case) + place + _supported(case, maps) + maps.priors))
+
+    def left_by(some: Maps, step: int) -> NDArray[np.float64]:
+        points = theirs[::step]
+        return _left(case, some, mine[::step], points, case.before.below(some.back(points)))
+
+    place, supported = log_place(maps.factors, maps.offsets, case), _supported(case, maps)
+    # At some of the points a conversion leaves no more than at all: most are told by them not to be the best.
+    left, known = left_by(maps, SOME), np.zeros(maps.factors.size, np.bool_)
+    while True:
+        best = _best(log_shape(left, case) + place + supported + maps.priors, CLOSELY)
+        if known[best[:FINALISTS]].all():
+            return maps.taken(best[:FINALISTS])
+        rough = best[~known[best]]
+        left[rough], known[rough] = left_by(maps.taken(rough), 1), True
 
 
 def likeliest_of_shares(case: UnitCase, maps: Maps) -> Maps:
@@ -162,8 +172,8 @@ def bins_of(case: UnitCase) -> NDArray[np.float64]:
     return bins if case.live_step is None else halfway(bins, case.live_step)
 
 
-def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.argsort(-scores, kind="stable")[:FINALISTS]
+def _best(scores: NDArray[np.float64], many: int = FINALISTS) -> NDArray[np.int64]:
+    return np.argsort(-scores, kind="stable")[:many]
 
 
 def _left(
@@ -219,9 +229,13 @@ def fits_of_all(case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]:
     ]
 
 
-def fits_of_shares(case: UnitCase, maps: Maps, *, every: bool) -> list[Fit]:
+def shares_closely(case: UnitCase, maps: Maps) -> Shares:
+    """Return the likeliest share of each conversion, by more points where rows lie beyond training's."""
+    return _shares_between(case, maps, bins_of(case))
+
+
+def fits_of_shares(case: UnitCase, maps: Maps, shares: Shares, *, every: bool) -> list[Fit]:
     """Return how well conversions of a share fit, by every point or by a few that leave no more."""
-    shares = _shares_between(case, maps, bins_of(case))
     weighed = shares.weighed(case)
     mine, theirs = _points(case, every=every)
     points = np.concatenate([mine, theirs])
@@ -335,11 +349,10 @@ def _explains(case: UnitCase, left: float) -> float:
 
 def _shares_between(case: UnitCase, maps: Maps, bins: NDArray[np.float64]) -> Shares:
     """Return the likeliest share of each conversion, by the rows between some points."""
-    now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
-    before = np.diff(case.before.below(bins), prepend=0.0, append=1.0)
+    now, before = rows_between(case.now.below(bins)), rows_between(case.before.below(bins))
 
     def found(some: Maps) -> Shares:
-        after = np.diff(case.before.below(some.back(bins)), axis=1, prepend=0.0, append=1.0)
+        after = rows_between(case.before.below(some.back(bins)))
         return shares_of(case, now=now, before=before, after=after)
 
     return Shares.of_all([found(some) for some in maps.in_blocks()])

@@ -18,7 +18,7 @@ from drift.diagnose.conversions import COMMON_MISTAKES, FREE_COMMONNESS
 from drift.diagnose.unit_case import logarithm
 from drift.diagnose.unit_evidence import CERTAIN_GAIN, FAR, MIN_EXPLAINS, PARTED
 from drift.diagnose.unit_fit import Maps, bins_of, steps_agree
-from drift.diagnose.unit_shares import shares_of
+from drift.diagnose.unit_shares import rows_between, shares_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,9 +70,8 @@ def mix_of(case: UnitCase, candidates: tuple[Candidate, ...]) -> Mix | None:
     if not maps.candidates:
         return None
     bins = bins_of(case)
-    now = np.diff(case.now.below(bins), prepend=0.0, append=1.0)
-    before = np.diff(case.before.below(bins), prepend=0.0, append=1.0)
-    after = np.diff(case.before.below(maps.back(bins)), axis=1, prepend=0.0, append=1.0)
+    now, before = rows_between(case.now.below(bins)), rows_between(case.before.below(bins))
+    after = rows_between(case.before.below(maps.back(bins)))
     solved = _solved(case, maps, now, before, after)
     if not LEAST_PARTS <= len(solved.chosen) <= MOST_PARTS:
         return None

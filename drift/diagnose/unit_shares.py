@@ -53,6 +53,22 @@ class Shares:
         return weighed
 
 
+def rows_between(below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shares of rows before, between and after points, shape (…, p + 1), of the shares below them.
+
+    As `np.diff` does from 0 to 1, without copies of what is large.
+
+    Examples
+    --------
+    >>> rows_between(np.array([0.25, 0.75]))
+    array([0.25, 0.5 , 0.25])
+    """
+    between = np.empty((*below.shape[:-1], below.shape[-1] + 1))
+    between[..., 0], between[..., -1] = below[..., 0], 1 - below[..., -1]
+    np.subtract(below[..., 1:], below[..., :-1], out=between[..., 1:-1])
+    return between
+
+
 def shares_of(
     case: UnitCase, *, now: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
 ) -> Shares:
@@ -65,11 +81,13 @@ def shares_of(
     its likelihood has one peak.
     """
     stray = half_rows(before) / case.before.rows + STRAY * now
-    before, after = before + stray, after + stray
-    direction = after - before
+    before = before + stray
+    direction = after + stray
+    direction -= before
+    direction /= before  # of the reference's rows, as all that follows takes it
     # Where the likelihood falls from no rows on, it has its peak there: most conversions are done with. Of
     # hardly any rows the gain is so many times its slope.
-    slope_at_none = (direction / before) @ now
+    slope_at_none = direction @ now
     gain = case.rows * LEAST_SHARE * slope_at_none
     share, error = np.full(gain.size, LEAST_SHARE), np.full(gain.size, np.inf)
     rising = np.flatnonzero(slope_at_none > 0)
@@ -78,12 +96,17 @@ def shares_of(
     if not rising.size:
         return Shares(share=share, error=error, gain=gain)
     steps, curvature = direction[rising], np.ones(rising.size)
+    mixed = np.empty_like(steps)  # new memory at each step would take as long as the step
     for _ in range(NEWTON_STEPS):
-        ratio = steps / (before + likeliest[:, None] * steps)
-        slope, curvature = ratio @ now, np.maximum((ratio**2) @ now, 1e-300)
+        mixed = np.multiply(likeliest[:, None], steps, out=mixed)
+        mixed += 1
+        ratio = np.divide(steps, mixed, out=mixed)
+        slope = ratio @ now
+        ratio *= ratio
+        curvature = np.maximum(ratio @ now, 1e-300)
         likeliest = np.clip(likeliest + slope / curvature, LEAST_SHARE, ALMOST_ALL)
     share[rising], error[rising] = likeliest, 1 / np.sqrt(case.rows * curvature)
-    gain[rising] = case.rows * (np.log1p(likeliest[:, None] * steps / before) @ now)
+    gain[rising] = case.rows * (np.log1p(likeliest[:, None] * steps) @ now)
     return Shares(share=share, error=error, gain=gain)
 
 
@@ -91,8 +114,8 @@ def _projected(
     now: NDArray[np.float64], before: NDArray[np.float64], direction: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the share of each conversion whose mixture is nearest to the live counts, for a start."""
-    norm = np.maximum((direction**2 / before).sum(axis=1), 1e-300)
-    nearest: NDArray[np.float64] = ((now - before) * direction / before).sum(axis=1) / norm
+    norm = np.maximum(direction**2 @ before, 1e-300)
+    nearest: NDArray[np.float64] = direction @ (now - before) / norm
     return np.clip(nearest, LEAST_SHARE, ALMOST_ALL)
 
 

@@ -16,6 +16,7 @@ from drift.diagnose.unit_fit import (
     fits_of_shares,
     likeliest_of_all,
     likeliest_of_shares,
+    shares_closely,
 )
 from drift.profile.table import Plan, profile_batches
 
@@ -36,9 +37,11 @@ def case(now: np.ndarray) -> UnitCase:
 
 
 def fits(now: np.ndarray, *, whole: bool, every: bool = True) -> list[Fit]:
-    likeliest, fitted = (likeliest_of_all, fits_of_all) if whole else (likeliest_of_shares, fits_of_shares)
-    one = case(now)
-    return fitted(one, likeliest(one, Maps.of(candidates("x", None))), every=every)
+    one, maps = case(now), Maps.of(candidates("x", None))
+    if whole:
+        return fits_of_all(one, likeliest_of_all(one, maps), every=every)
+    likeliest = likeliest_of_shares(one, maps)
+    return fits_of_shares(one, likeliest, shares_closely(one, likeliest), every=every)
 
 
 def fitted(now: np.ndarray, factor: float, *, whole: bool) -> Fit:
@@ -54,6 +57,16 @@ def test_a_few_points_leave_no_more_than_every_point(share: float, decimals: int
     assert [one.candidate for one in few] == [one.candidate for one in every]
     assert all(one.left <= other.left for one, other in zip(few, every, strict=True))
     assert all(one.explains >= other.explains for one, other in zip(few, every, strict=True))
+
+
+@pytest.mark.parametrize("decimals", [9, 0])
+@pytest.mark.parametrize("factor", [60.0, 1.609344, 1.3])
+def test_the_likeliest_are_those_of_all_that_are_tried(factor: float, decimals: int) -> None:
+    """Most are told by a few points not to be among them, and are not looked at closely."""
+    one, maps = case((NOW * factor).round(decimals)), Maps.of(candidates("x", None))
+    closely = sorted(fits_of_all(one, maps, every=False), key=lambda fit: -fit.score)
+    found = likeliest_of_all(one, maps)
+    assert list(found.candidates) == [fit.candidate for fit in closely[: len(found.candidates)]]
 
 
 @pytest.mark.parametrize("factor", [60.0, 1.609344])

@@ -8,7 +8,15 @@ import pytest
 from scipy import optimize
 
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
-from drift.diagnose.unit_shares import ALMOST_ALL, LEAST_SHARE, STRAY, Shares, half_rows, shares_of
+from drift.diagnose.unit_shares import (
+    ALMOST_ALL,
+    LEAST_SHARE,
+    STRAY,
+    Shares,
+    half_rows,
+    rows_between,
+    shares_of,
+)
 from drift.profile.table import Plan, profile_batches
 
 RANDOM = np.random.default_rng(5)
@@ -25,6 +33,12 @@ def case() -> UnitCase:
     found = unit_case(before, now, evidence)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("shape", [(7,), (3, 7)])
+def test_rows_between_points_are_differences_of_the_rows_below_them(shape: tuple[int, ...]) -> None:
+    below = np.sort(RANDOM.uniform(size=shape))
+    assert np.array_equal(rows_between(below), np.diff(below, prepend=0.0, append=1.0))
 
 
 @pytest.mark.parametrize("share", [0.05, 0.4])
