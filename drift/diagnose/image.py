@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,14 +80,21 @@ class Image:
     signed: bool = False
 
 
-def may_be_image(pair: Pair, most: float) -> bool:
-    """Return whether the batch may be an image of the reference: whether some map may leave so little.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Possible:
+    """An image that is worked out only where it may be told.
 
-    Looked at are a few points, which tell of most maps of most columns that they do not.
+    Attributes
+    ----------
+    gap, left : float
+        What a few points tell that it leaves at least: the distance, and its share of what it was.
+    image : callable
+        What works it out; None where most values have no image.
     """
-    others = beside_zeros(pair)
-    kept = (others if others is not pair and _keeps_zeros(one) else pair for one in TRANSFORMS)
-    return any(_least_gap(was, one) <= most + COARSE for was, one in zip(kept, TRANSFORMS, strict=True))
+
+    gap: float
+    left: float
+    image: Callable[[], Image | None]
 
 
 def _least_gap(pair: Pair, one: Transform) -> float:
@@ -107,27 +115,39 @@ def _keeps_zeros(one: Transform) -> bool:
     return one.low <= 0 and float(one.to(np.zeros(1))[0]) == 0
 
 
-def images(pair: Pair) -> Iterator[Image]:
-    """Yield the image of the reference by every map that most of its values have one by."""
+def images(pair: Pair) -> Iterator[Possible]:
+    """Yield the image of the reference by every map, with what it leaves at least."""
     others = beside_zeros(pair)
     for one in TRANSFORMS:
-        image = mapped(pair.reference, one)
-        if image is None:
-            continue
-        keeps_zeros = others is not pair and _keeps_zeros(one)
-        # All cells are needed where zeros are to be told from what lies near them, and nowhere else.
-        was, tried = pair, pair_of(image, pair.all_live if keeps_zeros else pair.live)
-        if keeps_zeros and tried is not None:
-            was, tried = others, beside_zeros(tried)
-        if tried is not None:
-            yield Image(
-                name=one.name,
-                undo=one.undo,
-                reference=image,
-                left=min(1.0, tried.gap / was.gap) if was.gap > 0 else 1.0,
-                chance=was.chance / was.gap if was.gap > 0 else 1.0,
-                supposes=Supposes.NOTHING,
-            )
+        was = others if others is not pair and _keeps_zeros(one) else pair
+        gap = _least_gap(was, one) - COARSE
+        yield Possible(
+            gap=gap,
+            left=min(1.0, gap / was.gap) if was.gap > 0 else 1.0,
+            image=partial(_image, pair, was, one),
+        )
+
+
+def _image(pair: Pair, was: Pair, one: Transform) -> Image | None:
+    """Return the image by a map, of all rows or (`was`) of those beside zeros; None where most have none."""
+    image = mapped(pair.reference, one)
+    if image is None:
+        return None
+    # All cells are needed where zeros are to be told from what lies near them, and nowhere else.
+    keeps_zeros = was is not pair
+    tried = pair_of(image, pair.all_live if keeps_zeros else pair.live)
+    if keeps_zeros and tried is not None:
+        tried = beside_zeros(tried)
+    if tried is None:
+        return None
+    return Image(
+        name=one.name,
+        undo=one.undo,
+        reference=image,
+        left=min(1.0, tried.gap / was.gap) if was.gap > 0 else 1.0,
+        chance=was.chance / was.gap if was.gap > 0 else 1.0,
+        supposes=Supposes.NOTHING,
+    )
 
 
 def mapped(of: Distribution, one: Transform) -> Distribution | None:

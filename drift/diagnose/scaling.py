@@ -7,13 +7,14 @@ own numbers differ a little from training's, so it is compared with the referenc
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.diagnose.distribution import merged
 from drift.diagnose.explanation import Supposes
-from drift.diagnose.image import COARSE, LAST_BITS, POINTS, Image
+from drift.diagnose.image import COARSE, LAST_BITS, POINTS, Image, Possible
 from drift.diagnose.pair import pair_of
 from drift.diagnose.rounds import met
 
@@ -31,23 +32,8 @@ SOME = 16  # one end of a cell of so many is looked at first
 _POWERS = (1.0, 10.0, 100.0, 1000.0)  # whose inverse as a factor brings a range to 1 without any scaling
 
 
-def may_be_scaled(pair: Pair, most: float) -> bool:
-    """Return whether the batch may be the reference scaled: whether a scaling may leave so little.
-
-    A batch with a mark may; of others a few points tell mostly that they are not.
-    """
-    before, now = pair.all_reference, pair.all_live
-    if _standard(now) or _ranges(now):
-        return True
-    low, high = float(before.lower[0]), float(before.upper[-1])
-    scales = [(before.mean, before.deviation), (low, high - low)]
-    return any(_least_gap(pair, *scale) <= most + COARSE for scale in scales)
-
-
 def _least_gap(pair: Pair, middle: float, width: float) -> float:
     """Return a gap that the reference less `middle`, over `width`, and the batch have at least."""
-    if not (width > 0 and np.isfinite([middle, width, 1 / width]).all()):
-        return 1.0
     below = np.cumsum(pair.reference.counts)
     places = np.linspace(0, below.size - 1, POINTS).astype(np.int64)
     there, shares = (pair.reference.upper[places] - middle) / width, below[places] / below[-1]
@@ -61,29 +47,34 @@ def _near(pair: Pair) -> float:
     return max(DIGITS, FAR_OUT / (2 * pair.reference.rows))
 
 
-def scalings(pair: Pair) -> Iterator[Image]:
-    """Yield the reference standardised, and with its range brought to 0 to 1, where it can be."""
+def scalings(pair: Pair) -> Iterator[Possible]:
+    """Yield the reference standardised, and with its range brought to 0 to 1, where it can be.
+
+    A batch with a mark may be scaled; of others a few points tell mostly that they are not.
+    """
     before, now = pair.all_reference, pair.all_live
     mean, deviation = before.mean, before.deviation
-    if deviation > 0 and np.isfinite([mean, deviation, 1 / deviation]).all() and not _standard(before):
-        yield _image(
-            pair,
-            name="standardised",
-            factor=1 / deviation,
-            offset=-mean / deviation,
-            signed=_standard(now),
-        )
+    if _divides(mean, deviation) and not _standard(before):
+        yield _possible(pair, name="standardised", middle=mean, width=deviation, signed=_standard(now))
     low, high = float(before.lower[0]), float(before.upper[-1])
-    if high > low and np.isfinite([high - low, 1 / (high - low)]).all() and not _ranges(before):
+    if _divides(low, high - low) and not _ranges(before):
         # A percentage that became a fraction ends at 1, too: then neither says more than the other.
         plain = low == 0 and high in _POWERS
-        yield _image(
-            pair,
-            name="min-max",
-            factor=1 / (high - low),
-            offset=-low / (high - low),
-            signed=_ranges(now) and not plain,
-        )
+        signed = _ranges(now) and not plain
+        yield _possible(pair, name="min-max", middle=low, width=high - low, signed=signed)
+
+
+def _divides(middle: float, width: float) -> bool:
+    return width > 0 and bool(np.isfinite([middle, width, 1 / width]).all())
+
+
+def _possible(pair: Pair, *, name: str, middle: float, width: float, signed: bool) -> Possible:
+    gap = 0.0 if signed else _least_gap(pair, middle, width) - COARSE
+    return Possible(
+        gap=gap,
+        left=min(1.0, gap / pair.gap) if pair.gap > 0 else 1.0,
+        image=partial(_image, pair, name=name, factor=1 / width, offset=-middle / width, signed=signed),
+    )
 
 
 def _standard(of: Distribution) -> bool:
@@ -103,11 +94,7 @@ def _image(pair: Pair, *, name: str, factor: float, offset: float, signed: bool)
         scaled = met(scaled, pair.all_live, within=_near(pair) * pair.live.deviation)
         left = min(left, (pair_of(scaled, pair.all_live) or pair).gap)
     if signed:
-        others = [scaled, *_aligned(pair)]
-        slack = SLACK * pair.live.deviation
-        left = 1.0
-        for other in others:
-            left = min(left, _gap_with_slack(other, pair.all_live, slack, enough=left))
+        left = _least_with_slack([scaled, *_aligned(pair)], pair.all_live, SLACK * pair.live.deviation)
     return Image(
         name=name,
         undo=f"{{x}} * {1 / factor:.6g} + {-offset / factor:.6g}",
@@ -131,19 +118,26 @@ def _aligned(pair: Pair) -> Iterator[Distribution]:
                 yield pair.all_reference.moved(factor, new_low - factor * low)
 
 
-def _gap_with_slack(one: Distribution, other: Distribution, slack: float, *, enough: float) -> float:
+def _least_with_slack(some: list[Distribution], other: Distribution, slack: float) -> float:
+    """Return the least gap to another that one of some distributions leaves, by all points or 1."""
+    # At some of the points a gap is no larger than at all of them.
+    least = [_gap_with_slack(one, other, slack, every=SOME) for one in some]
+    left = 1.0
+    for place in sorted(range(len(some)), key=least.__getitem__):
+        if least[place] >= left:
+            break
+        left = min(left, _gap_with_slack(some[place], other, slack, every=1))
+    return left
+
+
+def _gap_with_slack(one: Distribution, other: Distribution, slack: float, *, every: int) -> float:
     """Return the largest gap that is left if every value may be displaced by so much, as in Lévy's metric.
 
-    Where some points tell that it is `enough` or more, it is not looked for at the others.
+    It is looked for around one end of a cell of so many.
     """
-    gap = 0.0
-    for every in (SOME, 1):
-        ends = merged(*(end[::every] for end in (one.lower, one.upper, other.lower, other.upper)))
-        points = np.concatenate([ends - slack, ends + slack])
-        there = other.share_below(points)
-        above = there - one.share_below(points + slack)
-        below = one.share_below(points - slack) - there
-        gap = float(max(above.max(initial=0.0), below.max(initial=0.0)))
-        if gap >= enough:
-            break
-    return gap
+    ends = merged(*(end[::every] for end in (one.lower, one.upper, other.lower, other.upper)))
+    points = np.concatenate([ends - slack, ends + slack])
+    there = other.share_below(points)
+    above = there - one.share_below(points + slack)
+    below = one.share_below(points - slack) - there
+    return float(max(above.max(initial=0.0), below.max(initial=0.0)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,14 +17,16 @@ from drift.diagnose.conversions import conversions, free_factors
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
-from drift.diagnose.image import Image, images, may_be_image
+from drift.diagnose.image import Image, Possible, images
 from drift.diagnose.lattice import ON_LATTICE, lattice_of, share_on_lattice
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
-from drift.diagnose.scaling import may_be_scaled, scalings
+from drift.diagnose.scaling import scalings
 from drift.diagnose.unit_evidence import SOME_LATTICE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from drift.diagnose.change import Change
     from drift.diagnose.pair import Pair
 
@@ -47,23 +50,37 @@ def explain_transform(change: Change) -> Explanation | None:
     if pair is None or beside_zeros(pair).gap <= change.enough:
         return None
     most = _most(change, pair)
-    image = may_be_image(pair, most)
-    if not image and not may_be_scaled(pair, most):
-        return None
-    scaled = list(scalings(pair))
-    if not image and not any(_fits(one, change, pair) for one in scaled):
-        return None
-    tried = sorted([*images(pair), *scaled], key=lambda one: (not one.signed, one.left))
-    best = next((one for one in tried if _fits(one, change, pair)), None)
+    possible = (*images(pair), *scalings(pair))
+    found = {place: one.image() for place, one in enumerate(possible) if one.gap <= most}
+    best = next((one for one in _ranked(found) if _fits(one, change, pair)), None)
     if best is None:
         return None
-    rival = min((one for one in tried if one is not best), key=lambda one: one.left, default=None)
+    rival = _rival(best, possible, found)
     return Explanation(
         diagnosis=_diagnosis(change, best, rival),
         left=best.left * pair.gap,
         supposes=Supposes.NOTHING if _steps_say(best, change, pair) else best.supposes,
         rest=_rest(change, best, pair),
     )
+
+
+def _ranked(found: Mapping[int, Image | None]) -> list[Image]:
+    """Return images, those with a mark first, then those that leave least."""
+    known = [one for _, one in sorted(found.items(), key=itemgetter(0)) if one is not None]
+    return sorted(known, key=lambda one: (not one.signed, one.left))
+
+
+def _rival(best: Image, possible: tuple[Possible, ...], found: dict[int, Image | None]) -> Image | None:
+    """Return the image that leaves least but for the best; none is worked out that leaves more at least."""
+    while True:
+        others = [one for one in _ranked(found) if one is not best]
+        rival = min(others, key=lambda one: one.left, default=None)
+        most = math.inf if rival is None else rival.left
+        rest = [place for place, one in enumerate(possible) if place not in found and one.left <= most]
+        if not rest:
+            return rival
+        place = min(rest, key=lambda place: possible[place].left)
+        found[place] = possible[place].image()
 
 
 def _steps_say(image: Image, change: Change, pair: Pair) -> bool:
