@@ -71,7 +71,7 @@ class Condition:
         parts += [missing] * self.missing + [~missing] * self.known
         if not parts:
             return pl.Series([False]).new_from_index(0, column.len())
-        return frame.select(pl.any_horizontal(parts)).to_series().fill_null(value=False)
+        return frame.select(pl.any_horizontal(parts).fill_null(value=False)).to_series()
 
     def polars(self, name: str) -> str | None:
         """Return it as polars code; None where it takes more than an expression says."""

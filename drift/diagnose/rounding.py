@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.lattice import MIN_DISTINCT, Sampled, Values, shares_on, steps_to_try, telling_values
+from drift.compare.lattice import (
+    MIN_DISTINCT,
+    Sampled,
+    Values,
+    on_lattice,
+    shares_on,
+    steps_to_try,
+    telling_values,
+)
 from drift.compare.share import share_margin
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.distribution import Distribution, joined
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from drift.diagnose.rounds import Rounds
 
 ALL = 0.98  # of the values on a lattice: a last digit that was computed loses few
+SOME = 16  # one value of so many is looked at first
 LEAST_DISTINCT = 2  # values of either side: one has a common step by itself
 LEAST = 0.2  # of the rows must have gained or lost a lattice
 MOST_MOVED = 0.1  # of a distance may be the feature's own movement; more, and anything is as it was
@@ -68,7 +77,8 @@ def _steps(change: Change, pair: Pair) -> list[_Step]:
     if min(before.values.size, now.values.size) < LEAST_DISTINCT:
         return []
     few = min(before.values.size, now.values.size) < MIN_DISTINCT
-    both = list(zip(tried, shares_on(before, tried), shares_on(now, tried), strict=True))
+    likely = tuple(step for step in tried if _may_be_on(before, step) or _may_be_on(now, step))
+    both = list(zip(likely, shares_on(before, likely), shares_on(now, likely), strict=True))
     kept = [(step, one, two) for step, one, two in both if max(one.rows, two.rows) >= ALL]
     if not any(abs(two.rows - one.rows) >= LEAST for _, one, two in kept):
         return []  # what chance gives need not be known
@@ -80,6 +90,13 @@ def _steps(change: Change, pair: Pair) -> list[_Step]:
         if by_values and abs(b / m - a / n) > share_margin(a, n, b, m, change.level / len(tried)):
             found.append(_Step(step=step, before=one.rows, now=two.rows))
     return found
+
+
+def _may_be_on(side: Values, step: float) -> bool:
+    """Return whether all of a side's rows, but for few, may be multiples of a step: some tell mostly not."""
+    some = slice(None, None, SOME)
+    off = side.rows[some][~on_lattice(side.values[some], step)]
+    return int(off.sum()) <= (1 - ALL) * int(side.rows.sum())
 
 
 def _values(of: Distribution, sample: NDArray[np.float64], step: float | None) -> Values:

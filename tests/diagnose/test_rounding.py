@@ -7,7 +7,7 @@ import pytest
 
 from changes import change_between
 from drift.diagnose.explain import explain
-from drift.diagnose.rounding import explain_rounding
+from drift.diagnose.rounding import ALL, explain_rounding
 from shapes import drawn
 
 
@@ -97,3 +97,17 @@ def test_whole_numbers_multiplied_and_filled_in_between_are_no_finer_numbers() -
     before = np.rint(random.lognormal(6, 0.8, 20_000))
     now = np.rint(random.lognormal(6, 0.8, 5_000) * 1000)
     assert [one.diagnosis.fault for one in explain(change_between(before, now))] == ["unit_change"]
+
+
+@pytest.mark.parametrize("off", [0.01, 0.03])
+@pytest.mark.parametrize("where", ["first", "last"])
+def test_a_few_values_off_the_step_do_not_hide_it(off: float, where: str) -> None:
+    """Where some values tell that more are off than may be, the others are not looked at."""
+    random = np.random.default_rng(12)
+    before, now = (random.uniform(0, 100, rows) for rows in (20_000, 5_000))
+    order = np.argsort(now) if where == "first" else np.argsort(-now)
+    kept = order[: int(off * now.size)]
+    rounded = now.round(0)
+    rounded[kept] = now[kept]
+    found = explain_rounding(change_between(before, rounded))
+    assert (found is not None) == (off < 1 - ALL)
