@@ -19,6 +19,8 @@ from drift.judge.result import Finding
 from drift.profile.repeats import up_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.config import Config
     from drift.diagnose.duplicates import Repeats
     from drift.judge.court import Court
@@ -52,10 +54,17 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     finding = repeats_finding(reference.profile, live.profile, config, level)
     if finding is None or finding.verdict != "breach":
         return replace(untold, finding=finding)
-    of_copies = without_copies(columns, court)
-    broken = [column.name for column in of_copies if _breaks_rows(column)]
     repeated = repeats_of(live.profile.repeats).repeated
-    if broken and not config.key and columns_explain(repeated, broken, court, level):
+
+    def explained(results: Iterable[ColumnResult]) -> bool:
+        broken = [column.name for column in results if _breaks_rows(column)]
+        return bool(broken) and not config.key and columns_explain(repeated, broken, court, level)
+
+    # Columns that the batch lacks are in breach whatever is a copy; more columns explain no less.
+    if explained(column for column in columns if column.live_name not in live.profile.columns):
+        return untold
+    of_copies = without_copies(columns, court)
+    if explained(of_copies):
         return untold
     return ToldRepeats(finding=finding, columns=of_copies)
 

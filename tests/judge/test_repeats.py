@@ -203,3 +203,19 @@ def test_a_column_that_lost_its_values_explains_rows_that_are_alike_in_the_other
 
     run = drift.check(rows(2).with_columns(amount=pl.lit(50.0)), drift.fit(rows(1)))
     assert (repeats(run), run["amount"].verdict) == ([], "breach")
+
+
+def test_a_column_that_the_batch_lacks_explains_rows_that_are_alike_without_it() -> None:
+    """Whatever else is in breach: copies are not asked about, and soften nothing."""
+    random = np.random.default_rng(9)
+    train, now = (
+        pl.DataFrame(
+            {"id": np.arange(rows) * 1.5, "n": random.poisson(4, rows), "m": random.poisson(2, rows)}
+        )
+        for rows in (8_000, 4_000)
+    )
+    run = drift.check(now.select(pl.col("n") * 60, "m"), drift.fit(train))
+    assert not [one for one in run.findings if one.check == "duplicates"]
+    assert run["n"].verdict == "breach"
+    assert run["n"].diagnosis is not None
+    assert run["n"].diagnosis.parameters["factor"] == 60
