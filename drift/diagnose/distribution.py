@@ -77,7 +77,14 @@ class Distribution:
             high = np.where(thin, self.upper + width / 2, self.upper)
         # An atom of the largest float ends there: no point is beyond infinity to count it.
         low, high = (np.maximum.accumulate(end.clip(-_LARGEST, _LARGEST)) for end in (low, high))
-        return low, high, self._cumulated - self.counts
+        return low, high, self.cumulated - self.counts
+
+    def within(self, low: float, high: float) -> Distribution:
+        """Return the distribution of the cells between two values, itself where all are."""
+        inside = (self.lower >= low) & (self.upper <= high)
+        if inside.all():
+            return self
+        return Distribution(lower=self.lower[inside], upper=self.upper[inside], counts=self.counts[inside])
 
     def without_zeros(self, zeros: int) -> Distribution:
         """Return the distribution of the other rows; `zeros` is how many rows are zero."""
@@ -87,14 +94,14 @@ class Distribution:
 
     def quantile(self, share: float) -> float:
         """Return the value below which `share` of the rows lie."""
-        cumulated, target = self._cumulated, share * self.rows
+        cumulated, target = self.cumulated, share * self.rows
         place = min(int(cumulated.searchsorted(target)), self.counts.size - 1)
         before = float(cumulated[place] - self.counts[place])
         within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
         return float((1 - within) * self.lower[place] + within * self.upper[place])
 
     @cached_property
-    def _cumulated(self) -> NDArray[np.int64]:
+    def cumulated(self) -> NDArray[np.int64]:
         """The rows up to the end of each cell."""
         return np.cumsum(self.counts)
 

@@ -99,12 +99,11 @@ class Possible:
 
 def _least_gap(pair: Pair, one: Transform) -> float:
     """Return a gap that the image and the batch have at least, 0 to 1; 1 where most values have no image."""
-    inside = (pair.reference.lower >= one.low) & (pair.reference.upper <= one.high)
-    below = np.cumsum(pair.reference.counts[inside])
-    if not below.size or below[-1] < IN_DOMAIN * pair.reference.rows:
+    inside = pair.reference.within(one.low, one.high)
+    if not inside.rows or inside.rows < IN_DOMAIN * pair.reference.rows:
         return 1.0
-    places = np.linspace(0, below.size - 1, POINTS).astype(np.int64)
-    there, shares = one.to(pair.reference.upper[inside][places]), below[places] / below[-1]
+    places = np.linspace(0, inside.counts.size - 1, POINTS).astype(np.int64)
+    there, shares = one.to(inside.upper[places]), inside.cumulated[places] / inside.rows
     near = LAST_BITS * np.abs(there)  # a value that is an image by a last bit more or less counts for it
     with np.errstate(over="ignore"):
         low, high = pair.live.share_below(finite(np.stack([there - near, there + near])))
@@ -152,9 +151,7 @@ def _image(pair: Pair, was: Pair, one: Transform) -> Image | None:
 
 def mapped(of: Distribution, one: Transform) -> Distribution | None:
     """Return the distribution of the images of those values that have one; None where most have none."""
-    inside = (of.lower >= one.low) & (of.upper <= one.high)
-    if of.counts[inside].sum() < IN_DOMAIN * of.rows:
+    inside = of.within(one.low, one.high)
+    if inside.rows < IN_DOMAIN * of.rows:
         return None
-    return Distribution(
-        lower=one.to(of.lower[inside]), upper=one.to(of.upper[inside]), counts=of.counts[inside]
-    )
+    return Distribution(lower=one.to(inside.lower), upper=one.to(inside.upper), counts=inside.counts)

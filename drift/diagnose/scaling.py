@@ -34,7 +34,7 @@ _POWERS = (1.0, 10.0, 100.0, 1000.0)  # whose inverse as a factor brings a range
 
 def _least_gap(pair: Pair, middle: float, width: float) -> float:
     """Return a gap that the reference less `middle`, over `width`, and the batch have at least."""
-    below = np.cumsum(pair.reference.counts)
+    below = pair.reference.cumulated
     places = np.linspace(0, below.size - 1, POINTS).astype(np.int64)
     there, shares = (pair.reference.upper[places] - middle) / width, below[places] / below[-1]
     near = _near(pair) * pair.live.deviation + LAST_BITS * np.abs(there)

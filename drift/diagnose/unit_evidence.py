@@ -152,7 +152,7 @@ def _contradicted(fit: Fit, case: UnitCase) -> bool:
     return (
         _too_fine(fit, case)
         or (anew and (within or _few_values(fit, case)))
-        or off_lattice(case, fit.candidate, case.strange)
+        or off_lattice(case, fit.candidate)
         or not (
             _likely(fit) or steps_agree(case, fit.candidate)
         )  # a rare conversion, and rounded anew as well

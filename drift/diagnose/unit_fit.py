@@ -291,12 +291,15 @@ def steps_agree(case: UnitCase, candidate: Candidate) -> bool:
     return steps >= 1 - STEP_AGREES and abs(steps - round(steps)) < STEP_AGREES
 
 
-def off_lattice(case: UnitCase, candidate: Candidate, where: Iterable[tuple[float, float]]) -> bool:
+def off_lattice(
+    case: UnitCase, candidate: Candidate, where: Iterable[tuple[float, float]] | None = None
+) -> bool:
     """Return whether the rows that a conversion is seen by are not the multiples that it makes.
 
     Whole minutes times 60 are multiples of 60; whole radians, in whole degrees, lie within one of a multiple
     of 57.3. Half of what chance does not put there have to be. Where multiples are no sparser than four
-    steps of the batch, they say nothing. `where` are the intervals that those rows lie in.
+    steps of the batch, they say nothing. `where` are the intervals that those rows lie in: where training
+    had hardly any, if not given.
     """
     if case.step is None or case.live_step is None or candidate.conversion.offset:
         return False
@@ -304,7 +307,8 @@ def off_lattice(case: UnitCase, candidate: Candidate, where: Iterable[tuple[floa
     if made < SPARSE * case.live_step:
         return False
     sample = case.evidence.live_sample
-    seen = np.concatenate([sample[(sample >= low) & (sample <= high)] for low, high in where])
+    inside = case.strange if where is None else where
+    seen = np.concatenate([sample[(sample >= low) & (sample <= high)] for low, high in inside])
     near = np.abs(seen - np.rint(seen / made) * made) <= case.live_step
     by_chance = 2 * case.live_step / made
     return seen.size >= MIN_TAIL_ROWS and float(near.mean()) < (1 + by_chance) / 2

@@ -104,7 +104,7 @@ def shares_of(
         slope = ratio @ now
         ratio *= ratio
         curvature = np.maximum(ratio @ now, 1e-300)
-        likeliest = np.clip(likeliest + slope / curvature, LEAST_SHARE, ALMOST_ALL)
+        likeliest = _possible(likeliest + slope / curvature)
     share[rising], error[rising] = likeliest, 1 / np.sqrt(case.rows * curvature)
     gain[rising] = case.rows * (np.log1p(likeliest[:, None] * steps) @ now)
     return Shares(share=share, error=error, gain=gain)
@@ -116,7 +116,11 @@ def _projected(
     """Return the share of each conversion whose mixture is nearest to the live counts, for a start."""
     norm = np.maximum(direction**2 @ before, 1e-300)
     nearest: NDArray[np.float64] = direction @ (now - before) / norm
-    return np.clip(nearest, LEAST_SHARE, ALMOST_ALL)
+    return _possible(nearest)
+
+
+def _possible(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.minimum(np.maximum(share, LEAST_SHARE), ALMOST_ALL)
 
 
 def half_rows(before: NDArray[np.float64]) -> NDArray[np.float64]:
