@@ -1,7 +1,8 @@
-"""Identifiers in another unit: running numbers whose common step was multiplied.
+"""Identifiers in another unit, or rounded: running numbers whose common step is another one.
 
 Running numbers are never compared as distributions, for live ones are always later. But that every
-one of them is a multiple of a thousand no passage of time explains.
+one of them is a multiple of a thousand no passage of time explains. Where they are as large as they were,
+nothing was multiplied: they lost their last digits, as numbers do that are held in 32 bits.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def diagnose_step(reference: ColumnProfile, live: ColumnProfile, name: str) -> D
     if before is None or now is None or before == now or min(reference.valid, live.valid) < MIN_ROWS:
         return None
     factor = now / before
+    if not _is_nearer(math.log(factor), _size(live) - _size(reference)):
+        return _rounded(before, now) if factor > 1 else None
     known = [
         one
         for one in candidates(name, None)
@@ -47,5 +50,30 @@ def diagnose_step(reference: ColumnProfile, live: ColumnProfile, name: str) -> D
         share=1.0,
         share_interval=(1.0, 1.0),
         explains=1.0,
+        proven=True,
+    )
+
+
+def _size(column: ColumnProfile) -> float:
+    """Return the logarithm of how large the numbers are; the column has some."""
+    ends = (abs(float(end or 0)) for end in (column.number.lowest, column.number.highest))
+    return math.log(max(*ends, 1.0))
+
+
+def _is_nearer(factor: float, grew: float) -> bool:
+    """Return whether numbers grew by as much as their step did, rather than not at all."""
+    return abs(grew - factor) <= abs(grew)
+
+
+def _rounded(before: float, now: float) -> Diagnosis:
+    return Diagnosis(
+        fault="rounding",
+        story=f"lost its last digits: its numbers are multiples of {now:,.6g} where they were multiples of "
+        f"{before:,.6g}, and as large as before",
+        advice="Ask the producer whether identifiers are held as floats: of 32 bits these tell numbers apart "
+        "only up to 16,777,216.",
+        parameters={"step": now},
+        share=1.0,
+        share_interval=(1.0, 1.0),
         proven=True,
     )

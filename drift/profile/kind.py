@@ -22,7 +22,8 @@ KindName = Literal["number", "category", "text", "identifier", "time", "boolean"
 
 # Integers that are all between 2001-09-09 (a second count of ten digits) and 2096 are taken for times
 # if the column's name says so; of any other name, if they are between 2000 and 2040 and span an hour at
-# least and twenty years at most: amounts and numbers of ten digits lie there, too, and spread wider.
+# least and twenty years at most: amounts and numbers of ten digits lie there, too, and spread wider. A
+# name that tells an identifier is believed.
 EPOCH_SECONDS = (1_000_000_000, 4_000_000_000)
 RECENT_SECONDS = (946_684_800, 2_208_988_800)
 EPOCH_UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000}
@@ -113,7 +114,10 @@ def _number(column: ColumnProfile) -> Kind:
         return Kind(kind="number", reason="its type is a number")
     lowest, highest = float(detail.lowest), float(detail.highest)
     unit = epoch_unit(lowest, highest)
-    if unit is not None and (_TIME_NAME.search(column.name) or _recent(lowest, highest, EPOCH_UNITS[unit])):
+    recent = unit is not None and _recent(lowest, highest, EPOCH_UNITS[unit])
+    if unit is not None and (
+        _TIME_NAME.search(column.name) or (recent and not _IDENTIFIER_NAME.search(column.name))
+    ):
         return Kind(kind="time", reason=f"all values are times in {unit}s since 1970")
     if detail.step.decimals == 0 and _all_dates(column):
         return Kind(kind="time", reason="all values are dates, written as year, month and day (20261122)")

@@ -33,3 +33,10 @@ def test_a_step_that_is_no_units_and_a_handful_of_rows_tell_nothing() -> None:
     assert diagnose_step(column(range(500)), column(range(0, 3900, 13)), "id") is None
     few = range(0, 1000 * (MIN_ROWS - 1), 1000)
     assert diagnose_step(column(range(500)), column(few), "id") is None
+
+
+@pytest.mark.parametrize("step", [10, 64, 1000])
+def test_numbers_that_are_as_large_as_before_were_rounded_and_not_multiplied(step: int) -> None:
+    found = diagnose_step(column(range(100_000, 200_000, 7)), column(range(128_000, 192_000, step)), "id")
+    assert found is not None
+    assert (found.fault, found.parameters) == ("rounding", {"step": step})

@@ -54,6 +54,10 @@ COLUMNS: Final[dict[str, tuple[str, str, pl.Series | Sequence[object]]]] = {
         *("device_at", "time"),
         pl.Series(RANDOM.integers(1_000_000_000, 2_147_483_647, 200).repeat(3)),
     ),
+    "numbers of ten digits, named as ids": (
+        *("order_id", "identifier"),
+        pl.Series(EPOCHS[0] + np.arange(ROWS) * 9),
+    ),
     "inhabitants of provinces": ("inhabitants", "number", pl.Series(RANDOM.normal(1.6e9, 2e8, 200).round())),
     "numbers beyond 2040": ("n", "number", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),
     "the same, named as time": ("expires_at", "time", pl.Series(2_300_000_000 + EPOCHS - 1_760_000_000)),

@@ -11,10 +11,11 @@ from drift.diagnose.missing import diagnose_missing
 from drift.judge.case import certain, finding_of, weighed
 from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
+from drift.judge.findings.identifiers import identifier_findings
 from drift.judge.findings.levels import level_findings
 from drift.judge.findings.numbers import DECIDING, number_findings
 from drift.judge.findings.texts import text_findings
-from drift.judge.findings.times import time_findings, unit_of_running_numbers
+from drift.judge.findings.times import time_findings
 from drift.judge.findings.types import carries_another_kind, is_unreadable, type_findings
 
 if TYPE_CHECKING:
@@ -60,11 +61,10 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if case.kind == "time":
         yield from time_findings(case, changed)
         return
-    unit = unit_of_running_numbers(case)
-    if unit is not None:
-        yield finding_of(case, "unit", None, "breach", unit)
-        return
-    if case.kind in {"text", "identifier"} and case.before.family == case.now.family == "text":
+    identified = tuple(identifier_findings(case))
+    if identified:
+        yield from identified
+    elif case.kind in {"text", "identifier"} and case.before.family == case.now.family == "text":
         yield from text_findings(case, changed)
-        return
-    yield from level_findings(case, judged, changed)
+    else:
+        yield from level_findings(case, judged, changed)

@@ -1,4 +1,4 @@
-"""Findings of what is not compared as a distribution: running numbers, times and when they come."""
+"""Findings of times, which are not compared as a distribution: their ends, their steps, when they come."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.exchanged_dates import diagnose_exchanged
 from drift.diagnose.part_shift import diagnose_part_of_times
 from drift.diagnose.sentinel_time import diagnose_sentinel_among, diagnose_sentinel_time
-from drift.diagnose.step import diagnose_step
 from drift.diagnose.time_shift import diagnose_days, diagnose_hours
 from drift.judge.case import finding_of, verdict_of, weighed
 from drift.profile.times import clock_microseconds
@@ -29,13 +28,6 @@ if TYPE_CHECKING:
 
 WHEN = (HOUR, CLOCK, WEEKDAY)  # any of them alone is a reason to ask what happened
 TOLD = 3  # hours or days that moved most
-
-
-def unit_of_running_numbers(case: Case) -> Diagnosis | None:
-    """Return in which other unit running numbers come, told by their steps."""
-    if case.kind == "identifier" and case.before.family == case.now.family == "number":
-        return diagnose_step(case.before, case.now, case.name)
-    return None
 
 
 def time_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
