@@ -27,6 +27,7 @@ NEAR = 1e-6  # of a step: values that were computed are off by a last bit
 _LAST_BITS = 2 * np.finfo(np.float64).eps  # of a quotient: its own rounding, the value's and the step's
 LEAST_STEP = 1e-4  # of the distance between the quartiles: a finer resolution is of no consequence
 LEAST_CHANGE = 0.05  # of a share: one value in a hundred ends in two zeros wherever decimals end at all
+LEAST_OFF = 0.005  # of the values, where all were multiples: none is off by itself
 MIN_DISTINCT = 20  # values of either side other than zero
 _LARGEST = 1e12  # steps: beyond, every float is near a multiple
 
@@ -149,7 +150,7 @@ def _change(before: On, now: On) -> float:
     """Return by how much both shares changed in one direction; 0 where that is nothing."""
     rows, values = now.rows - before.rows, now.distinct - before.distinct
     both = min(abs(rows), abs(values)) if rows * values > 0 else 0.0
-    return both if both >= LEAST_CHANGE else 0.0
+    return both if both >= (LEAST_OFF if before.rows == 1 else LEAST_CHANGE) else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

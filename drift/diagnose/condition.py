@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from drift.diagnose.expression import column_text, sql_column, sql_text, text_of
+from drift.diagnose.lattice import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,8 @@ class Condition:
         The value is smaller or larger than that.
     at_most, at_least : number or None
         The value is that, or beyond it.
+    off : number or None
+        The value is no multiple of that step, within a millionth of it.
     """
 
     missing: bool = False
@@ -48,6 +51,7 @@ class Condition:
     above: float | datetime | None = None
     at_most: float | None = None
     at_least: float | None = None
+    off: float | None = None
 
     def mask(self, column: pl.Series) -> pl.Series:
         """Return which rows of a column it holds for; null where it cannot be told."""
@@ -62,6 +66,9 @@ class Condition:
             clock = values.dt.replace_time_zone(None).cast(pl.Datetime("us"))
         parts += [clock.is_in(others)] if others else []
         parts += [_compared(values, sign, bound) for sign, bound in self._bounds()]
+        if self.off is not None:
+            steps = values.cast(pl.Float64) / self.off
+            parts.append((steps - steps.round()).abs() >= NEAR)
         missing = values.is_null()
         if column.dtype.is_float():
             missing |= values.is_nan().fill_null(value=False)
@@ -81,6 +88,9 @@ class Condition:
         parts = [f"{column} == {_plain(text_of)(one)}" for one in numbers]
         parts += [f"{column}.is_in([{listed}])"] if others else []
         parts += [f"{column} {sign} {_plain(text_of)(bound)}" for sign, bound in self._bounds()]
+        if self.off is not None:
+            steps = f"{column} / {self.off!r}"
+            parts.append(f"({steps} - ({steps}).round()).abs() >= {NEAR!r}")
         parts += [f"{column}.is_nan()"] * self.nan + [f'{column} == ""'] * self.empty
         parts += [f"{column}.is_null()"] * self.missing + [f"{column}.is_not_null()"] * self.known
         return self._joined(parts, " | ")
@@ -91,6 +101,9 @@ class Condition:
         listed = ", ".join(map(_plain(sql_text), self.values))
         parts = [f"{column} IN ({listed})"] if self.values else []
         parts += [f"{column} {sign} {_plain(sql_text)(bound)}" for sign, bound in self._bounds()]
+        if self.off is not None:
+            steps = f"{column} / {self.off!r}"
+            parts.append(f"ABS({steps} - ROUND({steps})) >= {NEAR!r}")
         parts += [f"{column} = ''"] * self.empty
         parts += [f"{column} IS NULL"] * self.missing + [f"{column} IS NOT NULL"] * self.known
         return self._joined(parts, " OR ")

@@ -70,7 +70,7 @@ class Lattice:
         self, factors: NDArray[np.float64], offsets: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         steps = self._steps(self.live, factors, offsets)
-        on, telling = _on(steps)
+        on, telling = on_steps(steps)
         many = telling.sum(axis=1)
         anew = self._rounded_anew(self.live.size)
         said = np.full(factors.size, anew)
@@ -117,7 +117,7 @@ def lattice_of(
         return None
     if live_step is not None and not live_step > 0:
         return None
-    return Lattice(step=step, live_step=live_step, reference=_some(reference), live=_some(live))
+    return Lattice(step=step, live_step=live_step, reference=some_of(reference), live=some_of(live))
 
 
 def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
@@ -125,12 +125,12 @@ def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:
 
     Zeros are on every lattice and not asked. None where no value can tell.
     """
-    on, telling = _on((merged(np.abs(values)) / step)[None, :])
+    on, telling = on_steps((merged(np.abs(values)) / step)[None, :])
     many = int(telling.sum())
     return float(on.sum()) / many if many else None
 
 
-def _on(steps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def on_steps(steps: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which values are whole numbers of steps, and which of all can tell."""
     size = np.abs(steps)
     telling = (size > NEAR) & (size < FINEST)
@@ -143,12 +143,12 @@ def _share_of_multiples(steps: NDArray[np.float64], multiple: int) -> float:
     Half a value is added to either side of the count; where none is a multiple, no more are than of whole
     numbers at large.
     """
-    on, telling = _on((steps / multiple)[None, :])
+    on, telling = on_steps((steps / multiple)[None, :])
     share = (int(on.sum()) + 0.5) / (int(telling.sum()) + 1.0)
     return share if on.any() else min(share, 1 / multiple)
 
 
-def _some(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def some_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return distinct values other than zero, evenly chosen of all in order."""
     unique = merged(values[np.isfinite(values) & (values != 0)])
     places = np.linspace(0, unique.size - 1, min(unique.size, MOST_VALUES)).astype(int)

@@ -97,9 +97,14 @@ def _as_family(value: Any, before: ColumnProfile) -> Value | None:  # noqa: ANN4
 
 
 def _other_unit(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
-    """Return the rows in the other unit: where both heaps lie apart, those beyond the middle between them."""
+    """Return the rows in the other unit: those off the step that told it, else those beyond a middle.
+
+    Where both heaps lie apart, that is the middle between them.
+    """
     if diagnosis.share is None or diagnosis.share >= 1:
         return Condition(known=True)
+    if "step" in diagnosis.parameters:
+        return Condition(off=diagnosis.parameters["step"])
     factor, offset = diagnosis.parameters["factor"], diagnosis.parameters.get("offset", 0.0)
     held = distribution(before.cells)
     low, median, high = (held.quantile(share) for share in (ENDS[0], 0.5, ENDS[1]))

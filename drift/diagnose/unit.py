@@ -28,11 +28,13 @@ from drift.diagnose.unit_fit import (
 )
 from drift.diagnose.unit_heaps import heaps_of
 from drift.diagnose.unit_mix import mix_of
+from drift.diagnose.unit_steps import fit_of_steps
 from drift.diagnose.unit_story import mix_diagnosis, unit_diagnosis
 
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from drift.diagnose.candidates import Candidate
     from drift.diagnose.diagnosis import Diagnosis
     from drift.diagnose.distribution import Distribution
     from drift.profile.column import ColumnProfile
@@ -62,6 +64,9 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     whole = likeliest_of_all(case, maps)
     fits = _fits(case, partial(fits_of_all, case, whole))
     best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
+    by_steps = None if best else fit_of_steps(case, tried)
+    if by_steps is not None:
+        return unit_diagnosis(_of_its_kind(by_steps, tried), None, as_good=False, step=case.step)
     shares = [] if best else _shared(case, maps)
     if shares:
         # That a share of the rows was converted is asked only where not all were: it takes half of the time.
@@ -78,8 +83,7 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     if best is None:
         heaps = heaps_of(case, tried)
         return None if heaps is None else unit_diagnosis(heaps, None, as_good=False)
-    if any(one.rank < 0 for one in tried):
-        best, *fits = (_without_strange_units(fit) for fit in (best, *fits))
+    best, *fits = (_of_its_kind(fit, tried) for fit in (best, *fits))
     return _told(best, fits)
 
 
@@ -99,10 +103,11 @@ def _fits(case: UnitCase, fitted: Fitted) -> list[Fit]:
     return []
 
 
-def _without_strange_units(fit: Fit) -> Fit:
+def _of_its_kind(fit: Fit, tried: tuple[Candidate, ...]) -> Fit:
     """Return a fit without units that config or name speak against: a price has no milliseconds."""
     conversion = fit.candidate.conversion
-    strange = fit.candidate.rank >= 0 and conversion.source is not None and not conversion.offset
+    told = any(one.rank < 0 for one in tried)
+    strange = told and fit.candidate.rank >= 0 and conversion.source is not None and not conversion.offset
     return replace(fit, candidate=fit.candidate.plain) if strange else fit
 
 

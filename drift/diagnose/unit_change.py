@@ -61,6 +61,8 @@ def _supposes(change: Change, diagnosis: Diagnosis) -> Supposes:
     Of all units that people use some pair has about any factor. One that is not often confused, nor told by
     config or name, nor a power of ten, is a number that was fitted.
     """
+    if "step" in diagnosis.parameters:  # where values lie now is told to the last digit, and nothing fitted
+        return Supposes.A_KNOWN_NUMBER
     units = diagnosis.parameters["from"], diagnosis.parameters["to"]
     common = units in COMMON_MISTAKES or units[::-1] in COMMON_MISTAKES
     if diagnosis.share == 1:

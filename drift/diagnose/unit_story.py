@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 _BELOW = 1e-4  # the last digit that is told
 
 
-def unit_diagnosis(best: Fit, rival: Fit | None, *, as_good: bool) -> Diagnosis:
-    """Return the diagnosis of a conversion; `as_good` is whether nothing tells its rival from it."""
+def unit_diagnosis(best: Fit, rival: Fit | None, *, as_good: bool, step: float | None = None) -> Diagnosis:
+    """Return the diagnosis of a conversion.
+
+    Parameters
+    ----------
+    best, rival : Fit
+        The conversion, and the next likeliest, if there is one.
+    as_good : bool
+        Whether nothing tells the rival from it.
+    step : float or None
+        Training's step, where the rows that are no multiples of it told the conversion.
+    """
     conversion = best.candidate.conversion
     explains = round(best.explains, 4)
     runner_up = None
@@ -31,11 +41,12 @@ def unit_diagnosis(best: Fit, rival: Fit | None, *, as_good: bool) -> Diagnosis:
             explains=explains if as_good else round(max(0.0, min(rival.explains, explains - _BELOW)), 4),
         )
     rows = "all rows look" if best.share == 1 else f"about {best.share:.1%} of the rows look"
+    shown = f": those that are no multiples of {step:g}" if step is not None and best.share < 1 else ""
     return Diagnosis(
         fault="unit_change",
-        story=f"{rows} {_change(conversion)}{_unit(best)}",
+        story=f"{rows} {_change(conversion)}{_unit(best)}{shown}",
         advice=_advice(conversion, whole=best.share == 1),
-        parameters=_parameters(conversion),
+        parameters=_parameters(conversion) | ({} if step is None else {"step": step}),
         share=round(best.share, 4),
         share_interval=_interval(best.share, best.spread),
         explains=explains,

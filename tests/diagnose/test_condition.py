@@ -24,6 +24,8 @@ TEXTS = pl.Series("x", [None, "a", "b'c", 'd"e', "$^"])
         (Condition(values=(2.0, -5)), NUMBERS.cast(pl.Int64), {1, 3}),
         (Condition(below=0.0, above=2.0), NUMBERS, {1, 4}),
         (Condition(at_most=0.0, at_least=7.0), NUMBERS, {1, 2, 4}),
+        (Condition(off=2.0), NUMBERS, {1, 4}),
+        (Condition(off=0.1), pl.Series("x", [0.1 * 3, 0.31, None, -0.7]), {1}),
         (Condition(values=("a", "b'c", 'd"e')), TEXTS, {1, 2, 3}),
     ],
 )

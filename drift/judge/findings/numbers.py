@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.compare.atom import NAME as ATOM
+from drift.compare.lattice import LEAST_CHANGE
 from drift.compare.lattice import NAME as LATTICE
 from drift.compare.magnitude import NAME as SIZE
 from drift.compare.nonzero import NAME as NONZERO
@@ -34,7 +35,10 @@ DECIDING = (
 
 
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
-    """Yield one finding for each fault that explains a number's change, by the measurement that shows it."""
+    """Yield one finding for each fault that explains a number's change, by the measurement that shows it.
+
+    That a few values are off their steps is told only as what put them there.
+    """
     from drift.diagnose.explain import explain  # noqa: PLC0415 - the whole catalogue, where something changed
 
     changed = {
@@ -48,7 +52,10 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
     for one in shows:
         shown = changed.get(one.statistic or "", main)
         yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
-    if not shows:
+    few_off = all(one.measurement.statistic == LATTICE for one in deciding) and (
+        main.measurement.value < LEAST_CHANGE
+    )
+    if not shows and not few_off:
         yield weighed(case, changed_one=main.measurement, diagnosis=None)
 
 
