@@ -161,13 +161,14 @@ def _fit(case: UnitCase, one: Maps, rows: tuple[_Rows, _Rows, _Rows], support: f
     left = float(np.abs(mixed - case.now.below(points)).max())
     if left > case.chance + case.evidence.tolerance:
         return None
+    back_on, _ = on_steps(one.back(off.values)[0] / (case.step or 1.0))
     conversion = replace(one.candidates[0].conversion, factor=float(f"{one.factors[0]:.12g}"))
     return Fit(
         candidate=replace(one.candidates[0], conversion=conversion),
         share=share,
         spread=spread + 1 / case.rows if share < 1 else spread,
         left=left,
-        explains=max(0.0, 1 - left / case.gap) if case.gap > 0 else 0.0,
+        explains=off.where(back_on).rows / off.rows,  # of the rows off the step: they are all of it
         lattice=support,
         prior=float(one.priors[0]),
     )

@@ -55,6 +55,7 @@ def test_a_share_at_a_factor_near_one_is_told_by_its_steps(shape: str, factor: f
     assert found is not None
     assert found.parameters["factor"] == pytest.approx(factor, rel=1e-6)
     assert found.share == pytest.approx(there.mean(), abs=0.03)
+    assert found.explains == 1
     assert found.proven
 
 
