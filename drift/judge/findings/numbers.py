@@ -37,7 +37,7 @@ DECIDING = (
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield one finding for each fault that explains a number's change, by the measurement that shows it.
 
-    That a few values are off their steps is told only as what put them there.
+    That a few values are off their steps, and nothing else, is told only as a unit that put them there.
     """
     from drift.diagnose.explain import explain  # noqa: PLC0415 - the whole catalogue, where something changed
 
@@ -48,13 +48,12 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
     }
     deciding = [changed[statistic] for statistic in DECIDING if statistic in changed]
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
-    shows = [one for one in explain(change_of(case, judged)) if _is_told(one, main)]
+    few_off = changed.keys() == {LATTICE} and changed[LATTICE].measurement.value < LEAST_CHANGE
+    said = [one for one in explain(change_of(case, judged)) if _is_told(one, main)]
+    shows = [one for one in said if one.diagnosis.fault == "unit_change"] if few_off else said
     for one in shows:
         shown = changed.get(one.statistic or "", main)
         yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
-    few_off = all(one.measurement.statistic == LATTICE for one in deciding) and (
-        main.measurement.value < LEAST_CHANGE
-    )
     if not shows and not few_off:
         yield weighed(case, changed_one=main.measurement, diagnosis=None)
 
