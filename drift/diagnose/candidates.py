@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # one of the dimension in the name, that before any other; within each, the common mistakes first.
 TOLD = 1_000_000
 
+NEARBY = 3.0  # times: a feature may move by less
 UNNAMED = 10_000  # the rank of a factor that is no unit's: any known one that fits as well comes first
 
 
@@ -74,15 +75,29 @@ def _known(name: str, unit: str | None) -> Mapping[tuple[str, str], Candidate]:
         _add(found, from_unit(unit), rank=-3 * TOLD)
     elif substance:
         _add(found, substance, rank=-TOLD)
-        _add(found, tuple(c for c in conversions() if c.commonness < len(COMMON_MISTAKES)), rank=0)
+        _add(found, _slips(), rank=0)
     elif dimension is not None:
         _add(found, from_unit(hint.unit) if hint else (), rank=-2 * TOLD)
         _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-TOLD)
-        _add(found, tuple(c for c in conversions() if c.commonness < len(COMMON_MISTAKES)), rank=0)
+        _add(found, _slips(), rank=0)
     else:
         _add(found, tuple(c for c in conversions() if _worth_a_guess(c)), rank=0)
     _add(found, free_factors(), rank=0)
     return MappingProxyType(found)
+
+
+@cache
+def _slips() -> tuple[Conversion, ...]:
+    """Return the common mistakes that may happen to a column of any dimension, as bare factors.
+
+    A name that tells another dimension may be wrong, but a storm's diameter is not in kelvin, and what was
+    paid has no miles: a nearby factor is no slip of another unit, but what a feature moves by.
+    """
+    return tuple(
+        one
+        for one in conversions()
+        if one.commonness < len(COMMON_MISTAKES) and not one.offset and not 1 / NEARBY < one.factor < NEARBY
+    )
 
 
 def _worth_a_guess(conversion: Conversion) -> bool:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 CURATED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "time": ("second", "millisecond", "minute", "hour", "day", "microsecond", "nanosecond", "week"),
+        "time": (
+            *("second", "millisecond", "minute", "hour", "day", "microsecond", "nanosecond", "week"),
+            *("month", "year"),
+        ),
         "length": (
             *("meter", "kilometer", "mile", "centimeter", "foot", "inch", "millimeter", "yard"),
             "nautical_mile",

@@ -23,6 +23,7 @@ _LAST_DIGIT = 1e-9  # a logarithm of 1000 may come out below 3
 NEAR = 1e-6  # of a step; converted values were rounded to floats on the way
 FINEST = 1e9  # steps to a value: beyond, a float's rounding comes near the tolerance
 MOST_VALUES = 100  # distinct values of either side that are looked at
+MOST_DECIMALS, FEWEST_VALUES = 9, 3  # of a step that floats blur; one or two values have one by themselves
 ON_LATTICE = 0.98  # of the live values; rounding of a last decimal loses few
 COARSER = 1e5  # times: the most that the tolerance of a float's rounding lets a lattice tell
 
@@ -118,6 +119,23 @@ def lattice_of(
     if live_step is not None and not live_step > 0:
         return None
     return Lattice(step=step, live_step=live_step, reference=some_of(reference), live=some_of(live))
+
+
+def common_step(values: NDArray[np.float64]) -> float | None:
+    """Return the step that values have but for the rounding of floats, which 0.3 * 0.2 is; None without one.
+
+    Examples
+    --------
+    >>> common_step(np.array([0.3, 0.7, 1.1]) * 0.2)
+    0.02
+    """
+    telling = _some(values)
+    for decimals in range(MOST_DECIMALS + 1):
+        steps = telling * 10.0**decimals
+        on, known = _on(steps[None, :])
+        if telling.size >= FEWEST_VALUES and bool((on & known).all()):
+            return int(np.gcd.reduce(np.abs(np.rint(steps)).astype(np.int64))) / 10.0**decimals
+    return None
 
 
 def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:

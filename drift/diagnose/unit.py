@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from drift.diagnose.candidates import UNNAMED, candidates
+from drift.diagnose.lattice import common_step
 from drift.diagnose.unit_case import Evidence, UnitCase, unit_case
 from drift.diagnose.unit_evidence import SMALL_SHARE, convinces
 from drift.diagnose.unit_fit import (
@@ -141,8 +142,10 @@ def _pool(fits: list[Fit], case: UnitCase) -> list[Fit]:
 def _suggested(case: UnitCase) -> tuple[float, ...]:
     """Return the factors that the data suggests: the ratios of the steps, and of the sizes."""
     found = []
-    if case.step is not None and case.live_step is not None:
-        found.append(case.live_step / case.step)
+    # A factor of 0.2 leaves 0.06000000000000001, which is no multiple of any decimal.
+    live_step = case.live_step or common_step(case.evidence.live_sample)
+    if case.step is not None and live_step is not None:
+        found.append(live_step / case.step)
     sizes = [_size(side) for side in (case.reference, case.live)]
     if all(0 < size < math.inf for size in sizes):
         found.append(sizes[1] / sizes[0])

@@ -62,7 +62,9 @@ def _convinces_whole(fit: Fit, case: UnitCase) -> bool:
     fits = fit.left <= case.chance + case.evidence.tolerance and fit.explains >= MIN_EXPLAINS
     proven = fit.lattice >= PROVEN_LATTICE
     # A factor that the data suggested was made to fit: it has to, and half of the distance is a shift's.
-    if fit.candidate.rank >= UNNAMED and fit.explains < MIN_EXPLAINS:
+    made_to_fit = fit.candidate.rank >= UNNAMED and fit.explains < MIN_EXPLAINS
+    # Nor is it one where the values are on training's own steps, and not on converted ones.
+    if made_to_fit or fit.lattice <= -PROVEN_LATTICE:
         return False
     if fit.explains >= MIN_EXPLAINS_FAR and (proven or _very_far(fit, case)):
         return True
@@ -124,11 +126,12 @@ def _convinces_part(fit: Fit, case: UnitCase) -> bool:
         return False
     explains = fit.explains >= MIN_EXPLAINS or (fit.gain >= CERTAIN_GAIN and fit.explains >= MIN_EXPLAINS_FAR)
     certain = explains and fit.share > 2 * fit.spread
-    if _far(fit, case, FAR if told else VERY_FAR):
+    # Rounded anew only where the unit is told; of few rows not even there, but for what movement never makes.
+    agrees = steps_agree(case, fit.candidate) or (told and fit.share > SMALL_SHARE)
+    if _far(fit, case, FAR if told and agrees else VERY_FAR):
         fits = fit.left <= case.chance + case.evidence.tolerance
         return _tail_agrees(fit, case) or (fits and (certain or (common and _are_there(fit, case))))
     parted = _far(fit, case, PARTED * case.log_deviation, PARTED)
-    agrees = steps_agree(case, fit.candidate)
     return common and parted and agrees and fit.left <= case.chance and (certain or _are_there(fit, case))
 
 
@@ -160,10 +163,14 @@ def _contradicted(fit: Fit, case: UnitCase) -> bool:
 
 
 def _likely(fit: Fit) -> bool:
-    """Return whether few rows may tell a conversion: a common one, one of what is told, a power of ten."""
+    """Return whether few rows may tell a conversion: a common one, one of what is told, a power of ten.
+
+    Where only the dimension is told, a rare one that is nearby (yards and feet) is but what few rows do.
+    """
     power = math.log10(fit.candidate.conversion.factor)
     return (
-        fit.candidate.rank < 0
+        fit.candidate.rank < -TOLD
+        or (fit.candidate.rank < 0 and logarithm(fit.candidate.conversion.factor) >= VERY_FAR)
         or fit.candidate.rank % TOLD < len(COMMON_MISTAKES)
         or (not fit.candidate.conversion.offset and math.isclose(power, round(power), abs_tol=1e-9))
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from drift.diagnose.curve import curve_of
 from drift.diagnose.distribution import finite, merged
-from drift.diagnose.lattice import RESOLUTION
+from drift.diagnose.lattice import NEAR, RESOLUTION
 from drift.diagnose.unit_score import log_place, log_priors, log_shape
 from drift.diagnose.unit_shares import Shares, rows_between, shares_of
 
@@ -301,16 +301,18 @@ def off_lattice(
     steps of the batch, they say nothing. `where` are the intervals that those rows lie in: where training
     had hardly any, if not given.
     """
-    if case.step is None or case.live_step is None or candidate.conversion.offset:
+    if case.step is None or candidate.conversion.offset:
         return False
     made = case.step * candidate.conversion.factor
-    if made < SPARSE * case.live_step:
+    # Without a step of the batch's nothing was rounded anew, and products are off by a last bit.
+    off = NEAR * made if case.live_step is None else case.live_step
+    if made < SPARSE * off:
         return False
     sample = case.evidence.live_sample
     inside = case.strange if where is None else where
     seen = np.concatenate([sample[(sample >= low) & (sample <= high)] for low, high in inside])
-    near = np.abs(seen - np.rint(seen / made) * made) <= case.live_step
-    by_chance = 2 * case.live_step / made
+    near = np.abs(seen - np.rint(seen / made) * made) <= off
+    by_chance = 2 * off / made
     return seen.size >= MIN_TAIL_ROWS and float(near.mean()) < (1 + by_chance) / 2
 
 

@@ -91,3 +91,15 @@ def test_a_factor_that_the_data_suggests_comes_after_all_units() -> None:
 def test_a_unit_that_is_none_is_refused_by_name() -> None:
     with pytest.raises(ConfigError, match="furlng"):
         candidates("x", "furlng")
+
+
+@pytest.mark.parametrize("name", ["storm_diameter", "paid_total", "air_time", "glucose"])
+def test_a_name_that_tells_another_dimension_leaves_no_nearby_slip_and_no_temperature(name: str) -> None:
+    others = [one.conversion for one in candidates(name, None) if one.rank >= 0]
+    assert {one.offset for one in others} == {0.0}
+    assert not [one.factor for one in others if 1 / 3 < one.factor < 3]
+
+
+def test_what_is_told_keeps_its_nearby_factors() -> None:
+    assert of_factor(candidates("trip_distance", None), 1.609344, 0) is not None
+    assert of_factor(candidates("dewpoint", None), 1.8, 32) is not None

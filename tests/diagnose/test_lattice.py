@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.diagnose.lattice import lattice_of, share_on_lattice
+from drift.diagnose.lattice import common_step, lattice_of, share_on_lattice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,3 +103,15 @@ def test_multiples_of_a_coarse_step_speak_for_a_conversion_as_loudly_as_those_of
     assert right > 300
     assert near < 10
     assert fine <= 0  # on its lattice, too; but then all would be multiples of a million steps
+
+
+@pytest.mark.parametrize(("step", "factor"), [(0.01, 0.2), (0.01, 200.0), (1.0, 0.4), (5.0, 12.0)])
+def test_the_step_of_products_is_found_though_floats_blur_it(step: float, factor: float) -> None:
+    values = np.arange(7, 500).astype(np.float64) * step * factor
+    assert common_step(values) == pytest.approx(step * factor)
+
+
+def test_values_without_a_step_and_one_alone_have_none() -> None:
+    random = np.random.default_rng(3)
+    assert common_step(random.normal(size=200)) is None
+    assert common_step(np.full(200, 4.0)) is None

@@ -283,3 +283,51 @@ def test_a_name_that_tells_what_is_measured_lets_few_rows_tell_a_rare_factor() -
     found = diagnosed(before, few, name="air_time")
     assert found is not None
     assert (found.parameters["from"], found.parameters["to"]) == ("minute", "millisecond")
+
+
+def carats(random: np.random.Generator, rows: int) -> Rows:
+    return np.round(0.2 + random.gamma(1.5, 0.4, rows), 2)
+
+
+@pytest.mark.parametrize("factor", [0.2, 200.0])
+def test_a_factor_that_no_unit_has_is_told_by_the_step_of_the_products(factor: float) -> None:
+    """Carats in grams or milligrams; the nearest power of ten leaves half of the distance."""
+    random = np.random.default_rng(21)
+    found = diagnosed(carats(random, 20_000), carats(random, 2_000) * factor, name="carat")
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor)
+    assert found.parameters["from"] is None
+
+
+def test_a_share_whose_products_are_no_multiples_of_a_conversion_is_not_named_by_it() -> None:
+    random = np.random.default_rng(22)
+    before, now = carats(random, 20_000), carats(random, 2_000)
+    found = diagnosed(before, np.where(random.random(2_000) < 0.2, now * 200, now), name="carat")
+    assert found is None or found.parameters["from"] is None
+
+
+def test_years_of_age_that_became_months_are_named() -> None:
+    random = np.random.default_rng(23)
+    before, now = (np.round(random.gamma(1.2, 14, rows), 1) for rows in (8_000, 4_000))
+    for share in (0.2, 1.0):
+        found = diagnosed(before, np.where(random.random(4_000) < share, now * 12, now), name="age")
+        assert found is not None
+        assert (found.parameters["from"], found.parameters["to"]) == ("year", "month")
+
+
+def test_pounds_of_a_part_that_became_whole_kilograms_are_named_where_the_name_tells_a_mass() -> None:
+    random = np.random.default_rng(24)
+    before, now = (np.rint(random.normal(186, 21, rows)) for rows in (12_000, 6_000))
+    part = np.where(random.random(6_000) < 0.2, np.rint(now * 0.45359237), now)
+    found = diagnosed(before, part, name="weight")
+    assert found is not None
+    assert (found.parameters["from"], found.parameters["to"]) == ("pound", "kilogram")
+
+
+def test_a_feature_that_grew_a_hundredfold_on_its_own_steps_has_no_unit() -> None:
+    """The volume of an exchange in tens of thousands, of which some now come to the hundred."""
+    random = np.random.default_rng(25)
+    before = np.rint(random.lognormal(6, 1.1, 8_000)) * 10_000
+    now = np.rint(random.lognormal(11.2, 1.4, 4_000)) * 10_000
+    now[:40] += 400
+    assert diagnosed(before, now, name="volume") is None
