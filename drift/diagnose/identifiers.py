@@ -127,6 +127,9 @@ def _default(before: Held, now: Held, name: str, level: float) -> Diagnosis | No
     # A row that came again and again, whole, is no value that took the place of others.
     if int(now.kinds[place]) == 1 and not now.alone:
         return None
+    # What all of training's begin with is what cutting leaves of them.
+    if isinstance(value, str) and bool(before.values.str.starts_with(value).all()):
+        return None
     was = int(before.rows[(before.values == value).to_numpy()].sum())
     if different * share_p_value(was, before.total, rows, now.total) > level:
         return None

@@ -120,7 +120,9 @@ def _other_sign(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None
     return Condition(below=0.0) if distribution(before.cells).quantile(0.5) > 0 else Condition(above=0.0)
 
 
-def _cut(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:  # noqa: ARG001 - as the others
+def _cut(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
+    if before.family != "number":  # of a text it is how long it is, which no value tells
+        return None
     bound, side = diagnosis.parameters["bound"], diagnosis.parameters["side"]
     if isinstance(bound, list):
         return Condition(at_most=min(bound), at_least=max(bound))

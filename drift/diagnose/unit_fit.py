@@ -304,10 +304,10 @@ def off_lattice(
     if case.step is None or candidate.conversion.offset:
         return False
     made = case.step * candidate.conversion.factor
+    if made < SPARSE * (case.live_step or case.step):
+        return False
     # Without a step of the batch's nothing was rounded anew, and products are off by a last bit.
     off = NEAR * made if case.live_step is None else case.live_step
-    if made < SPARSE * off:
-        return False
     sample = case.evidence.live_sample
     inside = case.strange if where is None else where
     seen = np.concatenate([sample[(sample >= low) & (sample <= high)] for low, high in inside])

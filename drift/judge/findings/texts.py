@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.compare.patterns import CAME, MIX
+from drift.diagnose.cut_texts import diagnose_cut_texts
 from drift.diagnose.format_change import diagnose_format
 from drift.judge.case import verdict_of, weighed
 
@@ -22,8 +23,14 @@ def text_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     built = [changed.pop(statistic) for statistic in BUILT if statistic in changed]
     if built:
         main = next((one for one in built if verdict_of(one) == "breach"), built[0])
-        another = diagnose_format(case.before, case.now)
-        if another is not None and another.share is not None:  # it tells of new forms: their number beside it
+        another, cut = diagnose_format(case.before, case.now), None
+        lengths = next((one for one in built if one.measurement.statistic == "length_ks"), None)
+        # Texts that are cut have other forms, too; codes of another form have another length.
+        if lengths is not None and (another is None or case.kind == "text"):
+            cut = diagnose_cut_texts(case.before, case.now, case.name)
+        if lengths is not None and cut is not None:
+            main, another = lengths, cut
+        elif another is not None and another.share is not None:  # it tells of new forms: their number
             main = next((one for one in built if one.measurement.statistic == CAME), main)
         yield weighed(case, changed_one=main.measurement, diagnosis=another)
     for judgement in changed.values():

@@ -1,0 +1,92 @@
+"""Texts that are cut at so many characters: all of them, as by a narrower field, or a share of them.
+
+The lengths of texts move by themselves, but then no single length takes all that was longer. So the
+lengths of training, cut at one length in a share of the rows, have to be those of the batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.diagnose.diagnosis import Diagnosis
+from drift.diagnose.expression import column_text
+from drift.diagnose.pair import chance_gap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from drift.profile.cells import Cells
+    from drift.profile.column import ColumnProfile
+
+LEAST_CUT = 0.02  # of the texts: fewer were hardly to be seen, as with numbers that are cut at a bound
+MIN_EXPLAINS = 0.8  # of the distance between the lengths
+ALL = 0.97  # of the longer texts: beyond, the others are chance's
+MOST_LENGTHS = 3  # that gained most are tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    length: int
+    share: float
+    gap: float
+    left: float
+    concerned: float
+
+
+def diagnose_cut_texts(before: ColumnProfile, now: ColumnProfile, name: str) -> Diagnosis | None:
+    """Return at which length texts are cut; None where they are not, or have too many lengths to tell."""
+    if before.family != "text" or now.family != "text":
+        return None
+    mine, theirs = before.text.lengths, now.text.lengths
+    if not (mine.exact and theirs.exact and mine.rows and theirs.rows):
+        return None
+    cut = _cut(mine, theirs)
+    if cut is None:
+        return None
+    who = "all longer texts are" if cut.share == 1 else f"about {cut.share:.1%} of the longer texts look"
+    return Diagnosis(
+        fault="clipping",
+        story=f"{who} cut: {cut.concerned:.1%} of all end at {cut.length:,} characters that were longer",
+        advice="Ask the producer whether a field on the way is narrower than before: what is cut is lost.",
+        parameters={"bound": cut.length, "side": "upper"},
+        share=round(cut.concerned, 4),
+        explains=round(1 - cut.left / cut.gap, 4),
+        proven=True,
+        find=f"{column_text(name)}.str.len_chars() == {cut.length}",
+    )
+
+
+def _cut(mine: Cells, theirs: Cells) -> _Cut | None:
+    lengths = np.union1d(mine.keys, theirs.keys)
+    before, now = (_shares(side, lengths) for side in (mine, theirs))
+    chance = chance_gap(mine.rows, theirs.rows)
+    gap = _gap(before, now)
+    found = []
+    for place in np.argsort(before - now, kind="stable")[:MOST_LENGTHS].tolist():
+        was, is_ = float(before[place + 1 :].sum()), float(now[place + 1 :].sum())
+        share = 1 - is_ / was if was > 0 else 0.0
+        share = 1.0 if share >= ALL and is_ <= chance else share
+        if share * was < LEAST_CUT:
+            continue
+        made = before.copy()
+        made[place + 1 :] *= 1 - share
+        made[place] += share * was
+        left = _gap(made, now)
+        found.append(_Cut(length=int(lengths[place]), share=share, gap=gap, left=left, concerned=share * was))
+    best = min(found, key=lambda one: one.left, default=None)
+    if best is None or best.left > min(chance, (1 - MIN_EXPLAINS) * gap) or best.length == 0:
+        return None
+    return best
+
+
+def _shares(side: Cells, lengths: NDArray[np.uint64]) -> NDArray[np.float64]:
+    found = np.zeros(lengths.size)
+    found[np.searchsorted(lengths, side.keys)] = side.counts / side.rows
+    return found
+
+
+def _gap(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    return float(np.abs(np.cumsum(one - other)).max())

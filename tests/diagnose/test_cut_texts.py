@@ -1,0 +1,69 @@
+"""Texts that are cut have the lengths of training, but for those that were longer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import drift
+from drift.diagnose.cut_texts import diagnose_cut_texts
+from drift.profile.table import Plan, profile_batches
+
+ROWS = 3_000
+LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+
+
+def notes(rows: int, *, seed: int, words: float = 4.0) -> list[str]:
+    random = np.random.default_rng(seed)
+
+    def word() -> str:
+        return "".join(random.choice(LETTERS, random.integers(2, 9)))
+
+    return [" ".join(word() for _ in range(1 + random.poisson(words))) for _ in range(rows)]
+
+
+def cut(texts: list[str], length: int, share: float) -> list[str]:
+    taken = np.random.default_rng(9).random(len(texts)) < share
+    return [one[:length] if yes else one for one, yes in zip(texts, taken, strict=True)]
+
+
+def told(before: list[str], now: list[str]) -> list[tuple[str, dict[str, Any], float | None]]:
+    run = drift.check(pl.DataFrame({"note": now}), drift.fit(pl.DataFrame({"note": before})))
+    return [
+        (one.diagnosis.fault, one.diagnosis.parameters, one.diagnosis.share)
+        for one in run["note"].findings
+        if one.diagnosis
+    ]
+
+
+@pytest.mark.parametrize("rows", [500, ROWS])
+@pytest.mark.parametrize(("length", "share"), [(20, 1.0), (8, 1.0), (20, 0.3), (5, 0.2)])
+def test_texts_that_are_cut_are_told_with_the_length(length: int, share: float, rows: int) -> None:
+    live = notes(rows, seed=2)
+    broken = cut(live, length, share)
+    ((fault, parameters, concerned),) = told(notes(ROWS, seed=1), broken)
+    assert (fault, parameters) == ("clipping", {"bound": length, "side": "upper"})
+    truly = np.mean([one != other for one, other in zip(live, broken, strict=True)])
+    assert concerned == pytest.approx(truly, abs=0.04)
+
+
+@pytest.mark.parametrize("words", [2.0, 3.0, 6.0])
+def test_texts_that_are_shorter_or_longer_are_not_cut(words: float) -> None:
+    found = told(notes(ROWS, seed=1), notes(ROWS, seed=2, words=words))
+    assert "clipping" not in [fault for fault, _, _ in found]
+
+
+def test_texts_as_they_were_and_columns_of_numbers_are_not_cut() -> None:
+    before, now = (profile_batches([pl.DataFrame({"x": notes(ROWS, seed=seed)})], Plan()) for seed in (1, 2))
+    numbers = profile_batches([pl.DataFrame({"x": [1, 2, 3]})], Plan())
+    assert diagnose_cut_texts(before.columns["x"], now.columns["x"], "x") is None
+    assert diagnose_cut_texts(numbers.columns["x"], now.columns["x"], "x") is None
+
+
+def test_codes_that_lost_their_prefix_follow_another_form() -> None:
+    random = np.random.default_rng(5)
+    before, now = ([f"ORD-{number}" for number in random.integers(10**6, 10**7, ROWS)] for _ in range(2))
+    assert [fault for fault, _, _ in told(before, [one[4:] for one in now])] == ["format_change"]
