@@ -129,10 +129,10 @@ def common_step(values: NDArray[np.float64]) -> float | None:
     >>> common_step(np.array([0.3, 0.7, 1.1]) * 0.2)
     0.02
     """
-    telling = _some(values)
+    telling = some_of(values)
     for decimals in range(MOST_DECIMALS + 1):
         steps = telling * 10.0**decimals
-        on, known = _on(steps[None, :])
+        on, known = on_steps(steps[None, :])
         if telling.size >= FEWEST_VALUES and bool((on & known).all()):
             return int(np.gcd.reduce(np.abs(np.rint(steps)).astype(np.int64))) / 10.0**decimals
     return None
