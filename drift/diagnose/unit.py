@@ -65,7 +65,8 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     whole = likeliest_of_all(case, maps)
     fits = _fits(case, partial(fits_of_all, case, whole))
     best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
-    by_steps = None if best else fit_of_steps(case, tried)
+    # Steps tell a factor whatever the name says of it.
+    by_steps = None if best else fit_of_steps(case, (*tried, *candidates("", None)))
     if by_steps is not None:
         return unit_diagnosis(_of_its_kind(by_steps, tried), None, as_good=False, step=case.step)
     shares = [] if best else _shared(case, maps)

@@ -38,8 +38,8 @@ TIMES: Final = {
 }
 
 
-def diagnosed(before: Rows, now: Rows, tolerance: float = 0.05) -> Diagnosis | None:
-    evidence = Evidence(name="x", unit=None, tolerance=tolerance, reference_sample=before, live_sample=now)
+def diagnosed(before: Rows, now: Rows, tolerance: float = 0.05, name: str = "x") -> Diagnosis | None:
+    evidence = Evidence(name=name, unit=None, tolerance=tolerance, reference_sample=before, live_sample=now)
     return diagnose_unit(column_of(before), column_of(now), evidence)
 
 
@@ -66,6 +66,16 @@ def test_all_rows_are_told_too(factor: float) -> None:
     found = diagnosed(before, now * factor, tolerance=0.2)
     assert found is not None
     assert (found.share, found.parameters["factor"]) == (1.0, pytest.approx(factor))
+
+
+def test_steps_tell_a_factor_whatever_the_name_says_of_it() -> None:
+    """A distance has no pounds: the factor is told, and not the nearest one of a length."""
+    random = np.random.default_rng(7)
+    before, now = STEPS["hundredths"](random, BEFORE), STEPS["hundredths"](random, ROWS)
+    found = diagnosed(before, np.where(random.random(ROWS) < 0.5, now * 0.45359237, now), name="distance")
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(0.45359237)
+    assert (found.parameters["from"], found.parameters["to"]) == (None, None)
 
 
 def test_tenths_of_a_degree_in_fahrenheit_are_told_by_their_steps() -> None:
