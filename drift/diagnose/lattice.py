@@ -23,6 +23,9 @@ _LAST_DIGIT = 1e-9  # a logarithm of 1000 may come out below 3
 NEAR = 1e-6  # of a step; converted values were rounded to floats on the way
 FINEST = 1e9  # steps to a value: beyond, a float's rounding comes near the tolerance
 MOST_VALUES = 100  # distinct values of either side that are looked at
+MOST_VALUES_ON = (
+    0.95  # of the different values: where more are off a step, it is one of the frequent ones alone
+)
 MOST_DECIMALS, FEWEST_VALUES = 9, 3  # of a step that floats blur; one or two values have one by themselves
 ON_LATTICE = 0.98  # of the live values; rounding of a last decimal loses few
 COARSER = 1e5  # times: the most that the tolerance of a float's rounding lets a lattice tell
@@ -46,12 +49,15 @@ class Lattice:
         That of the live rows; None where they have none.
     reference, live : float64 arrays
         Distinct values of either side, without zero, which is on every lattice.
+    seen : float
+        The step of most live values but for the rounding of floats, where all have none; else 0.
     """
 
     step: float
     live_step: float | None
     reference: NDArray[np.float64]
     live: NDArray[np.float64]
+    seen: float
 
     def support(self, factors: NDArray[np.float64], offsets: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how much likelier each conversion makes the live values than movement does, in nats.
@@ -75,11 +81,13 @@ class Lattice:
         many = telling.sum(axis=1)
         anew = self._rounded_anew(self.live.size)
         said = np.full(factors.size, anew)
-        finest = self.live_step or 0.0
         own = np.rint(self.reference / self.step)
         for place in np.flatnonzero((many > 0) & (on.sum(axis=1) >= ON_LATTICE * many)):
             multiple = int(np.gcd.reduce(np.abs(np.rint(steps[place][on[place]])).astype(np.int64)))
-            coarser = factors[place] * self.step / max(finest, factors[place] * self.step / COARSER)
+            made = factors[place] * self.step
+            # Of values without a step, those that are all on a coarser one say nothing for a finer lattice.
+            finest = self.live_step or (self.seen if made < self.seen * (1 - NEAR) else 0.0)
+            coarser = made / max(finest, made / COARSER)
             likelihood = math.log(max(1.0, float(coarser)))
             if multiple > 1:
                 likelihood += math.log(_share_of_multiples(own, multiple))
@@ -118,23 +126,39 @@ def lattice_of(
         return None
     if live_step is not None and not live_step > 0:
         return None
-    return Lattice(step=step, live_step=live_step, reference=some_of(reference), live=some_of(live))
+    # One in thirds among whole ones makes the step of all a millionth, and says nothing of the others.
+    most = common_step(reference, ON_LATTICE, MOST_VALUES_ON) or step
+    some = some_of(live)
+    return Lattice(
+        step=max(step, most),
+        live_step=live_step,
+        reference=some_of(reference),
+        live=some,
+        seen=0.0 if live_step is not None else common_step(live, ON_LATTICE, MOST_VALUES_ON) or 0.0,
+    )
 
 
-def common_step(values: NDArray[np.float64]) -> float | None:
-    """Return the step that values have but for the rounding of floats, which 0.3 * 0.2 is; None without one.
+def common_step(values: NDArray[np.float64], share: float = 1.0, of_values: float = 1.0) -> float | None:
+    """Return the step that values have but for the rounding of floats, as 0.3 * 0.2; None without one.
+
+    It is that of a share of the rows at least, which these are of, and of their different values.
 
     Examples
     --------
     >>> common_step(np.array([0.3, 0.7, 1.1]) * 0.2)
     0.02
     """
-    telling = some_of(values)
+    known = values[np.isfinite(values) & (values != 0)]
+    different = some_of(known)
     for decimals in range(MOST_DECIMALS + 1):
-        steps = telling * 10.0**decimals
-        on, known = on_steps(steps[None, :])
-        if telling.size >= FEWEST_VALUES and bool((on & known).all()):
-            return int(np.gcd.reduce(np.abs(np.rint(steps)).astype(np.int64))) / 10.0**decimals
+        on, telling = on_steps((known * 10.0**decimals)[None, :])
+        held = some_of(known[(on & telling)[0]])
+        if held.size < FEWEST_VALUES or float((on & telling).mean()) < share:
+            continue
+        if float(np.logical_and(*on_steps((different * 10.0**decimals)[None, :])).mean()) < of_values:
+            continue
+        steps = np.rint(held * 10.0**decimals)
+        return int(np.gcd.reduce(np.abs(steps).astype(np.int64))) / 10.0**decimals
     return None
 
 

@@ -87,7 +87,7 @@ def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | Non
     values = merged(off.values)
     some, own = some_of(values), _decimal_step(values)
     places = 10.0**-own.decimals if own.decimals >= 0 else None  # their own step is the conversion's, if any
-    lattice = Lattice(step=case.step, live_step=places, reference=some_of(known.values), live=some)
+    lattice = Lattice(step=case.step, live_step=places, reference=some_of(known.values), live=some, seen=0.0)
     named = tuple(one for one in candidates if one.rank < UNNAMED)
     common = Maps.of(tuple(one for one in named if one.rank < len(COMMON_MISTAKES)))
     for tried in (Maps.of(named), _as_written(common, _ratios(common, values, own, case.step))):

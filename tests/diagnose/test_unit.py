@@ -331,3 +331,18 @@ def test_a_feature_that_grew_a_hundredfold_on_its_own_steps_has_no_unit() -> Non
     now = np.rint(random.lognormal(11.2, 1.4, 4_000)) * 10_000
     now[:40] += 400
     assert diagnosed(before, now, name="volume") is None
+
+
+@pytest.mark.parametrize("side", ["reference", "live"])
+@pytest.mark.parametrize(("name", "factor", "offset"), [("PRES", 0.1, 0.0), ("TEMP", 1.0, 273.15)])
+def test_a_few_values_in_thirds_among_whole_ones_hide_no_conversion(
+    name: str, factor: float, offset: float, side: str
+) -> None:
+    """A mean of three readings stands for one that was missing, and the finest of all values is no step."""
+    random = np.random.default_rng(26)
+    middle, width = (1016, 10) if name == "PRES" else (12, 12)
+    before, now = (np.rint(random.normal(middle, width, rows)) for rows in (10_000, 2_000))
+    (before if side == "reference" else now)[:2] = np.round([middle + 1 / 3, middle - 7 / 3], 6)
+    found = diagnosed(before, now * factor + offset, name=name)
+    assert found is not None
+    assert (found.parameters["factor"], found.parameters["offset"]) == (factor, offset)
