@@ -23,9 +23,9 @@ _LAST_DIGIT = 1e-9  # a logarithm of 1000 may come out below 3
 NEAR = 1e-6  # of a step; converted values were rounded to floats on the way
 FINEST = 1e9  # steps to a value: beyond, a float's rounding comes near the tolerance
 MOST_VALUES = 100  # distinct values of either side that are looked at
-MOST_VALUES_ON = (
-    0.95  # of the different values: where more are off a step, it is one of the frequent ones alone
-)
+# Of the different values; where more are off a step, it is one of the frequent ones alone.
+MOST_VALUES_ON = 0.95
+MOST_ROWS = 500  # that are looked at for how finely most values come
 MOST_DECIMALS, FEWEST_VALUES = 9, 3  # of a step that floats blur; one or two values have one by themselves
 ON_LATTICE = 0.98  # of the live values; rounding of a last decimal loses few
 COARSER = 1e5  # times: the most that the tolerance of a float's rounding lets a lattice tell
@@ -126,13 +126,18 @@ def lattice_of(
         return None
     if live_step is not None and not live_step > 0:
         return None
+    known, some = some_of(reference), some_of(live)
     # One in thirds among whole ones makes the step of all a millionth, and says nothing of the others.
-    most = common_step(reference, ON_LATTICE, MOST_VALUES_ON) or step
-    some = some_of(live)
+    steps = known / step
+    tens = float(np.logical_and(*on_steps(steps[None, :] / 10)).mean()) if known.size else 0.0
+    coarser = (
+        tens >= MOST_VALUES_ON or np.gcd.reduce(np.rint(np.minimum(np.abs(steps), FINEST)).astype(int)) > 1
+    )
+    most = common_step(reference, ON_LATTICE, MOST_VALUES_ON) if coarser else None
     return Lattice(
-        step=max(step, most),
+        step=max(step, most or step),
         live_step=live_step,
-        reference=some_of(reference),
+        reference=known,
         live=some,
         seen=0.0 if live_step is not None else common_step(live, ON_LATTICE, MOST_VALUES_ON) or 0.0,
     )
@@ -149,6 +154,7 @@ def common_step(values: NDArray[np.float64], share: float = 1.0, of_values: floa
     0.02
     """
     known = values[np.isfinite(values) & (values != 0)]
+    known = known[:: max(1, known.size // MOST_ROWS)]
     different = some_of(known)
     for decimals in range(MOST_DECIMALS + 1):
         on, telling = on_steps((known * 10.0**decimals)[None, :])
