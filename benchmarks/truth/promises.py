@@ -41,7 +41,7 @@ KNOWN_SHORT = frozenset(
         # Missed in one table of hourly weather, where what is lost is within chance and tolerance.
         "relation: detected",
         "relation: named",
-        # 87 of 100 are on an idle machine, and fewer beside other work: no change fails for its machine.
+        # 95 of 100 are on an idle machine, and fewer beside other work: no change fails for its machine.
         "diagnoses within 20 ms of the processor",
     }
 )

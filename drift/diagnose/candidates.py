@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TOLD = 1_000_000
 
 NEARBY = 3.0  # times: a feature may move by less
+CALENDAR = frozenset({"month", "year"})  # what was told to be in milliseconds was not in these
 UNNAMED = 10_000  # the rank of a factor that is no unit's: any known one that fits as well comes first
 
 
@@ -78,12 +79,17 @@ def _known(name: str, unit: str | None) -> Mapping[tuple[str, str], Candidate]:
         _add(found, _slips(), rank=0)
     elif dimension is not None:
         _add(found, from_unit(hint.unit) if hint else (), rank=-2 * TOLD)
-        _add(found, tuple(c for c in conversions() if c.dimension == dimension), rank=-TOLD)
+        _add(found, tuple(c for c in conversions() if _of(dimension, c, told=hint is not None)), rank=-TOLD)
         _add(found, _slips(), rank=0)
     else:
         _add(found, tuple(c for c in conversions() if _worth_a_guess(c)), rank=0)
     _add(found, free_factors(), rank=0)
     return MappingProxyType(found)
+
+
+def _of(dimension: str, one: Conversion, *, told: bool) -> bool:
+    """Return whether a conversion is one of a dimension; where the unit is told, not of an age in it."""
+    return one.dimension == dimension and not (told and {one.source, one.target} & CALENDAR)
 
 
 @cache

@@ -103,3 +103,10 @@ def test_a_name_that_tells_another_dimension_leaves_no_nearby_slip_and_no_temper
 def test_what_is_told_keeps_its_nearby_factors() -> None:
     assert of_factor(candidates("trip_distance", None), 1.609344, 0) is not None
     assert of_factor(candidates("dewpoint", None), 1.8, 32) is not None
+
+
+def test_what_is_told_in_milliseconds_was_not_in_years() -> None:
+    told = {(one.conversion.source, one.conversion.target) for one in candidates("latency_ms", None)}
+    asked = {(one.conversion.source, one.conversion.target) for one in candidates("age", None)}
+    assert ("year", "day") in asked - told
+    assert ("millisecond", "second") in told
