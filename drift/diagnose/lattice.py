@@ -157,15 +157,20 @@ def common_step(values: NDArray[np.float64], share: float = 1.0, of_values: floa
     known = known[:: max(1, known.size // MOST_ROWS)]
     different = some_of(known)
     for decimals in range(MOST_DECIMALS + 1):
-        on, telling = on_steps((known * 10.0**decimals)[None, :])
+        on, telling = on_steps(_times(known, decimals)[None, :])
         held = some_of(known[(on & telling)[0]])
         if held.size < FEWEST_VALUES or float((on & telling).mean()) < share:
             continue
-        if float(np.logical_and(*on_steps((different * 10.0**decimals)[None, :])).mean()) < of_values:
+        if float(np.logical_and(*on_steps(_times(different, decimals)[None, :])).mean()) < of_values:
             continue
-        steps = np.rint(held * 10.0**decimals)
+        steps = np.rint(_times(held, decimals))
         return int(np.gcd.reduce(np.abs(steps).astype(np.int64))) / 10.0**decimals
     return None
+
+
+def _times(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Return values in units of a decimal place; what is too large to tell a step stays too large."""
+    return np.where(np.abs(values) < FINEST, values, FINEST) * 10.0**decimals
 
 
 def share_on_lattice(values: NDArray[np.float64], step: float) -> float | None:

@@ -102,14 +102,16 @@ def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | Non
 
 def _off(values: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
     """Return which values are no multiples of a step, of those that tell."""
-    on, telling = on_steps(values / step)
+    with np.errstate(all="ignore"):  # beyond the largest float nothing tells
+        on, telling = on_steps(values / step)
     return telling & ~on
 
 
 def _decimal_step(values: NDArray[np.float64]) -> Step:
     """Return the common step of values but for their last bits: 0.11270000000000001 is 0.1127."""
-    plain = np.round(values, MAX_DECIMALS)
-    near = np.abs(values - plain).max() <= LAST_BIT * np.abs(values).max()
+    with np.errstate(all="ignore"):
+        plain = np.round(values, MAX_DECIMALS)
+        near = np.abs(values - plain).max() <= LAST_BIT * np.abs(values).max()
     return step_of(plain if near else values)
 
 
