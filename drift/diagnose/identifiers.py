@@ -7,7 +7,6 @@ passage of time explains that these do not, and chance is excluded by the exact 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ import polars as pl
 
 from drift.compare.share import share_p_value
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
+from drift.diagnose.expression import column_text, text_of
+from drift.profile.texts import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ LEAST_SHARE = 0.01  # of the rows that one value holds: fewer are repeats, of wh
 OF_ALL_REPEATS = 0.5  # are of that one value: where many repeat, none took over
 MIN_VALUES = 5  # different ones that tell a map from a default
 NEARLY_ALL = 0.98  # of the values
+MOST_CHANGED = 0.9  # of the rows have decimals where all were transformed: roots of a few are whole
 WHOLE = 1e-3  # how far a number that was computed from a whole one and back may be from it
 CENTRED, SCALED = 0.05, 0.05  # how far a standardised batch's mean and deviation may be from 0 and 1
 _WORDS = {
@@ -127,14 +129,16 @@ def _default(before: Held, now: Held, name: str, level: float) -> Diagnosis | No
     # A row that came again and again, whole, is no value that took the place of others.
     if int(now.kinds[place]) == 1 and not now.alone:
         return None
-    # What all of training's begin with is what cutting leaves of them.
-    if isinstance(value, str) and bool(before.values.str.starts_with(value).all()):
+    # What all of training's begin with is what cutting leaves of them; and no long text stands for nothing.
+    if isinstance(value, str) and (
+        len(value) > NAME_CHARACTERS or bool(before.values.str.starts_with(value).all())
+    ):
         return None
     was = int(before.rows[(before.values == value).to_numpy()].sum())
     if different * share_p_value(was, before.total, rows, now.total) > level:
         return None
     told = value if isinstance(value, str) else int(value) if float(value).is_integer() else float(value)
-    column, written = f"pl.col({json.dumps(name, ensure_ascii=False)})", json.dumps(told, ensure_ascii=False)
+    column, written = column_text(name), text_of(told)
     shown = f"`{told}`" if isinstance(told, str) else f"{told:,}"
     return Diagnosis(
         fault="sentinel",
@@ -155,7 +159,8 @@ def _decimals(before: Held, now: Held, level: float) -> Diagnosis | None:
     share = _is_news(before, now, ~mine, ~theirs, level)
     if share is None:
         return None
-    name = _transform(now.numbers)
+    # Squares of whole numbers are whole, too: where few have decimals, the others went through nothing.
+    name = _transform(now.numbers) if share >= MOST_CHANGED else None
     if name is not None:
         return Diagnosis(
             fault="transform",

@@ -87,6 +87,20 @@ def test_decimals_that_no_transform_makes_are_told_as_such() -> None:
     assert told(table(seed=2).with_columns(customer_id=ID + noise)) == [("rounding", {"step": 1.0})]
 
 
+def test_roots_of_a_fifth_of_the_rows_are_no_transform_of_all() -> None:
+    """Squares of whole numbers are whole, too: what came through unchanged must not pass for a root."""
+    some_roots = pl.when(some(ROWS, 0.2)).then(ID.cast(pl.Float64).sqrt()).otherwise(ID)
+    assert [fault for fault, _ in told(table(seed=2).with_columns(customer_id=some_roots))] == ["rounding"]
+
+
+def test_a_default_is_written_in_code_so_that_nothing_of_it_is_hidden() -> None:
+    default = pl.when(some(ROWS, 0.1)).then(pl.lit("none\u202e")).otherwise("order")
+    found = drift.check(table(seed=2).with_columns(order=default), reference())["order"].diagnosis
+    assert found is not None
+    assert found.find is not None
+    assert (found.parameters["value"], found.find.isprintable()) == ("none\u202e", True)
+
+
 def test_numbers_that_were_held_in_32_bits_lost_their_last_digits() -> None:
     large = table(first=1_000_000_000)
     live = table(seed=2, first=1_000_050_000)
