@@ -296,7 +296,7 @@ def test_the_version_is_told() -> None:
 
 def test_help_loads_neither_rich_nor_pydantic_nor_anything_of_the_library() -> None:
     """They take longer than all else together."""
-    slow = {"rich", "pydantic", "polars", "numpy", "yaml", "importlib.metadata"}
+    slow = {"rich", "pydantic", "polars", "numpy", "yaml", "hashlib", "importlib.metadata"}
     for arguments in (["--help"], ["check", "--help"], ["chek", "--format", "json"]):
         program = f"""
 import sys

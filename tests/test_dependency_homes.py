@@ -62,6 +62,19 @@ ELSEWHERE: Final = {"airflow": "apache-airflow"}
 
 # What a command's help must not wait for, and what `fit` and `check` must never load.
 SLOW_TO_IMPORT: Final = ("evidently", "numpy", "pandas", "pandera", "pint", "plotly", "polars", "scipy")
+# What of the diagnosis a check asks of every column, or of the batch, and what it loads only where a column
+# changed, or the config, the data or the command line ask for it.
+IN_EVERY_CHECK: Final = ("diagnosis", "duplicates", "frozen")
+ONLY_WHERE_ASKED: Final = (
+    *("drift.judge.change", "drift.judge.code", "drift.judge.copies", "drift.judge.evidently"),
+    *("drift.judge.findings.identifiers", "drift.judge.findings.levels", "drift.judge.findings.numbers"),
+    *("drift.judge.findings.texts", "drift.judge.findings.times", "drift.judge.past_rows"),
+    *("drift.judge.promotion", "drift.judge.related_movement", "drift.judge.renamed"),
+    *("drift.judge.segments", "drift.judge.sequential", "drift.judge.swapped", "drift.judge.together"),
+    *("drift.judge.user_schema", "drift.judge.waivers", "drift.record.history", "drift.record.run_file"),
+    *("drift.run.evidence", "drift.run.remembering", "drift.run.repeated", "drift.run.trending"),
+    *("drift.sources.csv", "drift.sources.ndjson", "drift.sources.sql"),
+)
 NEVER_IN_A_CHECK: Final = ("airflow", "evidently", "mlflow", "pandas", "plotly", "pyspark", "sklearn")
 
 
@@ -112,11 +125,16 @@ def owners_of(module: str) -> set[str]:
 
 
 def loaded_by(program: str) -> set[str]:
+    """Return the packages that a fresh interpreter has imported after a program."""
+    return {top(module) for module in modules_loaded_by(program)}
+
+
+def modules_loaded_by(program: str) -> set[str]:
     """Return the names of what a fresh interpreter has imported after a program."""
     shown = f"{program}\nimport sys\nprint('loaded', *sys.modules)"
     run = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     assert run.returncode == 0, run.stderr
-    return {top(module) for module in run.stdout.splitlines()[-1].split()[1:]}
+    return set(run.stdout.splitlines()[-1].split()[1:])
 
 
 def test_each_dependency_stays_in_its_home() -> None:
@@ -140,7 +158,7 @@ def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
     assert loaded_by("import drift.cli").isdisjoint(SLOW_TO_IMPORT)
 
 
-def test_a_check_of_what_is_as_it_was_waits_for_no_scipy(tmp_path: Path) -> None:
+def test_a_check_of_what_is_as_it_was_loads_nothing_that_tells_what_changed(tmp_path: Path) -> None:
     data = pl.DataFrame({"number": [(i * 0.618) % 97 for i in range(2000)], "text": ["a", "b"] * 1000})
     data.write_parquet(tmp_path / "data.parquet")
     drift.fit(data).save(tmp_path / "reference.drift")
@@ -148,7 +166,11 @@ def test_a_check_of_what_is_as_it_was_waits_for_no_scipy(tmp_path: Path) -> None
 import drift
 print(drift.check({str(tmp_path / "data.parquet")!r}, {str(tmp_path / "reference.drift")!r}).verdict)
 """
-    assert loaded_by(check).isdisjoint({"scipy", "pandera"})
+    loaded = modules_loaded_by(check)
+    assert {top(module) for module in loaded}.isdisjoint({"scipy", "pandera", "sqlite3"})
+    diagnoses = {module for module in loaded if module.startswith("drift.diagnose.")}
+    assert diagnoses <= {f"drift.diagnose.{one}" for one in IN_EVERY_CHECK}
+    assert {module for module in loaded if module.startswith(ONLY_WHERE_ASKED)} == set()
 
 
 def test_a_check_never_loads_what_only_reports_and_clusters_need() -> None:

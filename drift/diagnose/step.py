@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from drift.diagnose.candidates import candidates
 from drift.diagnose.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def diagnose_step(reference: ColumnProfile, live: ColumnProfile, name: str) -> D
     factor = now / before
     if not _is_nearer(math.log(factor), _size(live) - _size(reference)):
         return _rounded(before, now) if factor > 1 else None
+    from drift.diagnose.candidates import candidates  # noqa: PLC0415 - all units, where a step changed
+
     known = [
         one
         for one in candidates(name, None)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+REPEATED: Final = "repeated_share"  # how often one column's values repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ CHECKS = (
     Check(name="hours", statistic="hour_total_variation", floor=0.05),
     Check(name="clock", statistic="clock_ks", floor=0.05),
     Check(name="weekdays", statistic="weekday_total_variation", floor=0.05),
-    Check(name="repeats", statistic="repeated_share", floor=0.01),
+    Check(name="repeats", statistic=REPEATED, floor=0.01),
 )
 
 CHECK_OF = {check.statistic: check for check in CHECKS}

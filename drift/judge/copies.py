@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from drift.judge.case import Case, certain, verdict_of
+from drift.judge.checks import REPEATED
 from drift.judge.column import judge_column, judged_of
 from drift.judge.result import ColumnResult, Finding, worst
 from drift.profile.prepare import hashes_of_rows
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from drift.judge.court import Court
     from drift.judge.live import Live
 
-REPEATED: Final = "repeated_share"  # how often one column's values repeat
 _AS_BEFORE: Final = "Without the rows that are copies it is as before."
 _OF_THE_BATCH: Final = "its values repeat because rows do, which is told of the batch"
 

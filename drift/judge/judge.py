@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.compare.calendar import NAME as CALENDAR
-from drift.diagnose.types import diagnose_missing_column, diagnose_new_column
 from drift.judge.budget import share_budget
 from drift.judge.case import Case
 from drift.judge.column import judge_column, result_of
@@ -127,6 +126,8 @@ def _skip_reason(name: str, live: Live, config: Config) -> str | None:
 
 
 def _missing_column(name: str, reference: Reference, live: Live, config: Config) -> ColumnResult:
+    from drift.diagnose.types import diagnose_missing_column  # noqa: PLC0415 - hardly any column is lost
+
     before = reference.contract.column(name)
     diagnosis = diagnose_missing_column(before.dtype if before else "unknown")
     verdict: Verdict = "warning" if name == config.target else "breach"
@@ -156,6 +157,8 @@ def _aside(name: str, reference: Reference, live: Live, reason: str) -> ColumnRe
 
 
 def _new_column(name: str, reference: Reference, live: Live) -> ColumnResult:
+    from drift.diagnose.types import diagnose_new_column  # noqa: PLC0415 - nor is any new
+
     diagnosis = diagnose_new_column(live.dtypes[name])
     finding = Finding(
         check="schema",

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from drift.config import Config
-from drift.judge.promotion import Promotion
 from drift.judge.reference import Reference
 from drift.judge.tolerance import Tolerance
 from drift.profile.archive import read_archive, understood, write_archive
@@ -16,7 +15,10 @@ from drift.profile.store import profile_of_rows, profile_rows
 from drift.sources.schema import Contract
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from drift.judge.promotion import Promotion
 
 KIND = "reference"
 
@@ -66,9 +68,17 @@ def load_reference(path: str | Path) -> Reference:
             ignored=manifest["ignored"],
             left_out=tuple(manifest["left_out"]),
             window=manifest.get("window"),
-            promotions=tuple(Promotion.from_dict(one) for one in manifest.get("promotions", ())),
+            promotions=_promotions(manifest.get("promotions", ())),
             path=str(path),
         )
+
+
+def _promotions(held: Sequence[Mapping[str, Any]]) -> tuple[Promotion, ...]:
+    if not held:
+        return ()
+    from drift.judge.promotion import Promotion  # noqa: PLC0415 - few references were promoted
+
+    return tuple(Promotion.from_dict(one) for one in held)
 
 
 def _tolerance(learned: Tolerance) -> dict[str, Any]:

@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from drift.compare.association import association_margin, moved
-from drift.diagnose.relation import Related, diagnose_relation
 from drift.judge.judge import batch_level
-from drift.judge.related_movement import FLOOR, relation_tolerance
 from drift.judge.related_pairs import MOST_CATEGORIES, Graded, category_grades, number_grades
 from drift.judge.related_rows import RelatedRows, related_rows
 from drift.judge.result import Finding
 from drift.judge.taught import taught_by
-from drift.judge.together import together_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drift.config import Config
+    from drift.diagnose.relation import Related
     from drift.judge.court import Court
     from drift.judge.reference import Reference
     from drift.judge.result import ColumnResult
@@ -78,6 +76,8 @@ def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Fi
     told = tuple(_told(changed))
     if not court.config.together:
         return told
+    from drift.judge.together import together_finding  # noqa: PLC0415 - only where the config wants it
+
     known = {one.diagnosis.parameters["columns"][0] for one in told if one.diagnosis}
     left = sorted(alone_right.intersection(names) - known, key=lambda name: _order(name, court))
     found = together_finding(left, rows, level, court.span_hours)
@@ -142,6 +142,11 @@ def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float 
     """Yield the relations that changed by more than chance and their own movement explain."""
     before, now = graded.associations(rows)
     distances, margins = np.abs(moved(before, now)), association_margin(before, now, level)
+    if not (distances > margins).any():
+        return
+    from drift.diagnose.relation import Related  # noqa: PLC0415 - only where one may have changed
+    from drift.judge.related_movement import FLOOR, relation_tolerance  # noqa: PLC0415 - as above
+
     for first, second in np.argwhere(np.triu(distances > margins + FLOOR, k=1)):
         tolerance = relation_tolerance(
             graded.reference[:, [first, second]], rows.teaching + rows.compared, rows.moments, span_hours
@@ -162,6 +167,10 @@ def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float 
 def _told(changed: list[Related]) -> Iterator[Finding]:
     """Yield the findings, each of the column that most of the relations left share, the largest first."""
     left = sorted(changed, key=lambda one: (-one.distance, one.columns))
+    if not left:
+        return
+    from drift.diagnose.relation import diagnose_relation  # noqa: PLC0415 - only where one changed
+
     while left:
         shares = {name: sum(name in one.columns for one in left) for one in left for name in one.columns}
         column = max(shares, key=lambda name: shares[name])

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from drift.diagnose.duplicates import diagnose_duplicates, repeats_of
-from drift.judge.checks import CHECK_OF
-from drift.judge.copies import REPEATED, columns_explain, without_copies
+from drift.judge.checks import CHECK_OF, REPEATED
 from drift.judge.judge import batch_level
 from drift.judge.result import Finding
 from drift.profile.repeats import up_to
@@ -54,6 +53,8 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     finding = repeats_finding(reference.profile, live.profile, config, level)
     if finding is None or finding.verdict != "breach":
         return replace(untold, finding=finding)
+    from drift.judge.copies import columns_explain, without_copies  # noqa: PLC0415 - only where rows repeat
+
     repeated = repeats_of(live.profile.repeats).repeated
 
     def explained(results: Iterable[ColumnResult]) -> bool:

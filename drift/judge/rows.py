@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.diagnose.diagnosis import Diagnosis
-from drift.judge.past_rows import row_bounds
 from drift.judge.result import Finding
 
 if TYPE_CHECKING:
@@ -27,11 +26,15 @@ def row_count_finding(
     if limits is not None:
         fewest, most, who = limits.min, limits.max, "the config allows"
     else:
-        bounds = row_bounds(past, as_of, config.budget) if as_of is not None else None
+        if as_of is None or not past:
+            return None
+        from drift.judge.past_rows import row_bounds  # noqa: PLC0415 - only where there is a history
+
+        bounds = row_bounds(past, as_of, config.budget)
         if bounds is None:
             return None
         fewest, most = bounds.fewest, bounds.most
-        of_day = f" of a {as_of:%A}" if as_of is not None and bounds.weekday else ""
+        of_day = f" of a {as_of:%A}" if bounds.weekday else ""
         who = f"the {bounds.batches:,} past batches{of_day} let expect"
     too_few = fewest is not None and rows < fewest
     too_many = most is not None and rows > most

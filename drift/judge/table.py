@@ -2,7 +2,7 @@
 
 Columns are judged one by one first; what they do not tell alone is seen here: that one came under another
 name, that some carry each other's values, that two go together otherwise, that keys or rows
-repeat, that rows are too few.
+repeat, that rows are too few. What is asked only of columns that changed is loaded only where some did.
 """
 
 from __future__ import annotations
@@ -10,15 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.judge.code import coded
-from drift.judge.evidently import as_evidently, softened
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
-from drift.judge.renamed import tell_renamed
 from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
-from drift.judge.segments import judge_segments
-from drift.judge.swapped import tell_swapped
 from drift.judge.undated import undated_finding
 
 if TYPE_CHECKING:
@@ -51,28 +46,46 @@ def judge_table(
     `past` are the rows of the batches before this one, in the order of time.
     """
     court = court_of(reference, live, config)
-    told = tell_swapped(tell_renamed(judge_columns(reference, live, config), court), court)
-    repeats = tell_repeats(told.columns, court)
+    columns = judge_columns(reference, live, config)
+    elsewhere: tuple[Finding, ...] = ()
+    if any(one.findings for one in columns):
+        from drift.judge.renamed import tell_renamed  # noqa: PLC0415 - a column that is as it was is itself
+        from drift.judge.swapped import tell_swapped  # noqa: PLC0415 - as above
+
+        told = tell_swapped(tell_renamed(columns, court), court)
+        columns, elsewhere = told.columns, told.findings
+    repeats = tell_repeats(columns, court)
     of_rows = (
         row_count_finding(live.profile.rows, config, past, live.as_of),
         undated_finding(reference, live, config),
         repeats.finding,
     )
-    inside = judge_segments(
-        repeats.columns,
-        court_of(reference, live, config, of_segments=True),
-        repeated=repeats.finding is not None and repeats.finding.verdict == "breach",
-    )
-    columns = tuple(coded(one, reference, live, config) for one in inside.columns)
     of_batch = (
         *(one for one in of_rows if one is not None),
-        *told.findings,
-        *relation_findings(told.columns, court),
+        *elsewhere,
+        *relation_findings(columns, court),
     )
+    columns = repeats.columns
+    segments: tuple[SegmentResult, ...] = ()
+    if reference.profile.segments:
+        from drift.judge.segments import judge_segments  # noqa: PLC0415 - most tables have none
+
+        inside = judge_segments(
+            columns,
+            court_of(reference, live, config, of_segments=True),
+            repeated=repeats.finding is not None and repeats.finding.verdict == "breach",
+        )
+        columns, segments = inside.columns, inside.segments
+    if any(one.findings for one in columns):
+        from drift.judge.code import coded  # noqa: PLC0415 - only findings have code
+
+        columns = tuple(coded(one, reference, live, config) for one in columns)
     if config.method == "evidently":
+        from drift.judge.evidently import as_evidently, softened  # noqa: PLC0415 - few ask for it
+
         columns = as_evidently(columns, reference, live, config.target)
         of_batch = tuple(softened(one) for one in of_batch)
-    return JudgedTable(columns=columns, findings=(*of_batch, *_of_schema(columns)), segments=inside.segments)
+    return JudgedTable(columns=columns, findings=(*of_batch, *_of_schema(columns)), segments=segments)
 
 
 def _of_schema(columns: Iterable[ColumnResult]) -> Iterator[Finding]:

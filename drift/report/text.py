@@ -6,7 +6,6 @@ characters that hide, reorder or break lines, and names as long as books.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -94,6 +93,8 @@ def anchor(name: str) -> str:
     """
     if _PLAIN_NAME.fullmatch(name) and not _OWN_ID.fullmatch(name):
         return name
+    import hashlib  # noqa: PLC0415 - help shows no column, and need not wait for OpenSSL
+
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"column-{digest[:_ID_DIGITS]}"
 

@@ -1,4 +1,7 @@
-"""What becomes of a batch once its rows are read: judged, shown, looked back at, and told as a run."""
+"""What becomes of a batch once its rows are read: judged, shown, looked back at, and told as a run.
+
+Each step but the first is loaded only by a check that asks for it, or finds something.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,9 @@ from typing import TYPE_CHECKING
 
 from drift.judge.result import batch_verdict
 from drift.judge.table import judge_table
-from drift.judge.user_schema import held_to_schema, not_held
-from drift.judge.waivers import waive
 from drift.record.exit_code import exit_code
-from drift.record.history import History
-from drift.record.history.since import told_since
 from drift.record.record import LiveInfo, ReferenceInfo
 from drift.record.version import drift_version
-from drift.run.evidence import show_evidence
-from drift.run.remembering import Past, told_with_past
-from drift.run.repeated import show_repeats
 from drift.run.values import Run
 
 if TYPE_CHECKING:
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
     from drift.judge.reference import Reference
     from drift.judge.table import JudgedTable
     from drift.run.asked import Asked
+    from drift.run.remembering import Past
     from drift.sources.user_schema import Watch
 
 _RUN_ID_DIGITS = 8
@@ -55,25 +52,33 @@ def judged_run(
     watch : Watch or None
         What held the rows to a schema of the user's own.
     past : Past or None
-        What the history tells.
+        What the history tells; None where it is not asked.
     """
-    past = past or Past()
-    judged = judge_table(reference, live, settings, past.rows)
-    judged = _shown(judged, data, live, reference, settings, asked)
-    if watch is not None and watch.started:
-        judged = held_to_schema(judged, watch, rows=live.profile.rows, config=settings, shown=asked.evidence)
-    elif watch is not None:
-        judged = not_held(judged, watch.wanted.name)
-    together = told_with_past(
-        judged.columns, past, batch=asked.batch, live=live, reference=reference, settings=settings
-    )
-    judged = replace(judged, columns=together)
-    day = asked.as_of.astimezone(UTC).date()
-    judged = waive(judged, asked.decisions, dataset=settings.dataset, day=day)
-    if asked.remember:
+    judged = judge_table(reference, live, settings, () if past is None else past.rows)
+    if judged.findings or any(one.findings for one in judged.columns):
+        judged = _shown(judged, data, live, reference, settings, asked)
+    if watch is not None:
+        judged = _held(judged, watch, live, settings, asked)
+    if past is not None:
+        from drift.run.remembering import told_with_past  # noqa: PLC0415 - most checks need it not
+
+        together = told_with_past(
+            judged.columns, past, batch=asked.batch, live=live, reference=reference, settings=settings
+        )
+        judged = replace(judged, columns=together)
+    if asked.decisions:
+        from drift.judge.waivers import waive  # noqa: PLC0415 - as above
+
+        day = asked.as_of.astimezone(UTC).date()
+        judged = waive(judged, asked.decisions, dataset=settings.dataset, day=day)
+    if past is not None:
+        from drift.record.history.since import told_since  # noqa: PLC0415 - as above
+
         judged = told_since(judged, past.runs, batch=asked.batch, as_of=asked.as_of)
     run = _run(judged, live, reference, settings, asked)
     if asked.remember and settings.history is not None:
+        from drift.record.history import History  # noqa: PLC0415 - as above
+
         History(settings.history).add(run)
     return run
 
@@ -82,6 +87,9 @@ def _shown(
     judged: JudgedTable, data: object, live: Live, reference: Reference, settings: Config, asked: Asked
 ) -> JudgedTable:
     """Return what was judged with rows that show it."""
+    from drift.run.evidence import show_evidence  # noqa: PLC0415 - only where something is to be shown
+    from drift.run.repeated import show_repeats  # noqa: PLC0415 - as above
+
     columns = show_evidence(
         judged.columns,
         data,
@@ -93,6 +101,15 @@ def _shown(
     )
     of_batch = show_repeats(judged.findings, live, settings, asked.evidence)
     return replace(judged, columns=columns, findings=of_batch)
+
+
+def _held(judged: JudgedTable, watch: Watch, live: Live, settings: Config, asked: Asked) -> JudgedTable:
+    """Return what was judged with what the batch breaks of a schema of the user's own."""
+    from drift.judge.user_schema import held_to_schema, not_held  # noqa: PLC0415 - most users have none
+
+    if not watch.started:
+        return not_held(judged, watch.wanted.name)
+    return held_to_schema(judged, watch, rows=live.profile.rows, config=settings, shown=asked.evidence)
 
 
 def _run(judged: JudgedTable, live: Live, reference: Reference, settings: Config, asked: Asked) -> Run:

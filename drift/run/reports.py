@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from drift.errors import UsageError
 from drift.files import write_whole
-from drift.record.run_file import load_run
 from drift.run.settings import settings_of
-from drift.run.trending import is_history, run_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +58,9 @@ def add_to_workspace(
     OutputNotWrittenError
         If the workspace cannot be written.
     """
+    from drift.record.run_file import load_run  # noqa: PLC0415 - a check asks only where reports go
+    from drift.run.trending import is_history, run_files  # noqa: PLC0415 - as above
+
     places = [past] if isinstance(past, str | os.PathLike) else list(past)
     for place in places:
         if is_history(place):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from drift.config import load_config
 from drift.record.document import to_document
 from drift.record.record import Record
-from drift.record.run_file import load_run, save_run
 from drift.report.formats import WIDTH, View, render
 from drift.run.kept import fields_of
 
@@ -69,10 +68,14 @@ class Run(Record):
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Run:
         """Return a saved run."""
+        from drift.record.run_file import load_run  # noqa: PLC0415 - most runs come from no file
+
         return cls(**fields_of(load_run(str(path))))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the run as one file, from which every report can be drawn again."""
+        from drift.record.run_file import save_run  # noqa: PLC0415 - and go to none
+
         save_run(self, str(path))
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,19 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drift.errors import InputUnreadableError, InputUnsupportedError, UsageError
-from drift.sources.csv import open_csv
 from drift.sources.forms import FORM_NAMES
 from drift.sources.frames import frame_name, open_frame
 from drift.sources.ipc import IPC
 from drift.sources.ipc_stream import IPC_STREAM
 from drift.sources.lake import scan_table, table_of
 from drift.sources.memory import hold, peak, rows_within
-from drift.sources.ndjson import open_ndjson
 from drift.sources.options import READ_ALL, ReadOptions
 from drift.sources.parquet import PARQUET
 from drift.sources.paths import InputFile, PathLike, find_files
 from drift.sources.remote_lake import delta_at, scan_remote_delta
-from drift.sources.sql import open_sql, query_of
 from drift.sources.stream import BATCH_ROWS, Stream, bounded_rows, gather, taken
 from drift.sources.typed_files import open_typed
 from drift.sources.windowed import Windowed
@@ -203,6 +200,8 @@ def open_source(
         if hidden:
             asked = replace(options, columns=(*(options.columns or ()), framed.column))
     if options.sql is not None:
+        from drift.sources.sql import open_sql, query_of  # noqa: PLC0415 - files need no database
+
         query = query_of(data)
         _refuse_options_of_files("--sql", options)
         name, stream = open_sql(options.sql, query, contract, asked)
@@ -301,9 +300,13 @@ def _open_files(
             mend="give them apart, or write them in one form",
         )
     if first.form in ("csv", "tsv"):
+        from drift.sources.csv import open_csv  # noqa: PLC0415 - one form needs not load the others
+
         return open_csv(files, contract, options, rows)
     _refuse_options_of_csv(first, options)
     if first.form == "ndjson":
+        from drift.sources.ndjson import open_ndjson  # noqa: PLC0415 - as above
+
         return open_ndjson(files, contract, options)
     return open_typed(files, TYPED_FORMS, contract, options)
 

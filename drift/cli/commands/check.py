@@ -133,7 +133,7 @@ def check(
     for line in () if quiet else ends_told(decisions, dataset=run.dataset, day=run.as_of.date()):
         tell(line)
 
-    from drift.run import history_of, report_paths  # noqa: PLC0415 - rows need not wait for them
+    from drift.run import report_paths  # noqa: PLC0415 - rows need not wait for it
 
     left = report_paths(run, learned, config)
     saved = save or (left.run if left is not None else None)
@@ -144,8 +144,11 @@ def check(
     for path in write_outputs(outputs):
         if not quiet:
             tell(f"wrote {path}")
-    if verbose and (history := history_of(learned, config)) is not None:
-        tell(history_told(history.runs(run.dataset), history.path))
+    if verbose:
+        from drift.run import history_of  # noqa: PLC0415 - only where it is told
+
+        if (history := history_of(learned, config)) is not None:
+            tell(history_told(history.runs(run.dataset), history.path))
     print_results(run, wanted, details=verbose, config=config)
     if not quiet and (step := next_told(run, saved)) is not None:
         tell(step)

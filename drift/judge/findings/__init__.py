@@ -1,4 +1,7 @@
-"""What is not as it was in a column, one finding a fault; a file for each family of faults."""
+"""What is not as it was in a column, one finding a fault; a file for each family of faults.
+
+Most columns are as they were, so what tells how one changed is loaded only once one has.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,9 @@ from typing import TYPE_CHECKING
 
 from drift.compare.calendar import NAME as CALENDAR
 from drift.compare.column import share_of_nans
-from drift.diagnose.calendar import diagnose_calendar
-from drift.diagnose.missing import diagnose_missing
 from drift.judge.case import certain, finding_of, weighed
 from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
-from drift.judge.findings.identifiers import identifier_findings
-from drift.judge.findings.levels import level_findings
-from drift.judge.findings.numbers import DECIDING, number_findings
-from drift.judge.findings.texts import text_findings
-from drift.judge.findings.times import time_findings
 from drift.judge.findings.types import carries_another_kind, is_unreadable, type_findings
 
 if TYPE_CHECKING:
@@ -37,6 +33,8 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if in_another_type and is_unreadable(case):
         changed.pop("null_share", None)
     if "null_share" in changed:
+        from drift.diagnose.missing import diagnose_missing  # noqa: PLC0415 - only where something changed
+
         one = changed.pop("null_share").measurement
         yield weighed(
             case,
@@ -52,18 +50,33 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if still is not None or (in_another_type and carries_another_kind(case)):
         return
     if case.calendar is not None and CALENDAR in changed:
+        from drift.diagnose.calendar import diagnose_calendar  # noqa: PLC0415 - as above
+
         told = diagnose_calendar(case.calendar, case.name)
         yield weighed(case, changed_one=changed[CALENDAR].measurement, diagnosis=told)
         return
+    identified: tuple[Finding, ...] = ()
+    if case.kind == "time":
+        from drift.judge.findings.times import time_findings  # noqa: PLC0415 - not all data has times
+
+        yield from time_findings(case, changed)
+    elif case.kind == "identifier":
+        from drift.judge.findings.identifiers import identifier_findings  # noqa: PLC0415 - nor identifiers
+
+        identified = tuple(identifier_findings(case))
+        yield from identified
+    if changed and case.kind != "time" and not identified:
+        yield from _of_values(case, judged, changed)
+
+
+def _of_values(case: Case, judged: tuple[Judged, ...], changed: dict[str, Judged]) -> Iterator[Finding]:
+    """Yield what happened to the values of a column, by how it changed."""
+    from drift.judge.findings.levels import level_findings  # noqa: PLC0415 - only where something changed
+    from drift.judge.findings.numbers import DECIDING, number_findings  # noqa: PLC0415 - as above
+    from drift.judge.findings.texts import text_findings  # noqa: PLC0415 - as above
+
     if case.kind == "number" and changed.keys() & set(DECIDING):
         yield from number_findings(case, judged)
-        return
-    if case.kind == "time":
-        yield from time_findings(case, changed)
-        return
-    identified = tuple(identifier_findings(case))
-    if identified:
-        yield from identified
     elif case.kind in {"text", "identifier"} and case.before.family == case.now.family == "text":
         yield from text_findings(case, changed)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.diagnose.age import diagnose_age, newest_time
 from drift.judge.case import finding_of
 from drift.judge.result import Finding
 
@@ -25,6 +24,8 @@ def age_findings(case: Case) -> Iterator[Finding]:
     most = case.config.most_age
     if most is None or case.name != case.config.time or case.now.family not in {"time", "unknown"}:
         return
+    from drift.diagnose.age import diagnose_age, newest_time  # noqa: PLC0415 - only of one column, if any
+
     newest = newest_time(case.now) if case.now.family == "time" else None
     if newest is None:
         yield Finding(

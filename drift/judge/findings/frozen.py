@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
-from drift.diagnose.levels import level_names
 from drift.judge.tolerance import largest_foremost
 from drift.profile.keys import floats_of
 
@@ -38,6 +37,8 @@ def frozen(case: Case) -> Diagnosis | None:
         number = float(floats_of(case.now.cells.keys)[0])
         value: str | float = int(number) if number.is_integer() and abs(number) < _EXACT else number
     else:
+        from drift.diagnose.levels import level_names  # noqa: PLC0415 - only where levels froze
+
         level = next(iter(name for name, rows in level_names(case.now).items() if rows))
         if not level:
             return None  # an empty text is no value: it is missing

@@ -11,9 +11,7 @@ from drift.diagnose.cut_times import diagnose_cut
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.exchanged_dates import diagnose_exchanged
-from drift.diagnose.part_shift import diagnose_part_of_times
 from drift.diagnose.sentinel_time import diagnose_sentinel_among, diagnose_sentinel_time
-from drift.diagnose.time_shift import diagnose_days, diagnose_hours
 from drift.judge.case import finding_of, verdict_of, weighed
 from drift.profile.times import clock_microseconds
 
@@ -64,6 +62,9 @@ def _calendar_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Findi
     when = [changed[statistic] for statistic in WHEN if statistic in changed]
     if not when:
         return
+    from drift.diagnose.part_shift import diagnose_part_of_times  # noqa: PLC0415 - only where they changed
+    from drift.diagnose.time_shift import diagnose_days, diagnose_hours  # noqa: PLC0415 - as above
+
     main = next((one for one in when if verdict_of(one) == "breach"), when[0])
     diagnosis = None
     if any(statistic in changed for statistic in (HOUR, CLOCK)) and has_clock(now):

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.outside import log_probability
-from drift.diagnose.moments import MAIN_ROWS, moments_of
-from drift.diagnose.types import diagnose_type
 from drift.judge.case import finding_of
 
 if TYPE_CHECKING:
@@ -30,6 +28,8 @@ def type_findings(case: Case) -> Iterator[Finding]:
     concerned = reading.reformed + reading.unreadable if reading else 0
     if before is None or not (failed or concerned):
         return
+    from drift.diagnose.types import diagnose_type  # noqa: PLC0415 - hardly any column comes in another type
+
     rows = reading.rows if reading else case.now.valid
     diagnosis = diagnose_type(
         before=before.dtype,
@@ -66,6 +66,8 @@ def is_unreadable(case: Case) -> bool:
 
 def _are_no_epochs(case: Case) -> bool:
     """Return whether numbers that came for times are too small for seconds of a time that training had."""
+    from drift.diagnose.moments import MAIN_ROWS, moments_of  # noqa: PLC0415 - as above
+
     before, now = moments_of(case.before, None), moments_of(case.now, None)
     if before is None or now is None:
         return False
