@@ -33,18 +33,18 @@ def arrays_by_column(frame: pl.DataFrame) -> Iterator[tuple[pl.Series, NDArray[A
     columns = frame.get_columns()
     for start in range(0, len(columns), COLUMNS_AT_ONCE):
         some = columns[start : start + COLUMNS_AT_ONCE]
-        arrays = arrays_of(pl.DataFrame({one.name: one for one in some}))
+        arrays = arrays_of(some)
         for column in some:
             yield column, arrays.pop(column.name, None)
 
 
-def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
-    """Return the arrays of all columns that have one, by name."""
-    columns = {one.name: _physical(one) for one in frame.iter_columns()}
+def arrays_of(some: Iterable[pl.Series]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of all columns of a frame that have one, by name."""
+    columns = {one.name: _physical(one) for one in some}
     found = {name: one.cast(pl.Float64).to_numpy() for name, one in columns.items() if _as_it_is(one)}
     # Under plain names: polars takes some, such as `^a$`, for patterns.
     names = {f"c{place}": name for place, name in enumerate(columns) if name not in found}
-    plain = pl.DataFrame({plain: columns[name] for plain, name in names.items()})
+    plain = pl.DataFrame([columns[name].alias(plain) for plain, name in names.items()])
     # The engine for what is in memory already: each array in one piece, in half the time.
     made = plain.lazy().select(_arrays(plain)).collect(engine="in-memory") if names else plain
     return found | {names[one.name]: _as_array(one) for one in made.iter_columns()}
@@ -52,8 +52,7 @@ def arrays_of(frame: pl.DataFrame) -> dict[str, NDArray[Any]]:
 
 def numbers_of(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, NDArray[np.float64]]:
     """Return the arrays of those of some columns that are numbers, by name; NaN for nulls."""
-    numbers = {one.name: one for one in map(frame.get_column, names) if one.dtype.is_numeric()}
-    return arrays_of(pl.DataFrame(numbers))
+    return arrays_of(one for one in map(frame.get_column, names) if one.dtype.is_numeric())
 
 
 def _as_array(made: pl.Series) -> NDArray[Any]:
@@ -69,7 +68,7 @@ def nulls_of(frame: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
 
 def array_of(series: pl.Series) -> NDArray[Any]:
     """Return the array of one column of numbers, text or booleans."""
-    return arrays_of(series.to_frame())[series.name]
+    return arrays_of([series])[series.name]
 
 
 def _physical(series: pl.Series) -> pl.Series:

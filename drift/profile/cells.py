@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ends = tuple[int, int]
+    Counted = tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 KEY_BITS = 64
 
 # A table over the whole range of keys beats sorting while it has at most so many places for each row: 2 to 4
 # ns a value against 7.
 DENSE_TABLE_PER_ROW = 4
+
+# A table of both ends of a wider range does as long as one row in so many, or fewer, lies between.
+LEAST_OUTSIDE = 16
 
 # Two grids are added by a table over their range while it has at most so many places for each key.
 DENSE_SUM_PER_KEY = 8
@@ -96,7 +100,13 @@ def cells_of(keys: NDArray[np.uint64], counts: NDArray[np.int64], *, limit: int)
 
 
 def count_cells(
-    keys: NDArray[np.uint64], *, limit: int, level: int = 0, nulls: int = 0, ends: Ends | None = None
+    keys: NDArray[np.uint64],
+    *,
+    limit: int,
+    level: int = 0,
+    nulls: int = 0,
+    ends: Ends | None = None,
+    known: Cells | None = None,
 ) -> Cells:
     """Return the cells of a batch of keys, one row each.
 
@@ -114,6 +124,8 @@ def count_cells(
         the rows costs more than out of the counts.
     ends : two of int, optional
         The smallest and the largest key of those that are counted, where they are known.
+    known : Cells, optional
+        The sum that this batch will be added to: it tells the few keys of most rows.
     """
     rows = keys.size - nulls
     if rows == 0:
@@ -122,26 +134,70 @@ def count_cells(
         return _fitted(*_without(nulls, *counted(shifted(keys, level))), level=level, limit=limit)
     few = None
     if level == 0:
-        first = keys[:PROBE_ROWS]
-        few, _ = counted(first[first != 0] if nulls else first)
+        few = _probed(keys, nulls) if known is None or known.rows < PROBE_ROWS else known.keys
         level = bits_to_drop(few, limit)  # what part of the rows needs, all of them need
     if ends is None:
         ends = (0, 2**KEY_BITS - 1) if nulls else (int(keys.min()), int(keys.max()))
     low, high = (end >> level for end in ends)
-    if high - low >= DENSE_TABLE_PER_ROW * rows:
-        among = counted_among(keys, few) if few is not None and level == 0 else None
-        found = among or counted(shifted(keys, level))
-        return _fitted(*_without(nulls, *found), level=level, limit=limit)
-    # The first place is for nulls, or, where the lowest cell is that of 0, for both.
-    base = np.uint64(max(low - 1, 0))
-    moved = keys >> np.uint64(level)
-    if nulls:
-        np.maximum(moved, base, out=moved)
-    moved -= base
-    table = np.bincount(moved.view(np.int64))
-    table[0] -= nulls
+    if few is not None and level == 0 and high - low >= DENSE_TABLE_PER_ROW * rows:
+        found = counted_among(keys, few)
+    else:
+        # The first place is for nulls, or, where the lowest cell is that of 0, for both.
+        base = np.uint64(max(low - 1, 0))
+        moved = keys >> np.uint64(level)
+        if nulls:
+            np.maximum(moved, base, out=moved)
+        moved -= base
+        found = _counted_by_table(moved, high - int(base), DENSE_TABLE_PER_ROW * rows)
+        found = None if found is None else (found[0] + base, found[1])
+    if found is None:
+        found = counted(shifted(keys, level))
+    return _fitted(*_without(nulls, *found), level=level, limit=limit)
+
+
+def _probed(keys: NDArray[np.uint64], nulls: int) -> NDArray[np.uint64]:
+    """Return the distinct keys of the first rows, ascending."""
+    first = keys[:PROBE_ROWS]
+    few, _ = counted(first[first != 0] if nulls else first)
+    return few
+
+
+def _counted_by_table(cells: NDArray[np.uint64], last: int, places: int) -> Counted | None:
+    """Return the same as `counted`; None where no table of so many places tells most of the cells.
+
+    Of a wider range the table has both ends, and one place for all between. Floats on both sides of zero
+    want that: those nearer to zero than any row have more cells than all others.
+
+    Parameters
+    ----------
+    cells : array of shape (rows,)
+        The cell of each row.
+    last : int
+        The last cell, at least.
+    places : int
+        How many places a table may have.
+    """
+    if last < places:
+        table = np.bincount(cells.view(np.int64))
+        occupied = places_of(table)
+        return occupied.astype(np.uint64), table[occupied]
+    half = places // 2
+    left_out, middle = np.uint64(last - 2 * half), np.uint64(half)
+    above = cells > np.uint64(last - half)
+    moved = np.where(above, cells - left_out, np.minimum(cells, middle))
+    table = np.bincount(moved.view(np.int64), minlength=half + 1)
+    between = int(table[half])
+    if between * LEAST_OUTSIDE > cells.size:
+        return None
+    table[half] = 0
     occupied = places_of(table)
-    return _fitted(occupied.astype(np.uint64) + base, table[occupied], level=level, limit=limit)
+    few = counted(cells[(cells >= middle) & ~above]) if between else counted(cells[:0])
+    below = int(np.searchsorted(occupied, half))
+    found = occupied.astype(np.uint64)
+    return (
+        np.concatenate([found[:below], few[0], found[below:] + left_out]),
+        np.concatenate([table[occupied[:below]], few[1], table[occupied[below:]]]),
+    )
 
 
 def places_of(table: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -171,9 +227,10 @@ def counted(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.in
     By a sort: with vector instructions it takes 2 ns a key, where `np.unique` hashes in 17 to 84.
     """
     ordered = np.sort(keys)
-    ends = np.flatnonzero(ordered[1:] != ordered[:-1])
-    ends = np.append(ends, ordered.size - 1) if ordered.size else ends
-    return ordered[ends], np.diff(ends, prepend=-1).astype(np.int64)
+    if not ordered.size:
+        return ordered, np.empty(0, np.int64)
+    starts = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [ordered.size]])
+    return ordered[starts[:-1]], starts[1:] - starts[:-1]
 
 
 def counted_among(

@@ -45,12 +45,11 @@ def prepare_numbers(
     """
     before = known.number if known is not None and known.family == "number" else None
     values, nulls = _seconds(series, array_of(series) if floats is None else floats), series.null_count()
-    level = known.cells.level if before and known else 0
     found = _plain(series, values, nulls) or _with_others(series, values)
     lowest, highest = _ends(series, found.low, found.high) if found.uncounted < values.size else (None, None)
     others = found.uncounted - nulls
     positive, negative = (int((values == end).sum()) if others else 0 for end in (math.inf, -math.inf))
-    cells = _cells(found, level=level)
+    cells = _cells(found, known.cells if before and known else None)
     if cells.exact:
         distinct = distinct_of(mixed(cells.keys), cells.counts, limit=NUMBER_DISTINCT)
     else:
@@ -208,9 +207,9 @@ def _beyond_floats(series: pl.Series, low: float, high: float) -> bool:
     return series.dtype in (pl.Int64, pl.UInt64) and max(-low, high) >= _EXACT_INTEGERS
 
 
-def _cells(rows: _Rows, *, level: int) -> Cells:
+def _cells(rows: _Rows, known: Cells | None) -> Cells:
     """Count the cells; whole numbers of a small range by a table, whose float keys lie far apart."""
-    many = rows.keys.size - rows.uncounted
+    many, level = rows.keys.size - rows.uncounted, known.level if known else 0
     if many and level == 0:
         low, high = rows.low, rows.high
         # Of halves, for the range of all floats is no float.
@@ -222,7 +221,12 @@ def _cells(rows: _Rows, *, level: int) -> Cells:
                 return cells_of(float_keys(occupied + np.float64(low)), table[occupied], limit=NUMBER_CELLS)
     ends = [int(key) for key in float_keys(np.array([rows.low, rows.high]))]
     return count_cells(
-        rows.keys, limit=NUMBER_CELLS, level=level, nulls=rows.uncounted, ends=(ends[0], ends[1])
+        rows.keys,
+        limit=NUMBER_CELLS,
+        level=level,
+        nulls=rows.uncounted,
+        ends=(ends[0], ends[1]),
+        known=known,
     )
 
 

@@ -129,18 +129,11 @@ def _adds_nothing(more: Sample, to: Sample) -> bool:
 
 def as_kept(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows as a sample keeps them: all that their hashes tell apart, and nothing that they do not."""
-    # Floats in one call of polars for all of them, under plain names: it takes some for patterns.
-    names = {f"c{place}": name for place, name in enumerate(rows.columns)}
-    plain = pl.DataFrame(
-        {name: _value_as_kept(one) for name, one in zip(names, rows.iter_columns(), strict=True)}
-    )
-    floats = [
-        # One zero, and one NaN.
-        pl.when(pl.col(name) == 0).then(0.0).otherwise(name).fill_nan(math.nan).alias(name)
-        for name, dtype in plain.schema.items()
-        if dtype == pl.Float64
-    ]
-    return pl.DataFrame({names[one.name]: one for one in plain.with_columns(floats).iter_columns()})
+    floats = pl.col(pl.Float64)
+    # One zero, and one NaN. polars leaves out the adding of 0, which would do for the first.
+    one_zero = pl.when(floats == 0).then(floats.abs()).otherwise(floats)
+    kept = pl.DataFrame({one.name: _value_as_kept(one) for one in rows.iter_columns()})
+    return kept.with_columns(one_zero.fill_nan(math.nan))
 
 
 def _value_as_kept(column: pl.Series) -> pl.Series:

@@ -39,8 +39,9 @@ def prepare_texts(
     valid = hashes != NULL_TEXT
     if np.count_nonzero(valid) != len(series) - nulls:  # some text hashes to what stands for null
         valid = series.is_not_null().to_numpy()
-    level = known.cells.level if before and known else 0
-    cells = count_cells(hashes, limit=TEXT_CELLS, level=level, nulls=nulls)
+    sum_cells = known.cells if before and known else None
+    level = sum_cells.level if sum_cells else 0
+    cells = count_cells(hashes, limit=TEXT_CELLS, level=level, nulls=nulls, known=sum_cells)
     if cells.exact:
         distinct = distinct_of(cells.keys, cells.counts, limit=TEXT_DISTINCT)
     else:

@@ -23,6 +23,7 @@ from drift.profile.cells import (
     shifted,
     summed,
 )
+from drift.profile.keys import float_keys
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,6 +93,7 @@ def test_coarser_cells_are_those_of_the_keys_themselves(keys: list[int], limit: 
 
 
 ROWS: Final = 3 * PROBE_ROWS
+NORMAL: Final = np.random.default_rng(6).normal(size=ROWS)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +104,11 @@ ROWS: Final = 3 * PROBE_ROWS
         np.random.default_rng(3).integers(0, 2**64, ROWS, dtype=np.uint64),  # collapses
         np.sort(np.random.default_rng(4).integers(0, 2**64, ROWS, dtype=np.uint64)),  # after a narrow probe
         np.concatenate([np.zeros(ROWS, np.uint64), np.arange(LIMIT + 1, dtype=np.uint64) << np.uint64(40)]),
+        float_keys(NORMAL),  # by a table of both ends
+        float_keys(np.concatenate([NORMAL, 10.0 ** -np.arange(300)])),  # and a few between
+        float_keys(np.concatenate([[-1e300, 1e300], 5 + NORMAL])),  # nearly all between
     ],
-    ids=["near", "far", "everywhere", "sorted", "constant at first"],
+    ids=["near", "far", "everywhere", "sorted", "constant at first", "around 0", "near 0", "far ends"],
 )
 def test_large_batches_count_as_numpy_does(keys: NDArray[np.uint64]) -> None:
     """Whichever way is taken, and however different the first rows are from the rest."""
@@ -113,6 +118,18 @@ def test_large_batches_count_as_numpy_does(keys: NDArray[np.uint64]) -> None:
     assert (cells.counts == counts).all()
     assert expected.size <= LIMIT
     assert cells.level == 0 or np.unique(keys >> np.uint64(cells.level - 1)).size > LIMIT
+
+
+@pytest.mark.parametrize("new", [[], [3], [2**62 + 1, 2**63 - 1], list(range(LIMIT))])
+def test_few_keys_that_the_sum_knows_change_no_count(new: list[int]) -> None:
+    """With others among them that it does not know, and with more of these than it may hold."""
+    levels = np.arange(1, 40, dtype=np.uint64) << np.uint64(58)
+    before = count_cells(np.tile(levels, 1_000), limit=LIMIT)
+    rows = np.concatenate([np.tile(levels, 1_000), array(new), np.zeros(5, np.uint64)])
+    found, expected = (
+        before + count_cells(rows, limit=LIMIT, nulls=5, known=known) for known in (before, None)
+    )
+    assert content(found) == content(expected)
 
 
 @given(
