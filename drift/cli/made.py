@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from drift.cli.options import Telling
-from drift.cli.streams import print_result, tell
+from drift.cli.streams import print_json, tell
 
 if TYPE_CHECKING:
     from drift.profile.table import Profile
@@ -38,6 +37,6 @@ def tell_made(made: Made, telling: Telling, *, quiet: bool) -> None:
     """Tell of a file: JSON to standard output where that is wanted, else a line to standard error."""
     if telling is Telling.json:
         told = {"path": made.path, "columns": len(made.profile.columns), "rows": made.profile.rows}
-        print_result(json.dumps({made.what: told}))
+        print_json({made.what: told})
     elif not quiet:
         tell(f"{made.path}: {made.words}")

@@ -37,6 +37,19 @@ def print_result(text: str) -> None:
         ) from error
 
 
+def print_json(told: object) -> None:
+    """Write a result, in one line of JSON, to standard output.
+
+    Raises
+    ------
+    OutputNotWrittenError
+        As `print_result`.
+    """
+    import json  # noqa: PLC0415 - help need not wait for it
+
+    print_result(json.dumps(told))
+
+
 def tell(text: str) -> None:
     """Write a message to standard error; where nobody can be told, nobody is."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Final
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.options import ConfigOption, Quiet, Telling, TellingOption, Verbose
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import print_result, tell
+from drift.cli.streams import print_json, tell
 from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
@@ -89,7 +88,7 @@ def accept(
     )
     if telling is Telling.json:
         told = [one.model_dump(mode="json") for one in made]
-        print_result(json.dumps({"path": file, "accepted": told}))
+        print_json({"path": file, "accepted": told})
     elif not quiet:
         for one in made:
             bound = "" if one.up_to is None else f", up to {one.up_to:g}"

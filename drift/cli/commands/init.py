@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Annotated, Final
 
@@ -25,7 +24,7 @@ from drift.cli.options import (
     Verbose,
 )
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import print_result, tell
+from drift.cli.streams import print_json, tell
 from drift.cli.unknown import NOTHING_DONE
 from drift.errors import UsageError
 
@@ -71,7 +70,7 @@ def init(
         )
     write_whole(output, propose(data, options=options))
     if telling is Telling.json:
-        print_result(json.dumps({"config": {"path": output}}))
+        print_json({"config": {"path": output}})
     elif not quiet:
         tell(f"{output}: a config to read and correct; then `drift fit … --config {output}`")
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Final
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from drift.cli.commands.command import Command
 from drift.cli.options import Quiet, Telling, TellingOption, Verbose
 from drift.cli.outputs import refuse_outputs
-from drift.cli.streams import print_result, tell
+from drift.cli.streams import print_json, print_result, tell
 
 
 def postmortem(
@@ -46,7 +45,7 @@ def postmortem(
     if output is not None:
         write_whole(output, draft)
     if telling is Telling.json:
-        print_result(json.dumps({"path": output, "markdown": draft}))
+        print_json({"path": output, "markdown": draft})
     elif output is None:
         print_result(draft.rstrip("\n"))
     elif not quiet:

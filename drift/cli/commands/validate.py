@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from drift.cli.commands.command import Command
 from drift.cli.options import Quiet, Telling, TellingOption, Verbose
-from drift.cli.streams import plain, print_result
+from drift.cli.streams import plain, print_json, print_result
 
 if TYPE_CHECKING:
     from drift.config import Config
@@ -31,7 +30,7 @@ def validate(
     found = valid(configs)
     if telling is Telling.json:
         told = [{"path": path, "dataset": one.dataset} for path, one in found.items()]
-        print_result(json.dumps({"configs": told}))
+        print_json({"configs": told})
     elif not quiet:
         print_result("\n".join(plain(_told(path, one)) for path, one in found.items()))
     return 0
