@@ -42,7 +42,7 @@ def with_batch(reference: Reference, live: Profile) -> Reference:
         name: _learned_on(learned, taught.get(name, {}), hours)
         for name, learned in reference.tolerances.items()
     }
-    return replace(reference, profile=_sum(before, live), tolerances=tolerances)
+    return replace(reference, profile=_sum(before, live), tolerances=tolerances, lesson=None)
 
 
 def _sum(before: Profile, live: Profile) -> Profile:

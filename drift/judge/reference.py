@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from drift.config import Config
+    from drift.judge.lesson import Lesson
     from drift.judge.past_movement import PastBatch
     from drift.judge.promotion import Promotion
     from drift.profile.table import Profile
@@ -57,6 +58,8 @@ class Reference:
         Of which rows of the training data it was learned, in words, where a window chose them.
     promotions : tuple of Promotion
         What was added to training since, the first promotion first.
+    lesson : Lesson or None
+        What the profile's sample taught of relations; None where that has to be worked out.
     path : str or None
         The file it was read from.
     """
@@ -72,6 +75,7 @@ class Reference:
     left_out: tuple[str, ...] = ()
     window: str | None = None
     promotions: tuple[Promotion, ...] = ()
+    lesson: Lesson | None = None
     path: str | None = None
 
     @property
@@ -99,6 +103,7 @@ def learn_reference(
     for name, column in profile.columns.items():
         told = config.column(name).kind
         kinds[name] = Kind(kind=told, reason="the config says so") if told else infer_kind(column)
+    from drift.judge.learned_relations import learn_lesson  # noqa: PLC0415 - a check is taught it already
     from drift.judge.past_movement import taught_by_past  # noqa: PLC0415 - a check learns no movement
 
     taught = taught_by_past(profile, kinds, past)
@@ -116,7 +121,7 @@ def learn_reference(
     if weighted is not None:
         counted = [name for name, kind in kinds.items() if kind.kind not in _AS_THEY_STAND]
         bare = reweighted(bare, weighted, counted)
-    return Reference(
+    learned = Reference(
         profile=bare,
         contract=contract,
         kinds=kinds,
@@ -125,3 +130,4 @@ def learn_reference(
         created_at=created_at,
         digest=digest,
     )
+    return replace(learned, lesson=learn_lesson(learned))

@@ -6,10 +6,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from drift.config import Config
+from drift.judge.lesson import Lesson
 from drift.judge.reference import Reference
 from drift.judge.tolerance import Tolerance
 from drift.profile.archive import read_archive, understood, write_archive
+from drift.profile.column_store import counts_of, table_of
 from drift.profile.kind import Kind
 from drift.profile.store import profile_of_rows, profile_rows
 from drift.sources.schema import Contract
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from drift.judge.promotion import Promotion
 
 KIND = "reference"
+TEACHING = "teaching"  # the part of the table that says how many copies of each sampled row teach
 
 
 def save_reference(reference: Reference, path: str | Path) -> None:
@@ -41,6 +46,12 @@ def save_reference(reference: Reference, path: str | Path) -> None:
         "promotions": [one.to_dict() for one in reference.promotions],
         "profile": profile,
     }
+    if reference.lesson is not None:
+        manifest["lesson"] = reference.lesson.to_dict()
+        place = len(reference.profile.columns)
+        table = pl.concat(
+            [table, table_of(KIND, [(place, {"part": TEACHING, "count": reference.lesson.teaching})])]
+        )
     write_archive(path, KIND, manifest, table)
 
 
@@ -69,6 +80,7 @@ def load_reference(path: str | Path) -> Reference:
             left_out=tuple(manifest["left_out"]),
             window=manifest.get("window"),
             promotions=_promotions(manifest.get("promotions", ())),
+            lesson=_lesson(manifest.get("lesson"), table),
             path=str(path),
         )
 
@@ -79,6 +91,13 @@ def _promotions(held: Sequence[Mapping[str, Any]]) -> tuple[Promotion, ...]:
     from drift.judge.promotion import Promotion  # noqa: PLC0415 - few references were promoted
 
     return tuple(Promotion.from_dict(one) for one in held)
+
+
+def _lesson(stored: Mapping[str, Any] | None, table: pl.DataFrame) -> Lesson | None:
+    """Return what the sample taught; None of a file that was written before that was kept."""
+    if stored is None:
+        return None
+    return Lesson.from_dict(stored, counts_of(table.filter(pl.col("part") == TEACHING), "count"))
 
 
 def _tolerance(learned: Tolerance) -> dict[str, Any]:

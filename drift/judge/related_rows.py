@@ -68,7 +68,7 @@ def related_rows(court: Court) -> RelatedRows | None:
         if ends and _alike(samples[1], samples[0]) > MOST_ALIKE:
             return None
     before, now = samples
-    taught = taught_by(before)
+    taught = taught_by(before, court.reference.lesson)
     return RelatedRows(
         before=before.rows,
         now=now.rows,

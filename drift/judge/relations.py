@@ -16,24 +16,19 @@ import numpy as np
 
 from drift.compare.association import association_margin, moved
 from drift.judge.judge import batch_level
-from drift.judge.related_pairs import MOST_CATEGORIES, Graded, category_grades, number_grades
+from drift.judge.learned_relations import PAIR, asked_columns
+from drift.judge.related_pairs import Graded, category_grades, number_grades
 from drift.judge.related_rows import RelatedRows, related_rows
 from drift.judge.result import Finding
-from drift.judge.taught import taught_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from drift.config import Config
     from drift.diagnose.relation import Related
     from drift.judge.court import Court
-    from drift.judge.reference import Reference
     from drift.judge.result import ColumnResult
 
 CHECK: Final = "relations"
-MOST_COLUMNS: Final = 200  # the most important ones, of which pairs are made: 19,900 at most
-PAIR: Final = 2
-COMPARED: Final = {"number", "category", "boolean"}
 
 
 def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Finding, ...]:
@@ -84,28 +79,6 @@ def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Fi
     return told if found is None else (*told, found)
 
 
-def learn_relations(reference: Reference, config: Config) -> None:
-    """Work out what training alone tells of relations, so that it is known when the batch has been read.
-
-    Of a batch that lacks columns other relations are asked for: then that part is worked out once more.
-    """
-    if config.weight is not None or not reference.profile.plan.sample:
-        return
-    names = _asked(
-        [one.name for one in reference.contract.columns if config.column(one.name).check], reference, config
-    )
-    taught, kinds = taught_by(reference.profile.sample), reference.kinds
-    numbers = tuple(name for name in names if kinds[name].kind == "number" and taught.number(name))
-    categories = [name for name in names if kinds[name].kind != "number"][:MOST_CATEGORIES]
-    if len(names) < PAIR:
-        return
-    for place, one in enumerate(categories):
-        if numbers:
-            taught.beside_numbers(one, numbers)
-        for other in categories[place + 1 :]:
-            taught.beside_category(one, other)
-
-
 def _order(name: str, court: Court) -> tuple[float, str]:
     return (-court.config.column(name).importance, name)
 
@@ -113,15 +86,7 @@ def _order(name: str, court: Court) -> tuple[float, str]:
 def _compared(court: Court) -> list[str]:
     """Return the columns that relations are asked of: neither time, nor names, nor what is not checked."""
     both = set(court.reference.profile.columns) & set(court.live.profile.columns)
-    return _asked([name for name in court.levels if name in both], court.reference, court.config)
-
-
-def _asked(columns: Iterable[str], reference: Reference, config: Config) -> list[str]:
-    """Return those of some columns that relations are asked of, the most important ones of many."""
-    aside = {reference.profile.plan.time, config.time, config.target, config.weight, *config.key}
-    names = [name for name in columns if name not in aside and reference.kinds[name].kind in COMPARED]
-    important = sorted(names, key=lambda name: -config.column(name).importance)[:MOST_COLUMNS]
-    return [name for name in names if name in set(important)]
+    return asked_columns([name for name in court.levels if name in both], court.reference, court.config)
 
 
 def _not_compared(court: Court) -> str | None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.compare.grades import Levels, Ranks, canonical_grades, level_grades
+from drift.compare.grades import LEAST_ROWS, MOST_LEVELS, Levels, Ranks, canonical_grades, level_grades
+from drift.judge.lesson import identity_of
+from drift.judge.strong_pairs import LEAST_STRENGTH, MOST_PAIRS
 from drift.profile.arrays import numbers_of
 
 if TYPE_CHECKING:
@@ -19,9 +21,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.compare.grades import CanonicalGrades, LevelGrades
+    from drift.judge.lesson import Lesson
     from drift.profile.sample import Sample
 
 DEAL: Final = 20_231  # of what deals copies of a row to the halves: the same for every check
+
+# What a lesson is worked out by: one of other rules is as good as none.
+RULES: Final = {
+    "deal": DEAL,
+    "most_levels": MOST_LEVELS,
+    "least_rows": LEAST_ROWS,
+    "least_strength": LEAST_STRENGTH,
+    "most_pairs": MOST_PAIRS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,17 +61,31 @@ class Taught:
         The rows.
     teaching : array of shape (rows,)
         How many copies of each row teach.
+    lesson : Lesson, optional
+        What they are known to teach.
     """
 
-    def __init__(self, rows: pl.DataFrame, teaching: NDArray[np.float64]) -> None:
+    def __init__(
+        self, rows: pl.DataFrame, teaching: NDArray[np.float64], lesson: Lesson | None = None
+    ) -> None:
         self.rows = rows
         self.teaching = teaching
+        self.lesson = lesson
         self.number = cache(self._number)
         self.levels = cache(self._levels)
         self.grades = cache(self._grades)
         self.beside_numbers = cache(self._beside_numbers)
         self.beside_category = cache(self._beside_category)
         self._numbers = numbers_of(rows, rows.columns)
+
+    def known_pairs(
+        self, numbers: tuple[str, ...], categories: tuple[str, ...]
+    ) -> frozenset[tuple[str, str]] | None:
+        """Return the pairs of some columns that are known to go together; None where that is not known."""
+        known = self.lesson
+        if known is None or (known.numbers, known.categories) != (numbers, categories):
+            return None
+        return frozenset(known.pairs)
 
     def _number(self, name: str) -> TaughtNumber | None:
         """Return what is taught of a number; None where it is none, or does not vary."""
@@ -101,10 +127,24 @@ class Taught:
 
 
 @lru_cache(maxsize=1)  # of one reference, whose batches are checked one after the other
-def taught_by(sample: Sample) -> Taught:
+def taught_by(sample: Sample, lesson: Lesson | None = None) -> Taught:
     """Return what a sample teaches, by one half of its rows.
+
+    A lesson that a reference keeps spares work, where it is of this sample and these rules, and makes no
+    other difference.
+    """
+    known = lesson if lesson is not None and _is_of(lesson, sample) else None
+    teaching = dealt(sample) if known is None else known.teaching
+    return Taught(sample.rows, teaching.astype(np.float64), known)
+
+
+def _is_of(lesson: Lesson, sample: Sample) -> bool:
+    return lesson.rules == RULES and lesson.sample == identity_of(sample)
+
+
+def dealt(sample: Sample) -> NDArray[np.int64]:
+    """Return how many copies of each row teach.
 
     Whole numbers of copies are dealt one by one: a row is as likely to teach as to be compared.
     """
-    teaching = np.random.default_rng(DEAL).binomial(sample.counts, 0.5)
-    return Taught(sample.rows, teaching.astype(np.float64))
+    return np.random.default_rng(DEAL).binomial(sample.counts, 0.5)

@@ -152,7 +152,7 @@ def _prepare(reference: LearnedReference, settings: Config) -> None:
     Reading waits for the disk and its workers for each other, so this takes time that nobody else uses. What
     goes wrong here goes wrong again where it is needed, and is told there.
     """
-    from drift.judge.relations import learn_relations  # noqa: PLC0415 - reading need not wait for it
+    from drift.judge.learned_relations import learn_relations  # noqa: PLC0415 - reading need not wait for it
     from drift.run import judging  # noqa: F401, PLC0415 - as above
 
     learn_relations(reference, settings)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from drift.errors import FileIncompatibleError, ProfilesIncompatibleError, UsageError
+from drift.judge.learned_relations import learn_lesson
 from drift.judge.promoted import with_batch
 from drift.judge.promotion import Expected, PromotedBatch, Promotion
 from drift.judge.reference import Reference as LearnedReference
@@ -139,6 +140,7 @@ def promote(
             grown,
             created_at=made.at,
             digest=content_digest(grown.profile),
+            lesson=learn_lesson(grown),
             promotions=(*reference.promotions, made),
         )
     )

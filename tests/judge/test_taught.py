@@ -11,7 +11,7 @@ from scipy import stats
 
 import drift
 from drift.judge import taught as module
-from drift.judge.relations import learn_relations
+from drift.judge.learned_relations import learn_relations
 from drift.judge.taught import Taught, taught_by
 
 ROWS = 3_000
@@ -59,7 +59,7 @@ def test_each_part_is_worked_out_once() -> None:
 
 def test_a_check_finds_all_that_was_learned_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     reference = drift.fit(made(1))
-    taught = taught_by(reference.profile.sample)
+    taught = taught_by(reference.profile.sample, reference.lesson)
     learn_relations(reference, reference.config)
 
     def refused(*_: Any) -> None:  # noqa: ANN401 - whatever it is asked
@@ -70,7 +70,7 @@ def test_a_check_finds_all_that_was_learned_before_it(monkeypatch: pytest.Monkey
             patched.setattr(module, name, refused)
         run = drift.check(made(2), reference)
     assert run.verdict == "ok"
-    assert taught_by(reference.profile.sample) is taught
+    assert taught_by(reference.profile.sample, reference.lesson) is taught
 
 
 @pytest.mark.parametrize("missing", ["price", "zone"])

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.errors import FileIncompatibleError
+from drift.judge.reference_file import TEACHING
 from drift.profile.archive import archive_bytes
 from drift.profile.column_store import end_of_json, end_to_json
 from drift.profile.keys import floats_of, text_key
@@ -201,7 +202,7 @@ def test_the_document_names_all_that_a_file_holds() -> None:
     )
     manifest, table = profile_rows(profile(pl.concat([FRAME, many], how="diagonal_relaxed")), side="x")
     assert rows_of_table("column | type") == table.columns
-    assert set(rows_of_table("part | uses")) == set(table["part"])
+    assert set(rows_of_table("part | uses")) == {*table["part"], TEACHING}
     segments, _ = profile_rows(profile_batch(FRAME, Plan(segments=("n",), levels=9)), side="x")
     assert rows_of_table("key | holds") == [*manifest, *(segments.keys() - manifest.keys())]
     text = DOCUMENT.read_text(encoding="utf-8")
