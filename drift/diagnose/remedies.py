@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from drift.diagnose.diagnosis import Diagnosis
     from drift.profile.column import ColumnProfile
 
+OF_SOME: Final = frozenset({"epoch_unit", "transform"})  # say what undoes all rows, be it some that came so
 LEAST_FOUND: Final = 0.8  # of the rows concerned; a bound that finds fewer, or more by as much, finds others
 
 # By how values came, what reads them as before; `{x}` is the column.
@@ -55,7 +56,7 @@ def with_code(diagnosis: Diagnosis, name: str, before: ColumnProfile, now: Colum
     find, undo = (_named(code, name, before.name) for code in (diagnosis.find, diagnosis.undo))
     if find is None and condition is not None:
         find = condition.polars(name)
-    if undo is not None and diagnosis.fault == "epoch_unit" and not _is_of_all(diagnosis):
+    if undo is not None and diagnosis.fault in OF_SOME and not _is_of_all(diagnosis):
         undo = f"pl.when({find}).then({undo}).otherwise({column_text(name)})" if find else None
     code, sql = (undo, None) if undo else _undo(diagnosis, condition, name)
     return replace(

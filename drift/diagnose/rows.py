@@ -114,6 +114,13 @@ def _other_unit(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None
     return Condition(above=max(middle, high)) if factor > 1 else Condition(below=min(middle, low))
 
 
+def _transformed(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:  # noqa: ARG001 - as the others
+    if diagnosis.share is None or diagnosis.share >= 1:
+        return Condition(known=True)
+    step = diagnosis.parameters.get("step")
+    return Condition(off=step) if step is not None else None
+
+
 def _other_sign(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
     if diagnosis.share is None or diagnosis.share >= 1:
         return Condition(known=True)
@@ -150,7 +157,7 @@ def _ahead(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
 _ROWS: Final[Mapping[str, Rows]] = {
     "unit_change": _other_unit,
     "sign_flip": _other_sign,
-    "transform": _all_known,
+    "transform": _transformed,
     "sentinel": _value,
     "clipping": _cut,
     "rounding": _all_known,

@@ -22,6 +22,7 @@ from drift.diagnose.lattice import ON_LATTICE, lattice_of, share_on_lattice
 from drift.diagnose.moved import shifted_gap
 from drift.diagnose.pair import beside_zeros, pair_of
 from drift.diagnose.scaling import scalings
+from drift.diagnose.transform_share import share_transformed
 from drift.diagnose.unit_evidence import SOME_LATTICE
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _WORDS = {
 
 
 def explain_transform(change: Change) -> Explanation | None:
-    """Return the transform that explains a change, or None where none does."""
+    """Return the transform that explains a change, of all rows or of a share; None where none does."""
     pair = change.pair
     if pair is None or beside_zeros(pair).gap <= change.enough:
         return None
@@ -54,7 +55,7 @@ def explain_transform(change: Change) -> Explanation | None:
     found = {place: one.image() for place, one in enumerate(possible) if one.gap <= most}
     best = next((one for one in _ranked(found) if _fits(one, change, pair)), None)
     if best is None:
-        return None
+        return share_transformed(change, pair, _WORDS)
     rival = _rival(best, possible, found)
     return Explanation(
         diagnosis=_diagnosis(change, best, rival),

@@ -8,18 +8,19 @@ which no distribution tells from a heap that moved. Rounded anew, values tell no
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.diagnose.candidates import UNNAMED
 from drift.diagnose.conversions import COMMON_MISTAKES
-from drift.diagnose.distribution import distribution, merged
+from drift.diagnose.distribution import merged
 from drift.diagnose.lattice import Lattice, on_steps, some_of
 from drift.diagnose.pair import chance_gap
 from drift.diagnose.unit_evidence import MOST_SHARE, PROVEN_LATTICE
 from drift.diagnose.unit_fit import MIN_TAIL_ROWS, Fit, Maps
+from drift.diagnose.valued_rows import ValuedRows, off_steps
 from drift.profile.step import MAX_DECIMALS, Step, step_of
 
 if TYPE_CHECKING:
@@ -27,44 +28,12 @@ if TYPE_CHECKING:
 
     from drift.diagnose.candidates import Candidate
     from drift.diagnose.unit_case import UnitCase
-    from drift.profile.column import ColumnProfile
 
 CERTAIN = 2 * PROVEN_LATTICE  # nats: as if the lattice were proven twice, for the distribution says little
 ROUNDED_FACTOR = 2.5e-3  # relative: people write 1.61, 2.2, 0.62
 FIRST = 9  # values by which a factor that was written with few digits is told: the smallest, of fewest steps
 LAST_BIT = 1e-12  # of the largest value: a product is off its decimal by so much
 _NORMAL_95 = 1.96
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Rows:
-    """Values of one side, and how many rows hold each: all, or sampled ones."""
-
-    values: NDArray[np.float64]
-    counts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, column: ColumnProfile, sample: NDArray[np.float64]) -> _Rows:
-        """Return all values where they are counted one by one, else those of sampled rows."""
-        if column.cells.exact:
-            held = distribution(column.cells)
-            return cls(values=held.lower, counts=held.counts)
-        return cls(values=sample, counts=np.ones(sample.size, np.int64))
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return int(self.counts.sum())
-
-    def where(self, held: NDArray[np.bool_]) -> _Rows:
-        """Return some of the values."""
-        return _Rows(values=self.values[held], counts=self.counts[held])
-
-    def below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the share of rows at or below each point."""
-        order = np.argsort(self.values)
-        cumulated = np.concatenate([[0], np.cumsum(self.counts[order])])
-        return np.asarray(cumulated[np.searchsorted(self.values[order], points, side="right")] / self.rows)
 
 
 def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | None:
@@ -76,12 +45,12 @@ def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | Non
     if case.step is None:
         return None
     known, now = (
-        _Rows.of(column, sample)
+        ValuedRows.of(column, sample)
         for column, sample in zip(
             case.profiles, (case.evidence.reference_sample, case.evidence.live_sample), strict=True
         )
     )
-    off = now.where(_off(now.values, case.step))
+    off = now.where(off_steps(now.values, case.step))
     if off.rows < MIN_TAIL_ROWS or not known.rows:
         return None
     values = merged(off.values)
@@ -98,13 +67,6 @@ def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | Non
             if _coarsest(one.back(some)[0] / case.step):
                 return _fit(case, one, (known, now, off), float(support[place]))
     return None
-
-
-def _off(values: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
-    """Return which values are no multiples of a step, of those that tell."""
-    with np.errstate(all="ignore"):  # beyond the largest float nothing tells
-        on, telling = on_steps(values / step)
-    return telling & ~on
 
 
 def _decimal_step(values: NDArray[np.float64]) -> Step:
@@ -138,10 +100,14 @@ def _as_written(maps: Maps, ratios: NDArray[np.float64]) -> Maps:
     return replace(near, factors=near.factors * ratios[places])
 
 
-def _fit(case: UnitCase, one: Maps, rows: tuple[_Rows, _Rows, _Rows], support: float) -> Fit | None:
+def _fit(
+    case: UnitCase, one: Maps, rows: tuple[ValuedRows, ValuedRows, ValuedRows], support: float
+) -> Fit | None:
     """Return a conversion and its share; None where its rows, undone, are not spread as training's."""
     known, now, off = rows
-    leaves = known.where(_off(one.there(known.values)[0], case.step or 1.0))  # that would be off, converted
+    leaves = known.where(
+        off_steps(one.there(known.values)[0], case.step or 1.0)
+    )  # that would be off, converted
     if not leaves.rows:
         return None
     part, all_of_it = off.rows / now.rows, leaves.rows / known.rows

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from drift.diagnose.distribution import Distribution
-from drift.diagnose.image import TRANSFORMS
+from drift.diagnose.image import TRANSFORMS, mapped
 from drift.profile.kind import EPOCH_UNITS
 from drift.report.html import figures
 
@@ -118,7 +118,11 @@ def _by_map(
 
 def _converted(reference: Distribution, maps: list[tuple[tuple[float, float], float]]) -> Third:
     """Return the reference with shares of its rows mapped."""
-    images = [(reference.moved(*map_), share) for map_, share in maps]
+    return _mixed(reference, [(reference.moved(*map_), share) for map_, share in maps], "converted")
+
+
+def _mixed(reference: Distribution, images: list[tuple[Distribution, float]], done: str) -> Third:
+    """Return the reference mixed with shares of its images."""
     whole = sum(share for _, share in images)
 
     def below(points: Floats) -> Floats:
@@ -127,12 +131,16 @@ def _converted(reference: Distribution, maps: list[tuple[tuple[float, float], fl
             total = total + share * image.share_below(points)
         return total
 
-    return Third(legend=f"reference, {figures.percent(whole)} of it converted", below=below)
+    return Third(legend=f"reference, {figures.percent(whole)} of it {done}", below=below)
 
 
 def _transform(reference: Distribution, live: Distribution, diagnosis: Diagnosis) -> Third | None:
     name = diagnosis.parameters.get("name")
     known = next((one for one in TRANSFORMS if one.name == name), None)
+    share = 1.0 if diagnosis.share is None else diagnosis.share
+    if known is not None and share < 1:
+        image = mapped(reference, known)
+        return _mixed(reference, [(image, share)], "transformed") if image is not None else None
     if known is not None:
         applied = known
 
@@ -147,6 +155,10 @@ def _transform(reference: Distribution, live: Distribution, diagnosis: Diagnosis
     scale = scales.get(str(name))
     if scale is None or not all(map(math.isfinite, scale)) or scale[0] <= 0:
         return None
+    if share < 1:
+        return _mixed(
+            reference, [(reference.moved(1 / scale[0], -scale[1] / scale[0]), share)], "transformed"
+        )
     return _of(live.moved(*scale), UNDONE)
 
 

@@ -81,6 +81,14 @@ def test_a_fault_of_some_rows_is_done_to_the_reference(fault: str, factor: float
     assert gap(third, np.concatenate([np.tile(BEFORE, 3), BEFORE * factor])) < NEARLY
 
 
+@pytest.mark.parametrize("name", ["log1p", "standardised"])
+def test_a_transform_of_some_rows_is_done_to_the_reference(name: str) -> None:
+    image = np.log1p(BEFORE) if name == "log1p" else (BEFORE - BEFORE.mean()) / BEFORE.std()
+    third = line(NOW, told("transform", 0.25, name=name))
+    assert third.legend == "reference, 25% of it transformed"
+    assert gap(third, np.concatenate([np.tile(BEFORE, 3), image])) < NEARLY
+
+
 def test_several_units_are_done_to_the_reference() -> None:
     parts = [{"factor": 60.0, "offset": 0.0, "share": 0.25}, {"factor": 1000.0, "offset": 0.0, "share": 0.25}]
     third = line(NOW, told("unit_change", 0.5, factor=60.0, offset=0.0, parts=parts))
