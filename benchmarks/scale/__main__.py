@@ -6,7 +6,7 @@
 Profiles of some shards are measured, each of rows of its own; as many identities are given to them as
 shards are wanted. They are added up in a tree, as `drift merge` does it, and one after the other, as a loop
 of one's own would: that remembers in each sum the names of all files before, so it is tried with fewer. Each
-in a process of its own. Then rates are measured on one file, and large tables reckoned from them.
+in a process of its own. Then rates are measured on two files, and large tables reckoned from them.
 `--growth` prints how `fit` and `check` grow with columns, levels and segments instead, and `--days` what a
 cache of profiles spares.
 """
@@ -23,10 +23,10 @@ from benchmarks.scale.growth import growth
 from benchmarks.scale.merging import Merged, merged_apart
 from benchmarks.scale.reckoning import HEADER, rates_of, reckoned
 from benchmarks.scale.shards import SHAPES
-from benchmarks.speed.processes import Program, cost_of, drift
+from benchmarks.speed.processes import cost_of, drift
 from benchmarks.speed.tables import write_table
 
-FILE_ROWS: Final = 1_000_000
+FILE_ROWS: Final = (1_000_000, 5_000_000)
 TABLE: Final = """\
 | added up | shards | columns | s | processors | shards/s | peak MB | before | shard kB | sum kB | names kB |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
@@ -75,12 +75,12 @@ def line(one: Merged) -> str:
 
 
 def rows_a_second(place: Path, columns: int) -> float:
-    """Return how many rows of a file a processor counts in a second, what starting takes set aside."""
-    path = write_table(place / "one.parquet", FILE_ROWS, SHAPES[columns], seed=1)
-    out = str(place / "one.drift")
-    start = cost_of(Program(name="start", code="import drift.run.profiling")).processors
-    cost = min(cost_of(drift("profile", path, "-o", out)).processors for _ in range(3))
-    return FILE_ROWS / (cost - start)
+    """Return how many rows of a file a processor counts in a second, by how much longer more of them take."""
+    out, costs = str(place / "one.drift"), []
+    for rows in FILE_ROWS:
+        path = write_table(place / f"{rows}.parquet", rows, SHAPES[columns], seed=1)
+        costs.append(min(cost_of(drift("profile", path, "-o", out)).processors for _ in range(3)))
+    return (FILE_ROWS[1] - FILE_ROWS[0]) / (costs[1] - costs[0])
 
 
 if __name__ == "__main__":

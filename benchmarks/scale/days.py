@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.speed.processes import Program, cost_of, drift, median_cost
-from benchmarks.speed.tables import TWENTY, block
+from benchmarks.speed.tables import TWENTY, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def days(place: Path, runs: int) -> None:
     data, cache = place / "days", place / "cache"
     data.mkdir()
     for day in range(DAYS):
-        block(DAY_ROWS, TWENTY, seed=[5, day]).write_parquet(data / f"{day:02d}.parquet")
+        write_table(data / f"{day:02d}.parquet", DAY_ROWS, TWENTY, seed=day)
     bare = drift("profile", str(data), "-o", str(place / "bare.drift"), "-q")
     cached = drift("profile", str(data), "-o", str(place / "cached.drift"), "-q", "--cache", str(cache))
     print(HEADER)

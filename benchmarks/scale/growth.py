@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.speed.processes import Cost, Program, cost_of, drift, median_cost
-from benchmarks.speed.tables import Shape, block
+from benchmarks.speed.tables import Shape, apart, block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def line(curve: Curve, many: int, place: Path, runs: int) -> str:
     """Return the line of a table."""
     train, live, config = (str(place / name) for name in ("train.parquet", "live.parquet", "config.yaml"))
     for path, seed in ((train, 1), (live, 2)):
-        curve.made(many, seed).write_parquet(path)
+        apart(_write, curve.made, many, seed, path)
     (place / "config.yaml").write_text(curve.config)
     reference = place / "made.drift"
     fit = _median(drift("fit", train, "-o", str(reference), "--config", config), runs)
@@ -109,6 +109,10 @@ def line(curve: Curve, many: int, place: Path, runs: int) -> str:
     kilobytes = reference.stat().st_size / 1000
     name = f"{curve.name} | {many:,} | {curve.rows:,}"
     return f"| {name} | {_words(fit)} | {_words(check)} | {kilobytes:,.0f} |"
+
+
+def _write(made: Callable[[int, int], pl.DataFrame], many: int, seed: int, path: str) -> None:
+    made(many, seed).write_parquet(path)
 
 
 def _words(cost: Cost) -> str:

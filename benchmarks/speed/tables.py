@@ -45,16 +45,22 @@ SHAPES: Final = {shape.columns: shape for shape in (FIFTY, TWENTY)}
 
 
 def write_table(path: Path, rows: int, shape: Shape, *, seed: int) -> str:
-    """Write a table to a Parquet file, and return its path as text.
+    """Write a table to a Parquet file, and return its path as text."""
+    apart(_write, path, rows, shape, seed)
+    return str(path)
 
-    In a process of its own: the system counts the memory of one that starts others as theirs, too.
+
+def apart(make: Callable[..., None], *given: object) -> None:
+    """Call a function in a process of its own.
+
+    The system counts the memory of a process that starts others as theirs, too: one that measures them has
+    to stay small.
     """
-    maker = get_context("spawn").Process(target=_write, args=(path, rows, shape, seed))
+    maker = get_context("spawn").Process(target=make, args=given)
     maker.start()
     maker.join()
     if maker.exitcode:
         raise SystemExit(maker.exitcode)
-    return str(path)
 
 
 def _write(path: Path, rows: int, shape: Shape, seed: int) -> None:
