@@ -1,7 +1,9 @@
 """How long whole processes take, and how much memory: each library on the same two files, in turn with drift.
 
 Each does its drift by column at its defaults, with the imports that it needs. drift does so twice: training
-and batch in one process, as the others do, and the batch alone with the reference that it has stored.
+and batch in one process, as the others do, and the batch alone with the reference that it has stored. Such a
+check is run before each process and after it, which are compared with the mean of both: what else a machine
+does changes from minute to minute.
 """
 
 from __future__ import annotations
@@ -68,6 +70,8 @@ class Runner:
         Its standard input.
     costs : list of Cost
         What its runs cost.
+    beside : list of (Cost, Cost)
+        What a check before each of these cost, and one after it.
     ended : list of str
         Why a run gave no result.
     """
@@ -76,6 +80,7 @@ class Runner:
     command: tuple[str, ...]
     said: str = ""
     costs: list[Cost] = field(default_factory=list)
+    beside: list[tuple[Cost, Cost]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
 
 
@@ -83,21 +88,25 @@ def speed(peers: Sequence[Peer], folder: Path, rows: int, runs: int, limits: Lim
     """Yield the table's lines."""
     train = write_table(folder / "train.parquet", rows, FIFTY, seed=1)
     live = write_table(folder / "live.parquet", rows, FIFTY, seed=2)
-    runners = [*_checks(folder, train, live), *(_runner(peer, train, live) for peer in peers)]
+    check, runners = _check(folder, train, live), [_runner(peer, train, live) for peer in peers]
+    run_once(check, limits)
     for _ in range(runs):
         for one in runners:
             spent = sum(cost.processors for cost in one.costs)
             if one.ended or spent > limits.together:
                 continue
             run_once(one, limits)
-            print(one.name, one.costs[-1:] or one.ended, file=sys.stderr, flush=True)
-    yield from table(f"{rows:,} x {FIFTY.columns}", runners)
+            run_once(check, limits)
+            print(one.name, one.costs[-1:] or one.ended, check.costs[-2:], file=sys.stderr, flush=True)
+            if not one.ended:
+                one.beside.append((check.costs[-2], check.costs[-1]))
+    yield from table(f"{rows:,} x {FIFTY.columns}", check, runners)
 
 
-def _checks(folder: Path, train: str, live: str) -> list[Runner]:
+def _check(folder: Path, train: str, live: str) -> Runner:
     reference = str(folder / "train.drift")
     run_once(Runner(name="drift fit", command=_drift("fit", train, "-o", reference)), Limits())
-    return [Runner(name=CHECK, command=_drift("check", live, "-r", reference, "--format", "json"))]
+    return Runner(name=CHECK, command=_drift("check", live, "-r", reference, "--format", "json"))
 
 
 def _drift(*arguments: str) -> tuple[str, ...]:
@@ -153,22 +162,29 @@ def reason(code: int, printed: str, limits: Limits) -> str | None:
     return f"ended with {told['error']}" if "error" in told else None
 
 
-def table(what: str, runners: Sequence[Runner]) -> Iterator[str]:
-    """Yield medians, and how many times as much as a check each takes."""
-    floor = next(one for one in runners if one.name == CHECK)
+def table(what: str, check: Runner, runners: Sequence[Runner]) -> Iterator[str]:
+    """Yield medians, and how many times as much as the checks beside it each takes."""
     yield f"| {what} | runs | median s | of processors | peak MB | times check | of processors |"
     yield "| --- |" + " ---: |" * 6
-    for one in runners:
+    for one in (check, *runners):
         if not one.costs:
             yield f"| {one.name} | 0 | {'; '.join(one.ended)} | | | | |"
             continue
         yield (
             f"| {one.name} | {len(one.costs)} | {_median(one, 'wall'):.1f} "
             f"| {_median(one, 'processors'):.1f} | {_median(one, 'peak'):,.0f} "
-            f"| {_median(one, 'wall') / _median(floor, 'wall'):.1f} "
-            f"| {_median(one, 'processors') / _median(floor, 'processors'):.1f} |"
+            f"| {_times(one, 'wall'):.1f} | {_times(one, 'processors'):.1f} |"
         )
 
 
 def _median(one: Runner, what: str) -> float:
     return float(statistics.median(getattr(cost, what) for cost in one.costs))
+
+
+def _times(one: Runner, what: str) -> float:
+    """Return the median over runs of how many times as much as the checks beside it each took."""
+    pairs = zip(one.costs, one.beside, strict=False)  # a check has none beside it
+    ratios = [
+        getattr(mine, what) / statistics.mean(getattr(cost, what) for cost in both) for mine, both in pairs
+    ]
+    return float(statistics.median(ratios or [1.0]))
