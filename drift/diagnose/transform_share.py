@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
 MOST_OTHERS = 0.5  # of as many rows as images may lie where the images do
 LEAST_SHARE, MOST_SHARE = 0.02, 0.95  # of the rows; nearly all is another story
-NEARLY = 2.0  # times what chance gives: a share that fits best at few points is not the one at all
+NEARLY = 1.5  # times the most that may be left: the share that fits best at these is not that at all
 MIN_ROWS = 20  # that were transformed: fewer show no shape
 STANDARD_ERRORS = 4.0  # within which as many rows as expected are off training's steps
 TAIL = 0.02  # of the images lie beyond either end of where they are compared
@@ -131,14 +131,21 @@ def _scaled(values: NDArray[np.float64], *, middle: float, width: float) -> NDAr
 
 
 def _may_fit(pair: Pair, image: Distribution) -> bool:
-    """Return whether some share of the image leaves about as little as chance at some of the points."""
+    """Return whether some share of the image leaves little at some points, and where images lie."""
     some = slice(None, None, max(1, pair.points.size // POINTS))
-    before, now = pair.before[some], pair.now[some]
-    direction = image.share_below(pair.points[some]) - before
+    images = image.upper[np.linspace(0, image.counts.size - 1, POINTS).astype(np.int64)]
+    before = np.concatenate([pair.before[some], pair.reference.share_below(images)])
+    now = np.concatenate([pair.now[some], pair.live.share_below(images)])
+    direction = image.share_below(np.concatenate([pair.points[some], images])) - before
     norm = float(direction @ direction)
     share = float(direction @ (now - before)) / norm if norm > 0 else 0.0
     left = largest_gap(now, before + min(max(share, 0.0), 1.0) * direction)
-    return share > 0 and left <= NEARLY * pair.chance
+    return share > 0 and left <= NEARLY * _most_left(pair)
+
+
+def _most_left(pair: Pair) -> float:
+    """Return the largest gap that a share may leave: what chance gives, and a part of what there was."""
+    return min(pair.chance, (1 - MIN_EXPLAINS) * pair.gap)
 
 
 def _fit(part: _Part, change: Change, pair: Pair) -> Mixture | None:
@@ -147,7 +154,7 @@ def _fit(part: _Part, change: Change, pair: Pair) -> Mixture | None:
     if not LEAST_SHARE <= fit.share <= MOST_SHARE or fit.share * pair.live.rows < MIN_ROWS:
         return None
     fit = replace(fit, left_of_share=_left(part, fit.share, pair))
-    if fit.left_of_share > min(pair.chance, (1 - MIN_EXPLAINS) * pair.gap):
+    if fit.left_of_share > _most_left(pair):
         return None
     step = change.before.number.step.value
     agree = _lie_alike(part, fit, pair) if step is None else _steps_agree(part, fit, change, step)
