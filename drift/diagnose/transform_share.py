@@ -131,16 +131,14 @@ def _scaled(values: NDArray[np.float64], *, middle: float, width: float) -> NDAr
 
 
 def _may_fit(pair: Pair, image: Distribution) -> bool:
-    """Return whether some share of the image leaves little at some points, and where images lie."""
-    some = slice(None, None, max(1, pair.points.size // POINTS))
-    images = image.upper[np.linspace(0, image.counts.size - 1, POINTS).astype(np.int64)]
-    before = np.concatenate([pair.before[some], pair.reference.share_below(images)])
-    now = np.concatenate([pair.now[some], pair.live.share_below(images)])
-    direction = image.share_below(np.concatenate([pair.points[some], images])) - before
+    """Return whether some share of the image leaves little at some of the places where images lie."""
+    places = np.linspace(0, image.counts.size - 1, POINTS).astype(np.int64)
+    before, now = (side.share_below(image.upper[places]) for side in (pair.reference, pair.live))
+    direction = image.cumulated[places] / image.rows - before
     norm = float(direction @ direction)
     share = float(direction @ (now - before)) / norm if norm > 0 else 0.0
     left = largest_gap(now, before + min(max(share, 0.0), 1.0) * direction)
-    return share > 0 and left <= NEARLY * _most_left(pair)
+    return share > LEAST_SHARE / NEARLY and left <= NEARLY * _most_left(pair)
 
 
 def _most_left(pair: Pair) -> float:
