@@ -305,17 +305,21 @@ def cost(wall: float, processors: float, peak: float) -> Cost:
     return Cost(wall=wall, processors=processors, peak=peak)
 
 
-def test_medians_and_ratios_of_a_table_of_speed_are_those_of_the_runs() -> None:
+def test_ratios_of_a_table_of_speed_are_medians_over_runs_by_the_checks_beside_each() -> None:
+    checks = [cost(2, 3, 900), cost(1, 2, 800), cost(4, 4, 1000)]
+    check = speed.Runner(name=speed.CHECK, command=(), costs=checks)
     runners = [
         speed.Runner(
-            name=speed.CHECK, command=(), costs=[cost(2, 3, 900), cost(1, 2, 800), cost(4, 4, 1000)]
+            name="slow",
+            command=(),
+            costs=[cost(30, 50, 2000), cost(50, 60, 3000)],
+            beside=[(checks[0], checks[1]), (checks[1], checks[2])],
         ),
-        speed.Runner(name="slow", command=(), costs=[cost(50, 60, 2000)]),
         speed.Runner(name="never", command=(), ended=["not done after 300 s of a processor; 5,000 MB"]),
     ]
-    assert list(speed.table("10 x 50", runners))[2:] == [
+    assert list(speed.table("10 x 50", check, runners))[2:] == [
         "| drift check | 3 | 2.0 | 3.0 | 900 | 1.0 | 1.0 |",
-        "| slow | 1 | 50.0 | 60.0 | 2,000 | 25.0 | 20.0 |",
+        "| slow | 2 | 40.0 | 55.0 | 2,500 | 20.0 | 20.0 |",  # 30 / 1.5 and 50 / 2.5; 50 / 2.5 and 60 / 3
         "| never | 0 | not done after 300 s of a processor; 5,000 MB | | | | |",
     ]
 
