@@ -81,11 +81,13 @@ def share_transformed(change: Change, pair: Pair, words: Mapping[str, str]) -> E
     ]
     if not found:
         return None
-    (best, fit), *rivals = sorted(found, key=lambda one: one[1].left_of_share)
+    # All of them leave no more than chance: one that has an image of every value comes first.
+    found.sort(key=lambda one: (one[0].image.rows < pair.reference.rows, one[1].left_of_share))
+    (best, fit), *rivals = found
     explains = round(1 - fit.left_of_share / pair.gap, 4)
     said = words.get(best.name, f"each is the {best.name} of its value")
     runner_up = None
-    if rivals:  # all of them leave no more than chance
+    if rivals:
         runner_up = RunnerUp(fault="transform", parameters={"name": rivals[0][0].name}, explains=explains)
     share, spread, step = fit.share, fit.spread, change.before.number.step.value
     return Explanation(

@@ -101,3 +101,15 @@ def test_rows_off_the_step_are_found_and_taken_back() -> None:
     assert found.sum() == (batch["visits"] % 1 != 0).sum()
     assert np.allclose(undone.filter(found), now[found.to_numpy()])
     assert undone.filter(~found).equals(batch["visits"].filter(~found), check_names=False)
+
+
+def test_of_zeros_no_logarithm_is_taken() -> None:
+    """Both maps leave no more than chance; only one has an image of zero."""
+    random = np.random.default_rng(4)
+    before, now = (random.gamma(0.7, 150, rows).round() for rows in (20_000, 5_000))
+    assert (before == 0).mean() > 0.01
+    found = explain_transform(change_between(before, partly(now, np.log1p(now), 0.25).to_numpy()))
+    assert found is not None
+    assert found.diagnosis.parameters["name"] == "log1p"
+    assert found.diagnosis.runner_up is not None
+    assert found.diagnosis.runner_up.parameters == {"name": "log"}

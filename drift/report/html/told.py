@@ -174,8 +174,8 @@ def _rival(rival: RunnerUp, explains: float | None) -> str:
 
 
 def _parameters(parameters: Mapping[str, Any]) -> str:
-    """Return a factor, an offset and units in words; nothing of faults that have none."""
-    told = []
+    """Return a map's name, a factor, an offset and units in words; nothing of faults that have none."""
+    told = [str(parameters["name"])] if "name" in parameters else []
     factor, offset = parameters.get("factor"), parameters.get("offset")
     if isinstance(factor, int | float):
         told.append(f"× {factor:,.7g}")

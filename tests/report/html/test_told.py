@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.relation import Related, diagnose_relation
 from drift.judge.result import Finding
 from drift.report.html.told import told_of
@@ -75,3 +76,12 @@ def test_a_relation_is_told_in_short_with_its_numbers_below() -> None:
         " is tolerated."
     )
     assert {term: said(words) for term, words in told.facts} == {"Nor as before with": "total"}
+
+
+def test_another_map_that_explains_as_much_is_said_by_its_name() -> None:
+    rival = RunnerUp(fault="transform", parameters={"name": "log1p"}, explains=0.9)
+    diagnosis = Diagnosis(fault="transform", story="…", advice="…", explains=0.9, runner_up=rival)
+    told = told_of(replace(make_finding("a"), diagnosis=diagnosis))
+    assert {term: said(words) for term, words in told.facts}["What else"] == (
+        "Transform (log1p) explains it as well: the values alone cannot tell the two apart."
+    )
