@@ -13,26 +13,11 @@ import drift
 from drift.judge import taught as module
 from drift.judge.learned_relations import learn_relations
 from drift.judge.taught import Taught, taught_by
-
-ROWS = 3_000
-
-
-def made(seed: int) -> pl.DataFrame:
-    random = np.random.default_rng(seed)
-    city = random.integers(0, 3, ROWS)
-    return pl.DataFrame(
-        {
-            "distance": random.normal(size=ROWS),
-            "price": 2.0 * city + random.normal(size=ROWS),
-            "city": pl.Series(city).replace_strict(range(3), ["Porto", "Braga", "Faro"]),
-            "zone": pl.Series((city + (random.random(ROWS) < 0.2)) % 3).cast(pl.String),
-            "open": random.random(ROWS) < 0.5,
-        }
-    )
+from related_columns import ROWS, related_columns
 
 
 def test_grades_are_the_standardised_ranks_of_the_rows_that_teach() -> None:
-    rows = made(1)
+    rows = related_columns(1)
     found = Taught(rows, np.ones(ROWS)).number("price")
     assert found is not None
     assert found.grades == pytest.approx(stats.zscore(stats.rankdata(rows["price"])))
@@ -50,7 +35,7 @@ def test_what_is_no_number_or_no_category_teaches_nothing() -> None:
 
 
 def test_each_part_is_worked_out_once() -> None:
-    taught = Taught(made(1), np.ones(ROWS))
+    taught = Taught(related_columns(1), np.ones(ROWS))
     assert taught.number("price") is taught.number("price")
     assert taught.beside_category("city", "zone") is taught.beside_category("city", "zone")
     names = ("distance", "price")
@@ -58,7 +43,7 @@ def test_each_part_is_worked_out_once() -> None:
 
 
 def test_a_check_finds_all_that_was_learned_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    reference = drift.fit(made(1))
+    reference = drift.fit(related_columns(1))
     taught = taught_by(reference.profile.sample, reference.lesson)
     learn_relations(reference, reference.config)
 
@@ -68,14 +53,14 @@ def test_a_check_finds_all_that_was_learned_before_it(monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         for name in ("level_grades", "canonical_grades"):
             patched.setattr(module, name, refused)
-        run = drift.check(made(2), reference)
+        run = drift.check(related_columns(2), reference)
     assert run.verdict == "ok"
     assert taught_by(reference.profile.sample, reference.lesson) is taught
 
 
 @pytest.mark.parametrize("missing", ["price", "zone"])
 def test_a_batch_that_lacks_columns_is_judged_as_if_nothing_had_been_learned(missing: str) -> None:
-    reference, batch = drift.fit(made(1)), made(2).drop(missing)
+    reference, batch = drift.fit(related_columns(1)), related_columns(2).drop(missing)
     batch = batch.with_columns(city=batch["city"].shuffle(seed=1))
     learn_relations(reference, reference.config)
     after = drift.check(batch, reference)
@@ -87,8 +72,8 @@ def test_a_batch_that_lacks_columns_is_judged_as_if_nothing_had_been_learned(mis
 
 def test_of_weighted_rows_and_without_a_sample_nothing_is_learned() -> None:
     taught_by.cache_clear()
-    bare = drift.fit(made(1), config={"sample": 0})
+    bare = drift.fit(related_columns(1), config={"sample": 0})
     learn_relations(bare, bare.config)
-    weighted = drift.fit(made(1).with_columns(w=1.0), config={"weight": "w"})
+    weighted = drift.fit(related_columns(1).with_columns(w=1.0), config={"weight": "w"})
     learn_relations(weighted, weighted.config)
     assert taught_by.cache_info().currsize == 0
