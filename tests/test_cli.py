@@ -316,22 +316,27 @@ except SystemExit:
         assert own <= {"cli", "errors", "report"}
 
 
-def test_a_process_of_ours_looks_for_cycles_rarely_and_not_at_its_end() -> None:
-    """What is registered before the command runs after what the command registers."""
-    program = """
+@pytest.mark.parametrize(("processors", "arenas"), [(2, "narenas:1"), (3, "None"), (None, "narenas:1")])
+def test_a_process_of_ours_wastes_no_processor(processors: int | None, arenas: str) -> None:
+    """It looks for cycles rarely, and not at its end: that is registered before the command runs.
+
+    polars hands out memory from one place where two processors at most would wait for it.
+    """
+    program = f"""
 import atexit, gc, os, sys
-names = ("OPENBLAS_NUM_THREADS", "PYDANTIC_DISABLE_PLUGINS")
+names = ("OPENBLAS_NUM_THREADS", "PYDANTIC_DISABLE_PLUGINS", "_RJEM_MALLOC_CONF")
+os.cpu_count = lambda: {processors}
 told = lambda: print(gc.get_threshold()[0], gc.get_freeze_count() > 0, *map(os.environ.get, names))
 atexit.register(told)
 sys.argv = ["drift", "--version"]
 from drift.cli import main
 main()
 """
-    settled = {"OPENBLAS_NUM_THREADS", "PYDANTIC_DISABLE_PLUGINS"}
+    settled = {"OPENBLAS_NUM_THREADS", "PYDANTIC_DISABLE_PLUGINS", "_RJEM_MALLOC_CONF"}
     environment = {name: value for name, value in ENVIRONMENT.items() if name not in settled}
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-    assert run.stdout.splitlines()[-1] == "500000 True 1 __all__"
+    assert run.stdout.splitlines()[-1] == f"500000 True 1 __all__ {arenas}"
 
 
 # Processes

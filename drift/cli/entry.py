@@ -34,6 +34,7 @@ INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
 HELP: Final = ("-h", "--help")
 VERBOSE: Final = re.compile("--verbose|-q?v+q?")  # short options may stand together
 OBJECTS_BEFORE_COLLECTING: Final = 500_000  # of Python's 700
+FEW_PROCESSORS: Final = 2  # that may share one arena of memory without waiting for each other
 MAX_WORDS: Final = 300  # characters of another library's message that are repeated
 
 
@@ -63,13 +64,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _settle_process() -> None:
     """Have this process, which is ours alone, waste no processor on what it does not need.
 
-    What little linear algebra there is needs no thread of its own: one would spin beside what counts rows,
-    and sums depend on how many there are. For plugins of pydantic all packages that are installed would be
-    gone through. Nearly all objects live to the end, and hardly any is part of a cycle, so looking for those
-    that are is put off; and at the end, when memory goes back as a whole, none is looked at once more.
+    What little linear algebra there is needs no thread of its own: one would spin beside what counts
+    rows, and sums depend on how many there are. For plugins of pydantic all packages that are installed
+    would be gone through. On few processors polars hands out memory from one place, so that what one
+    thread frees the others take, where each would ask the system for its own. Nearly all objects live to
+    the end, and hardly any is part of a cycle, so looking for those that are is put off; and at the end,
+    when memory goes back as a whole, none is looked at once more.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if (os.cpu_count() or 1) <= FEW_PROCESSORS:
+        os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1")
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     atexit.register(gc.freeze)
 

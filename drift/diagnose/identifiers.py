@@ -16,7 +16,7 @@ import polars as pl
 from drift.compare.share import share_p_value
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.expression import column_text, text_of
-from drift.profile.texts import NAME_CHARACTERS
+from drift.profile.level_names import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.judge.segment import place_in
-from drift.profile.texts import NAME_CHARACTERS
+from drift.profile.level_names import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from drift.config import Config

@@ -294,8 +294,8 @@ def _both(one: Cells, other: Cells) -> tuple[NDArray[np.uint64], NDArray[np.int6
     if int(high - low) >= DENSE_SUM_PER_KEY * (one.keys.size + other.keys.size):
         return summed(np.concatenate([one.keys, other.keys]), np.concatenate([one.counts, other.counts]))
     table = np.zeros(int(high - low) + 1, np.int64)
-    for part in (one, other):
-        table[part.keys - low] += part.counts
+    table[one.keys - low] = one.counts
+    table[other.keys - low] += other.counts
     occupied = places_of(table)
     return occupied.astype(np.uint64) + low, table[occupied]
 

@@ -73,7 +73,7 @@ class TextDetail:
 
     def named(self, cells: Cells) -> TextDetail:
         """Return the same detail with those names only that are to be kept."""
-        kept = {int(key) for key in (cells.keys if cells.exact else self.distinct.hashes)}
+        kept = set((cells.keys if cells.exact else self.distinct.hashes).tolist())
         return replace(self, names={key: self.names[key] for key in sorted(self.names) if key in kept})
 
     def __add__(self, other: TextDetail) -> TextDetail:

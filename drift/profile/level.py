@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import polars as pl
 
 from drift.profile.column import NumberDetail, TextDetail
+from drift.profile.level_names import NAME_CHARACTERS
 from drift.profile.prepare import prepare
-from drift.profile.texts import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,6 +14,7 @@ import polars as pl
 
 from drift.profile.arrays import arrays_by_column
 from drift.profile.keys import mixed, text_keys
+from drift.profile.level_names import has_level_names
 from drift.profile.numbers import hashes_of_numbers, prepare_numbers
 from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
 from drift.profile.texts import prepare_texts
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 def prepare_columns(frame: pl.DataFrame, known: Mapping[str, ColumnProfile]) -> Iterator[Prepared]:
     """Yield the columns of a batch, prepared; `known` are those of the sum that it will be added to."""
-    for column, array in arrays_by_column(frame):
+    quick = {name for name, one in known.items() if has_level_names(one, frame.height)}
+    for column, array in arrays_by_column(frame, quick):
         yield prepare(column, known.get(column.name), array)
 
 

@@ -15,6 +15,7 @@ from drift.profile.arrays import NULL_TEXT, array_of
 from drift.profile.cells import PROBE_ROWS, Cells, cells_of, count_cells, places_of
 from drift.profile.column import ColumnProfile, TextDetail
 from drift.profile.distinct import Distinct, bound_of, count_distinct, distinct_of
+from drift.profile.level_names import NAME_CHARACTERS, has_level_names, level_names
 from drift.profile.prepared import Prepared
 from drift.sources.schema import dtype_name
 
@@ -24,24 +25,32 @@ if TYPE_CHECKING:
 TEXT_CELLS = 4096  # levels counted exactly; beyond, buckets
 TEXT_DISTINCT = 1024  # a distinct count within 3 % (one standard error)
 LENGTH_CELLS = 256
-NAME_CHARACTERS = 200  # of a level's name; the hash is of the whole text
 
 
 def prepare_texts(
     series: pl.Series, known: ColumnProfile | None, hashes: NDArray[np.uint64] | None = None
 ) -> Prepared:
-    """Return a batch's column of text, prepared; `known` and the array spare work, as for numbers."""
+    """Return a batch's column of text, prepared; `known` and the array spare work, as for numbers.
+
+    The array has quick hashes where `has_level_names` says that the names of `known` tell them.
+    """
     before = known.text if known is not None and known.family == "text" else None
     dtype = series.dtype
     series = series.cast(pl.String)
-    hashes = array_of(series) if hashes is None else hashes
     nulls = series.null_count()
+    quick, counted = has_level_names(known, len(series)), None
+    hashes = array_of(series, quick=quick) if hashes is None else hashes
+    if quick and before:
+        hashes, counted = level_names(tuple(before.names.values())).told(series, hashes)
     valid = hashes != NULL_TEXT
     if np.count_nonzero(valid) != len(series) - nulls:  # some text hashes to what stands for null
         valid = series.is_not_null().to_numpy()
-    sum_cells = known.cells if before and known else None
-    level = sum_cells.level if sum_cells else 0
-    cells = count_cells(hashes, limit=TEXT_CELLS, level=level, nulls=nulls, known=sum_cells)
+    if counted:
+        cells = cells_of(*counted, limit=TEXT_CELLS)
+    else:
+        sum_cells = known.cells if before and known else None
+        level = sum_cells.level if sum_cells else 0
+        cells = count_cells(hashes, limit=TEXT_CELLS, level=level, nulls=nulls, known=sum_cells)
     if cells.exact:
         distinct = distinct_of(cells.keys, cells.counts, limit=TEXT_DISTINCT)
     else:

@@ -47,6 +47,17 @@ def test_texts_are_their_xxhash64_and_null_is_0() -> None:
     assert array_of(pl.Series("x", words, dtype=pl.Categorical())).tolist() == expected
 
 
+def test_quick_hashes_tell_the_same_texts_apart_and_are_no_others_arrays() -> None:
+    """As in polars, which promises them in one version alone; what is no text has its usual array."""
+    some = [pl.Series("*", ["a", None, "b", "a"]), pl.Series("c", [1, None, 2, 1]), pl.Series("t", ["a"] * 4)]
+    plain, quick = arrays_of(some), arrays_of(some, {"*", "c"})
+    assert quick["*"].tolist() == some[0].hash().to_list()
+    assert len(set(quick["*"].tolist())) == len(set(plain["*"].tolist())) == 3
+    for name in ("c", "t"):
+        assert np.array_equal(quick[name], plain[name], equal_nan=True)
+    assert array_of(some[0], quick=True).tolist() == quick["*"].tolist()
+
+
 def test_booleans_are_codes() -> None:
     assert array_of(pl.Series("x", [True, False, None])).tolist() == [1, 0, NULL_BOOLEAN]
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.profile import calendar, cells, level, numbers, others, pieces, texts, times
+from drift.profile import calendar, cells, level, level_names, numbers, others, pieces, texts, times
 from drift.profile.archive import archive_bytes
 from drift.profile.pieces import MAX_PIECES, SPANS
 from drift.profile.store import content_digest, profile_of_rows, profile_rows
@@ -133,7 +133,9 @@ def limits(*, tight: bool) -> Iterator[None]:
             patch.setattr(texts, "TEXT_CELLS", 4)
             patch.setattr(texts, "TEXT_DISTINCT", 3)
             patch.setattr(texts, "LENGTH_CELLS", 2)
-            patch.setattr(texts, "NAME_CHARACTERS", 2)
+            for module in (texts, level_names):
+                patch.setattr(module, "NAME_CHARACTERS", 2)
+            patch.setattr(level_names, "LEAST_ROWS", 1)
             patch.setattr(times, "TIME_CELLS", 4)
             patch.setattr(others, "NESTED_CELLS", 2)
             patch.setattr(pieces, "PIECE_CELLS", 4)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.profile.texts import NAME_CHARACTERS, TEXT_CELLS, TEXT_DISTINCT, prepare_texts
+from drift.profile.level_names import NAME_CHARACTERS
+from drift.profile.texts import TEXT_CELLS, TEXT_DISTINCT, prepare_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
