@@ -316,8 +316,19 @@ except SystemExit:
         assert own <= {"cli", "errors", "report"}
 
 
-@pytest.mark.parametrize(("processors", "arenas"), [(2, "narenas:1"), (3, "None"), (None, "narenas:1")])
-def test_a_process_of_ours_wastes_no_processor(processors: int | None, arenas: str) -> None:
+@pytest.mark.parametrize(
+    ("processors", "before", "arenas"),
+    [
+        (2, None, "narenas:1"),
+        (3, None, "None"),
+        (None, None, "narenas:1"),
+        (2, "dirty_decay_ms:500", "dirty_decay_ms:500,narenas:1"),  # as a program that has polars leaves it
+        (2, "narenas:4", "narenas:4"),
+    ],
+)
+def test_a_process_of_ours_wastes_no_processor(
+    processors: int | None, before: str | None, arenas: str
+) -> None:
     """It looks for cycles rarely, and not at its end: that is registered before the command runs.
 
     polars hands out memory from one place where two processors at most would wait for it.
@@ -334,6 +345,8 @@ main()
 """
     settled = {"OPENBLAS_NUM_THREADS", "PYDANTIC_DISABLE_PLUGINS", "_RJEM_MALLOC_CONF"}
     environment = {name: value for name, value in ENVIRONMENT.items() if name not in settled}
+    if before:
+        environment["_RJEM_MALLOC_CONF"] = before
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
     assert run.stdout.splitlines()[-1] == f"500000 True 1 __all__ {arenas}"

@@ -34,6 +34,7 @@ INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
 HELP: Final = ("-h", "--help")
 VERBOSE: Final = re.compile("--verbose|-q?v+q?")  # short options may stand together
 OBJECTS_BEFORE_COLLECTING: Final = 500_000  # of Python's 700
+ALLOCATOR: Final = "_RJEM_MALLOC_CONF"  # how polars hands out memory; it adds what it wants itself
 FEW_PROCESSORS: Final = 2  # that may share one arena of memory without waiting for each other
 MAX_WORDS: Final = 300  # characters of another library's message that are repeated
 
@@ -73,8 +74,9 @@ def _settle_process() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if (os.cpu_count() or 1) <= FEW_PROCESSORS:
-        os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1")
+    of_polars = os.environ.get(ALLOCATOR, "")  # a program that has polars leaves its own to those it starts
+    if (os.cpu_count() or 1) <= FEW_PROCESSORS and "narenas" not in of_polars:
+        os.environ[ALLOCATOR] = f"{of_polars},narenas:1".lstrip(",")
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     atexit.register(gc.freeze)
 
