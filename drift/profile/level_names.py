@@ -28,7 +28,7 @@ NAME_CHARACTERS: Final = 200  # of a level's name; the hash is of the whole text
 MOST_NAMES: Final = 1024  # of more, many share a place
 LEAST_ROWS: Final = 8192  # that are told, and that tell which names there are: of fewer, tables cost more
 
-TABLES_KEPT: Final = 64  # of the columns that the next batch has, too
+TABLES_KEPT: Final = 64  # of columns that the next batch has, too: 16 MB at most
 
 _PLACE_BITS: Final = 14  # of a hash: tables of 128 kB
 _LOW_BITS: Final = np.uint64(64 - _PLACE_BITS)
