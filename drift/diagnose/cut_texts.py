@@ -6,6 +6,7 @@ lengths of training, cut at one length in a share of the rows, have to be those 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.expression import column_text
+from drift.diagnose.level_sets import levels_of
 from drift.diagnose.pair import chance_gap
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ LEAST_CUT = 0.02  # of the texts: fewer were hardly to be seen, as with numbers 
 MIN_EXPLAINS = 0.8  # of the distance between the lengths
 ALL = 0.97  # of the longer texts: beyond, the others are chance's
 MOST_LENGTHS = 3  # that gained most are tried
+BEGIN = 0.9  # of the rows that look cut are in levels that known ones begin with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,21 @@ def diagnose_cut_texts(before: ColumnProfile, now: ColumnProfile, name: str) -> 
         proven=True,
         find=f"{column_text(name)}.str.len_chars() == {cut.length}",
     )
+
+
+def diagnose_cut_levels(before: ColumnProfile, now: ColumnProfile, name: str) -> Diagnosis | None:
+    """Return at which length levels are cut; None where those that came are not how known ones begin."""
+    cut = diagnose_cut_texts(before, now, name)
+    levels = levels_of(before, now) if cut is not None else None
+    if cut is None or cut.share is None or levels is None:
+        return None
+    known = sorted(levels.by_rows(levels.before > 0, now=False))
+    new, rows = levels.by_rows(levels.unseen, now=True), 0
+    for level in new:
+        after = bisect_right(known, level)
+        if after < len(known) and known[after].startswith(level):
+            rows += int(levels.now[levels.place[level]])
+    return cut if rows >= BEGIN * cut.share * levels.m else None
 
 
 def _cut(mine: Cells, theirs: Cells) -> _Cut | None:

@@ -1,16 +1,17 @@
 """Renamed categories: levels that map one to one, by the way they are written or by their frequency.
 
-Texts that differ only in case, white space, accents, encoding, marks, zeros or a common affix are one
-level written in two ways, which no movement fakes. Where names have nothing in common (codes for names,
-a permutation of codes), levels are matched by frequency: in the order of their shares, if that leaves
-no more than chance. Of such a mapping only those are told whose share no neighbour in the order could
-have by chance.
+Texts that differ only in case, white space, accents, encoding, escapes, marks, zeros, a common affix, or
+in what a length cuts off, are one level written in two ways, which no movement fakes. Where names have
+nothing in common (codes for names, a permutation of codes), levels are matched by frequency: in the order
+of their shares, if that leaves no more than chance. Of such a mapping only those are told whose share no
+neighbour in the order could have by chance.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ MAX_MAPPED = 50  # levels told in a mapping
 MAX_TOLD = 3  # of them in the sentence
 MAX_AFFIXED = 60  # levels of either side that an affix is looked for in, the most frequent ones
 LEAST_AFFIXED = 2  # levels with the same beginning or end more: one may contain another by chance
+LEAST_LEFT = 2  # characters of a level that was cut: one may begin another by chance
 MOSTLY = 0.5  # of the rows in new levels have to be explained by a way of writing
 BY_FREQUENCY = 0.8  # of the distance has to go, where frequency is all that says so
 LEAST_PERMUTED = 0.1  # total variation that a permutation of known levels has to make
@@ -71,9 +73,7 @@ def _by_writing(levels: Levels) -> Iterator[Mapping]:
     """Yield the mappings by each way of writing, if it explains most rows of the new levels."""
     for writing in WRITINGS:
         yield Mapping(back=_pairs(levels, writing), words=writing.words)
-    affix = _affix(levels)
-    if affix is not None:
-        yield affix
+    yield from (found for found in (_affix(levels), _cut(levels)) if found is not None)
 
 
 def _pairs(levels: Levels, writing: Writing) -> dict[str, str]:
@@ -86,7 +86,8 @@ def _pairs(levels: Levels, writing: Writing) -> dict[str, str]:
         known.setdefault(writing.plain(levels.names[place]), []).append(place)
     back = {}
     for place in fresh:
-        same = known.get(writing.plain(levels.names[place]))
+        alike = known.get(writing.plain(levels.names[place]), ())
+        same = [one for one in alike if writing.same(levels.names[one], levels.names[place])]
         if same:
             # Of several old ones the one that is missed most.
             missed = max(same, key=lambda one: _missed(levels, one))
@@ -123,6 +124,30 @@ def _affix(levels: Levels) -> Mapping | None:
         return None
     parts = " and ".join([f"`{head}` before them"] * bool(head) + [f"`{tail}` behind them"] * bool(tail))
     return Mapping(back=back, words=f"{'with' if came else 'without'} {parts}")
+
+
+def _cut(levels: Levels) -> Mapping | None:
+    """Return the mapping of new levels onto those that begin as they do, where names end at one length."""
+    new = levels.by_rows(levels.unseen, now=True)
+    old = sorted(levels.by_rows(levels.before > 0, now=False))
+    votes: Counter[int] = Counter()
+    for fresh in new[:MAX_AFFIXED]:
+        after = bisect_right(old, fresh)
+        if after < len(old) and old[after].startswith(fresh):
+            votes[len(fresh)] += int(levels.now[levels.place[fresh]])
+    if not votes:
+        return None
+    length = max(votes, key=lambda one: (votes[one], one))
+    begun: dict[str, list[str]] = {}
+    for known in old:
+        if len(known) > length:
+            begun.setdefault(known[:length].rstrip(), []).append(known)
+    # Of a beginning that several have, nobody can say which it was.
+    known_of = {fresh: begun.get(fresh.rstrip(), []) for fresh in new}
+    back = {fresh: known[0] for fresh, known in known_of.items() if len(known) == 1}
+    if length < LEAST_LEFT or len(back) < LEAST_AFFIXED:
+        return None
+    return Mapping(back=back, words=f"cut at {length:,} characters")
 
 
 def _explained(change: Change, levels: Levels, mapping: Mapping) -> Explanation | None:

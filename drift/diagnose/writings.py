@@ -1,4 +1,4 @@
-"""Ways to write the same level: case, white space, accents, encoding, marks, numbers, an affix.
+"""Ways to write the same level: case, white space, accents, encoding, escapes, marks, zeros.
 
 Each is a function from a text to what is left of it when that way of writing does not matter. Two
 levels are one, written in two ways, if that is the same for both.
@@ -6,32 +6,56 @@ levels are one, written in two ways, if that is the same for both.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_BETWEEN = re.compile(r"(?<=[^\W_])[\s\-_./:]+(?=[^\W_])")
+_BETWEEN = re.compile("(?<=[^\\W_]|&)[\\s\\-_./:'\u2018\u2019\u02bc\u2010-\u2014]+(?=[^\\W_]|&)")
 _NUMBER = re.compile(r"([+-]?)0*(\d+)(?:\.(\d*?)0*)?")
 _ENCODINGS = ("cp1252", "latin-1", "cp437", "mac-roman")  # what UTF-8 is taken for
 _TIMES_MANGLED = 2  # read wrongly and written again, twice
+_REPLACEMENT = "\ufffd"  # what stands for bytes that are no character
+_LOST = re.compile(r"[^\x00-\x7f]+|\?+")  # beyond ASCII, and what stands in its place
+_LETTER = re.compile(r"[^\W_]")
+_UNITS = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
+_BYTES = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
+_BYTES_LITERAL = re.compile(r"""b(?:'(.*)'|"(.*)")""", re.DOTALL)
+# Letters that Unicode does not take apart.
+_UNDIVIDED = str.maketrans(
+    dict(zip("ØøŁłĐđÐðĦħŦŧı", "OoLlDdDdHhTti", strict=True))
+    | {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ß": "ss", "ẞ": "SS", "Þ": "Th", "þ": "th"}
+)
+_TWO_FOR_ONE = str.maketrans(
+    {"Ä": "Ae", "ä": "ae", "Ö": "Oe", "ö": "oe", "Ü": "Ue", "ü": "ue", "Å": "Aa", "å": "aa"}
+    | {"Ø": "Oe", "ø": "oe"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """A way in which writing may differ; `words` follow "its levels are written differently:".
 
-    Where `beyond_ascii`, `plain` leaves texts of ASCII as they are.
+    Where `beyond_ascii`, levels that are all of ASCII cannot differ in it. Where `loses`, one of two levels
+    is written with characters beyond ASCII, and the other has lost them: of two that have them none is the
+    other.
     """
 
     name: str
     words: str
     plain: Callable[[str], str]
     beyond_ascii: bool = False
+    loses: bool = False
+
+    def same(self, one: str, other: str) -> bool:
+        """Return whether two texts that are plainly alike can be one level."""
+        return not self.loses or _legible(one) != _legible(other)
 
 
 def without_space(text: str) -> str:
@@ -51,12 +75,87 @@ def without_accents(text: str) -> str:
 
     Examples
     --------
-    >>> without_accents("Évora"), without_accents("ﬁn")
-    ('Evora', 'fin')
+    >>> without_accents("Évora"), without_accents("ﬁn"), without_accents("Tromsø")
+    ('Evora', 'fin', 'Tromso')
     """
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_UNDIVIDED)
+
+
+def in_two_letters(text: str) -> str:
+    """Return a text with two letters for one, as German and Danish have them; the others without accents.
+
+    Examples
+    --------
+    >>> in_two_letters("Zürich"), in_two_letters("Genève")
+    ('Zuerich', 'Geneve')
+    """
+    if text.isascii():
+        return text
+    return without_accents(unicodedata.normalize("NFC", text).translate(_TWO_FOR_ONE))
+
+
+def without_lost(text: str) -> str:
+    """Return a text without what it takes more than ASCII to write, and without what stands in its place.
+
+    A text of which no letter and no digit would be left stays as it is: it tells nothing any more.
+
+    Examples
+    --------
+    >>> without_lost("Zürich"), without_lost("Z?rich"), without_lost("Zrich"), without_lost("東京")
+    ('Zrich', 'Zrich', 'Zrich', '東京')
+    """
+    left = _LOST.sub("", text)
+    return left if _LETTER.search(left) else text
+
+
+def _legible(text: str) -> bool:
+    """Return whether a text has characters beyond ASCII that are no marks of lost ones."""
+    return not text.replace(_REPLACEMENT, "").isascii()
+
+
+def unescaped(text: str) -> str:
+    r"""Return a text without the escapes of HTML, URLs, JSON and bytes.
+
+    Examples
+    --------
+    >>> unescaped("AT&amp;T"), unescaped("Z%C3%BCrich"), unescaped(r"Z\u00fcrich")
+    ('AT&T', 'Zürich', 'Zürich')
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    try:
+        if "%" in text:
+            text = unquote(text, errors="strict")
+        if "\\" in text:
+            text = _UNITS.sub(_of_units, _BYTES.sub(_of_bytes, text))
+    except UnicodeError:  # it only looks like one
+        pass
+    return text
+
+
+def of_bytes(text: str) -> str:
+    """Return what stands in a text of Python's bytes; others as they are.
+
+    Examples
+    --------
+    >>> of_bytes("b'Porto'"), of_bytes('b"Porto"'), of_bytes("Porto")
+    ('Porto', 'Porto', 'Porto')
+    """
+    found = _BYTES_LITERAL.fullmatch(text)
+    return unescaped(found[1] or found[2] or "") if found else text
+
+
+def _of_units(found: re.Match[str]) -> str:
+    """Return what escaped units of UTF-16 stand for."""
+    return bytes.fromhex(found[0].replace("\\u", "")).decode("utf-16-be")
+
+
+def _of_bytes(found: re.Match[str]) -> str:
+    """Return what escaped bytes of UTF-8 stand for."""
+    return bytes.fromhex(found[0].replace("\\x", "")).decode()
 
 
 def without_marks(text: str) -> str:
@@ -136,7 +235,7 @@ def plain(text: str) -> str:
     >>> plain(" CRÉDIT-card"), plain("credit card")
     ('creditcard', 'creditcard')
     """
-    bare = without_accents(without_space(repaired(text))).casefold()
+    bare = without_accents(without_space(repaired(unescaped(text)))).casefold()
     number = as_number(bare)
     return without_marks(bare) if number == bare else number
 
@@ -146,7 +245,22 @@ WRITINGS = (
     Writing(name="white space", words="with other white space", plain=without_space),
     Writing(name="case", words="in upper or lower case", plain=str.casefold),
     Writing(name="accents", words="with or without accents", plain=without_accents, beyond_ascii=True),
+    Writing(
+        name="two letters",
+        words="with two letters for one, as `ue` for `ü`",
+        plain=in_two_letters,
+        beyond_ascii=True,
+    ),
     Writing(name="encoding", words="in a wrong encoding", plain=repaired, beyond_ascii=True),
+    Writing(
+        name="lost letters",
+        words="with or without letters that an encoding loses",
+        plain=without_lost,
+        beyond_ascii=True,
+        loses=True,
+    ),
+    Writing(name="escapes", words="with other escapes of characters", plain=unescaped),
+    Writing(name="bytes", words="as Python writes bytes", plain=of_bytes),
     Writing(name="marks", words="with other marks between the words", plain=without_marks),
     Writing(name="numbers", words="as numbers with other zeros", plain=as_number),
     Writing(name="several", words="in several of these ways at once", plain=plain),

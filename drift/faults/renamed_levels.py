@@ -1,7 +1,8 @@
-"""Levels that map one to one onto others: by case, white space, accents, encoding, codes or frequency."""
+"""Levels that map one to one onto others: by how they are written, where they end, codes or frequency."""
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ MAX_LEVELS = 200  # of a column that is a category and no free text
 MAX_CODES = 26 * 26
 LEAST_MOVED = 0.1  # the total variation that a permutation has to make, to be seen
 LEAST_TOUCHED = 0.05  # of the rows have to have a level that is written in another way
+LEAST_LEFT = 2  # characters of a level that is cut
 LEAST_APART = 0.01  # between the shares of two levels, for a permutation to be told by frequency
 
 Levels = dict[str, float]
@@ -77,6 +79,14 @@ def _in_cp1252(text: str) -> bool:
     return True
 
 
+def _cut(levels: Levels) -> dict[str, str]:
+    """Return the levels cut at the least length that leaves no two alike."""
+    lengths = range(LEAST_LEFT, max(map(len, levels)) + 1)
+    apart = (length for length in lengths if len({level[:length] for level in levels}) == len(levels))
+    shortest = next(apart, None)
+    return {level: level[:shortest] for level in levels}
+
+
 def _codes(levels: Levels) -> dict[str, str]:
     """Return two letters for each level, by its place in the alphabet: no two share one."""
     names = sorted(levels)
@@ -118,6 +128,24 @@ RENAMINGS = (
         mapping=_each(without_accents),
     ),
     Renaming(variant="mojibake", meaning="UTF-8 was read as Windows-1252", mapping=_each(mojibake)),
+    Renaming(
+        variant="question marks",
+        meaning="question marks stand for letters that ASCII does not have",
+        mapping=_each(lambda level: level.encode("ascii", "replace").decode()),
+        shares=(ALL_ROWS, 0.2),
+    ),
+    Renaming(
+        variant="escaped",
+        meaning="levels came with the escapes of HTML",
+        mapping=_each(html.escape),
+        shares=(ALL_ROWS, 0.2),
+    ),
+    Renaming(
+        variant="cut",
+        meaning="levels came cut at the least length that leaves no two alike",
+        mapping=_cut,
+        shares=(ALL_ROWS, 0.2),
+    ),
     Renaming(
         variant="prefix", meaning="levels came with a prefix", mapping=_each(lambda level: f"x_{level}")
     ),

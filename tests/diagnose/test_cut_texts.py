@@ -50,6 +50,27 @@ def test_texts_that_are_cut_are_told_with_the_length(length: int, share: float, 
     assert concerned == pytest.approx(truly, abs=0.04)
 
 
+STREETS = [
+    f"{name}{kind} {number}"
+    for name in ("Linden", "Haupt", "Ring")
+    for kind in ("weg", "allee")
+    for number in range(30)
+]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3])
+def test_levels_of_which_several_begin_alike_are_told_to_be_cut(share: float) -> None:
+    before, live = (list(np.random.default_rng(seed).choice(STREETS, ROWS)) for seed in (1, 2))
+    broken = cut(live, 6, share)
+    assert ("clipping", {"bound": 6, "side": "upper"}) in [one[:2] for one in told(before, broken)]
+
+
+def test_codes_of_another_form_and_length_are_not_cut() -> None:
+    before, live = (list(np.random.default_rng(seed).choice(STREETS, ROWS)) for seed in (1, 2))
+    codes = {name: f"{place:05d}" for place, name in enumerate(STREETS)}
+    assert "clipping" not in [one[0] for one in told(before, [codes[name] for name in live])]
+
+
 @pytest.mark.parametrize("words", [2.0, 3.0, 6.0])
 def test_texts_that_are_shorter_or_longer_are_not_cut(words: float) -> None:
     found = told(notes(ROWS, seed=1), notes(ROWS, seed=2, words=words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import numpy as np
 import polars as pl
@@ -57,6 +58,45 @@ def test_levels_written_in_another_way_map_one_to_one(change: Callable[[str], st
     assert all(mapping[name] == change(name) for name in CITIES)
     assert told.share == pytest.approx(share, rel=0.25)
     assert told.proven
+
+
+@pytest.mark.parametrize("share", [1.0, 0.2])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda name: name.encode("ascii", "replace").decode(), "letters that an encoding loses"),
+        (lambda name: name.encode("latin-1").decode("utf-8", "replace"), "letters that an encoding loses"),
+        (quote, "other escapes of characters"),
+        (lambda name: repr(name.encode()) if not name.isascii() else name, "as Python writes bytes"),
+    ],
+)
+def test_levels_beyond_ascii_that_came_otherwise_are_mapped(
+    change: Callable[[str], str], words: str, share: float
+) -> None:
+    told = diagnosed(change, share)
+    changed = {name: change(name) for name in CITIES if change(name) != name}
+    assert told.parameters["mapping"] == changed
+    assert words in told.story
+    assert told.proven
+
+
+@pytest.mark.parametrize("share", [1.0, 0.2])
+def test_levels_cut_at_a_length_are_mapped(share: float) -> None:
+    told = diagnosed(lambda name: name[:4], share)
+    assert told.parameters["mapping"] == {name: name[:4] for name in CITIES}
+    assert "cut at 4 characters" in told.story
+
+
+def test_of_levels_that_begin_alike_nobody_says_which_was_cut() -> None:
+    names = ["north-west", "north-east", "southern", "westerly"]
+    before, now = rows(9000, 1, names=names), rows(3000, 2, names=names)
+    found = explain_renamed(change_of_texts(before, [name[:6] for name in now]))
+    assert found is None or "north-" not in found.diagnosis.story
+
+
+def test_new_levels_that_known_ones_do_not_begin_with_are_not_cut() -> None:
+    now = [*rows(2700, 2), *["Lagos", "Vilnius"] * 150]
+    assert [one.diagnosis.fault for one in explain(change_of_texts(rows(9000, 1), now))] == ["new_category"]
 
 
 def test_one_row_in_five_of_many_levels_is_told_though_chance_moves_each_of_them() -> None:

@@ -29,7 +29,7 @@ FRAME = pl.DataFrame(
         "kelvin": DRAW.normal(285, 7, ROWS),
         "count": DRAW.integers(1_000, 9_000, ROWS),
         "gap": [None if place % 10 == 0 else float(place) for place in range(ROWS)],
-        "city": DRAW.choice(["São Paulo", "Évora", "Porto", "Köln"], ROWS, p=[0.4, 0.3, 0.2, 0.1]),
+        "city": DRAW.choice(["São Paulo", "Évora", "Porto", "Köln & Bonn"], ROWS, p=[0.4, 0.3, 0.2, 0.1]),
         "town": [None if place % 9 == 0 else "abc"[place % 3] for place in range(ROWS)],
         "order": [f"ORD-{place:05d}" for place in range(ROWS)],
         "day_text": [f"{date(2024, 1, 1) + timedelta(days=place)}" for place in range(ROWS)],

@@ -17,6 +17,8 @@ CITIES = ["São Paulo"] * 50 + ["Évora"] * 30 + ["Porto"] * 20
         ("white space", {"São Paulo": "São Paulo ", "Évora": "Évora ", "Porto": "Porto "}),
         ("accents stripped", {"São Paulo": "Sao Paulo", "Évora": "Evora"}),
         ("mojibake", {"São Paulo": "SÃ£o Paulo", "Évora": "Ã‰vora"}),
+        ("question marks", {"São Paulo": "S?o Paulo", "Évora": "?vora"}),
+        ("cut", {"São Paulo": "Sã", "Évora": "Év", "Porto": "Po"}),
         ("prefix", {"São Paulo": "x_São Paulo", "Évora": "x_Évora", "Porto": "x_Porto"}),
         ("letters", {"Porto": "AA", "São Paulo": "AB", "Évora": "AC"}),
         ("numbers", {"Porto": "1", "São Paulo": "2", "Évora": "3"}),
@@ -27,6 +29,11 @@ def test_levels_map_one_to_one(name: str, mapping: dict[str, str]) -> None:
     found = broken(f"renamed_category: {name}", CITIES)
     assert found.parameters == {"mapping": mapping}
     assert found.frame["x"].to_list() == [mapping.get(city, city) for city in CITIES]
+
+
+def test_levels_are_escaped_as_html_escapes_them() -> None:
+    found = broken("renamed_category: escaped", ["A&P"] * 60 + ["Aldi"] * 40)
+    assert found.parameters == {"mapping": {"A&P": "A&amp;P"}}
 
 
 def test_a_share_is_written_in_another_way() -> None:
@@ -41,6 +48,10 @@ def test_a_share_is_written_in_another_way() -> None:
         ("upper case", ["A", "B"]),
         ("upper case", ["a", "A"]),
         ("accents stripped", ["a", "b"]),
+        ("question marks", ["a", "b"]),
+        ("question marks", ["é", "ü"]),
+        ("escaped", ["a", "b"]),
+        ("cut", ["aa", "ab"]),
         ("permuted", ["a", "b", "c"]),
     ],
 )

@@ -8,6 +8,7 @@ from drift.compare.level_share import NAME as LEVEL
 from drift.compare.lost import CAME, LOST
 from drift.compare.patterns import CAME as NEW_PATTERN
 from drift.compare.unseen import NAME as UNSEEN
+from drift.diagnose.cut_texts import diagnose_cut_levels
 from drift.diagnose.format_change import diagnose_codes
 from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
@@ -51,7 +52,7 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     by_name = {one.measurement.statistic: one for one in deciding}
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     shows = explain(change_of(case, judged))
-    codes = diagnose_codes(case.before, case.now) if {CAME, UNSEEN, NEW_PATTERN} & {*by_name} else None
+    codes = _written(case) if {CAME, UNSEEN, NEW_PATTERN} & {*by_name} else None
     if codes is not None:
         # Levels written in another form are neither new nor lost; where all are, their mix tells nothing.
         all_are = codes.share is not None and codes.share >= MOSTLY
@@ -70,6 +71,12 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         # One level's share may show what the distance over all levels does not.
         mix = diagnose_mix(level_names(case.before), level_names(case.now)) if LEVEL in by_name else None
         yield weighed(case, changed_one=main.measurement, diagnosis=mix)
+
+
+def _written(case: Case) -> Diagnosis | None:
+    """Return at which length levels are cut, or in which other form they are written."""
+    cut = diagnose_cut_levels(case.before, case.now, case.name)
+    return cut if cut is not None else diagnose_codes(case.before, case.now)
 
 
 def _says_as_much(diagnosis: Diagnosis, codes: Diagnosis) -> bool:
