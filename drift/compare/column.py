@@ -14,6 +14,7 @@ from drift.compare.aligned import align
 from drift.compare.atom import measure_atom
 from drift.compare.catalogue import compare_cells
 from drift.compare.clock import measure_clock
+from drift.compare.garbled import measure_garbled
 from drift.compare.ks import KS
 from drift.compare.lattice import NOTHING, Sampled, measure_lattice, values_of
 from drift.compare.level_share import measure_level
@@ -82,6 +83,7 @@ def compare_column(
                 found += compare_cells(align(reference.cells, live.cells, ordered=False), level)
             case "text" | "identifier" if reference.family == "text":
                 found += [_lengths(reference, live, level), *measure_patterns(reference, live, level)]
+                found.append(measure_garbled(reference, live, level))
             case "time" if reference.family == "time":
                 found += measure_clock(reference, live, level)
             case "nested":

@@ -12,21 +12,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.garbled import kept_texts
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.expression import column_text
 from drift.diagnose.level_sets import levels_of
 from drift.diagnose.pair import chance_gap
+from drift.profile.patterns import frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from drift.profile.cells import Cells
-    from drift.profile.column import ColumnProfile
+    from drift.profile.column import ColumnProfile, TextDetail
 
 LEAST_CUT = 0.02  # of the texts: fewer were hardly to be seen, as with numbers that are cut at a bound
 MIN_EXPLAINS = 0.8  # of the distance between the lengths
 ALL = 0.97  # of the longer texts: beyond, the others are chance's
 MOST_LENGTHS = 3  # that gained most are tried
+ALIKE = 0.5  # as many of the texts that end there are built as training's are if cut as would be by chance
+ALONE = 0.5  # of the rows that end there may hold one text: a default is one length, too
 BEGIN = 0.9  # of the rows that look cut are in levels that known ones begin with
 
 
@@ -47,7 +53,7 @@ def diagnose_cut_texts(before: ColumnProfile, now: ColumnProfile, name: str) -> 
     if not (mine.exact and theirs.exact and mine.rows and theirs.rows):
         return None
     cut = _cut(mine, theirs)
-    if cut is None:
+    if cut is None or not _look_cut(before.text, now.text, cut.length):
         return None
     who = "all longer texts are" if cut.share == 1 else f"about {cut.share:.1%} of the longer texts look"
     return Diagnosis(
@@ -98,6 +104,33 @@ def _cut(mine: Cells, theirs: Cells) -> _Cut | None:
     if best is None or best.left > min(chance, (1 - MIN_EXPLAINS) * gap) or best.length == 0:
         return None
     return best
+
+
+def _look_cut(before: TextDetail, now: TextDetail, length: int) -> bool:
+    """Return whether the texts that end there are built as training's are if cut, and none is most of them.
+
+    How often that is by chance, one half of training's texts tells of the other.
+    """
+    longer = [text[:length] for text in kept_texts(before) if len(text) > length]
+    theirs = {now.names[key]: rows for key, rows in _kept_rows(now) if len(now.names[key]) == length}
+    if not longer or not theirs:
+        return True  # of texts without names nothing more is known
+    half = len(longer) // 2
+    usual = _built_alike(longer[half:], longer[:half])
+    alone = max(theirs.values()) > ALONE * sum(theirs.values()) and len(set(longer)) > 1
+    return not alone and _built_alike(list(theirs), longer) >= ALIKE * usual
+
+
+def _built_alike(texts: list[str], others: list[str]) -> float:
+    """Return the share of texts that are built as some of the others are."""
+    frames = {frame(other) for other in others}
+    return sum(frame(text) in frames for text in texts) / max(len(texts), 1)
+
+
+def _kept_rows(detail: TextDetail) -> Iterator[tuple[int, int]]:
+    """Yield the keys of the sampled distinct texts whose names are kept, with their rows."""
+    kept = zip(detail.distinct.hashes.tolist(), detail.distinct.counts.tolist(), strict=True)
+    return ((key, rows) for key, rows in kept if key in detail.names)
 
 
 def _shares(side: Cells, lengths: NDArray[np.uint64]) -> NDArray[np.float64]:

@@ -11,16 +11,20 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from drift.compare.patterns import LEAST_TEXTS, framed, has_one_length
+from drift.compare.patterns import LEAST_TEXTS, MOST_FRAMES, framed, has_one_length
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.written_forms import MOST, common_form, running, written_form
+from drift.profile.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
 LOOKED_AT = 1024  # texts: as many as a sketch has, and what a share is known from within a point
 FEW_SENTENCES = 0.05  # of texts that are written freely may be built as none was: "I!" is no other form
+MOSTLY_NEW = 0.9  # of such texts are built as none was, for that to tell of them all
 LEAST_WRITTEN = 5  # levels that came, for their form to be what changed
 
 
@@ -36,14 +40,18 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
     if len(new) < least:
         return None
     if new:
-        told, to = written_form(list(before)), written_form(list(new))
         share = sum(new.values()) / sum(now.values())
+        if share < MOSTLY_NEW and common_form(list(new)) is None and _is_written_freely(before):
+            return None  # some of such texts always are built in a way of their own
+        told, to = written_form(list(before)), written_form(list(new))
     else:
         # Only what most texts have on both sides is a form: of other reviews of another week none is.
         had, has = common_form(list(before)), common_form(list(now))
         if had is None or has is None:
             return None
         told, to, share = had, has, None
+    if told == to and share is not None:  # an address in capitals is one still
+        told, to = (Counter(map(pattern, texts)).most_common(1)[0][0] for texts in (before, new))
     if told == to:
         return None
     return _diagnosis(told, to, share)
@@ -67,6 +75,11 @@ def texts_of_new_forms(reference: ColumnProfile, live: ColumnProfile) -> dict[st
     }
     written_freely = sum(one in sentences for one in built) > MOST * len(before)
     return {} if written_freely and len(new) < FEW_SENTENCES * len(now) else new
+
+
+def _is_written_freely(texts: Iterable[str]) -> bool:
+    frames = Counter(framed(text, of_length=False) for text in texts)
+    return len(frames) > MOST_FRAMES * frames.total()
 
 
 def _of_any_length(built: list[str], frames: list[str]) -> set[str]:

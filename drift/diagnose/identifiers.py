@@ -101,7 +101,9 @@ def held(sample: Sample, name: str) -> Held | None:
     return Held(values=counted["values"], rows=rows, kinds=kinds, alone=sample.rows.width == 1)
 
 
-def diagnose_identifiers(before: Held, now: Held, name: str, level: float) -> Diagnosis | None:
+def diagnose_identifiers(
+    before: Held, now: Held, name: str, level: float, *, repeat: bool = False
+) -> Diagnosis | None:
     """Return what happened to identifiers; None where they are such still.
 
     Parameters
@@ -112,14 +114,16 @@ def diagnose_identifiers(before: Held, now: Held, name: str, level: float) -> Di
         The column.
     level : float
         The probability up to which chance is no explanation.
+    repeat : bool
+        Whether these are free texts: some repeat, so only one that training never had took over.
     """
-    default = _default(before, now, name, level)
+    default = _default(before, now, name, level, repeat=repeat)
     if default is not None or pl.String in {before.values.dtype, now.values.dtype}:
         return default
     return _decimals(before, now, level) or _signs(before, now, level)
 
 
-def _default(before: Held, now: Held, name: str, level: float) -> Diagnosis | None:
+def _default(before: Held, now: Held, name: str, level: float, *, repeat: bool) -> Diagnosis | None:
     """Return the one value that took over rows."""
     place = int(now.rows.argmax())
     value, rows = now.values[place], int(now.rows[place])
@@ -135,15 +139,16 @@ def _default(before: Held, now: Held, name: str, level: float) -> Diagnosis | No
     ):
         return None
     was = int(before.rows[(before.values == value).to_numpy()].sum())
-    if different * share_p_value(was, before.total, rows, now.total) > level:
+    if (repeat and was) or different * share_p_value(was, before.total, rows, now.total) > level:
         return None
     told = value if isinstance(value, str) else int(value) if float(value).is_integer() else float(value)
     column, written = column_text(name), text_of(told)
     shown = f"`{told}`" if isinstance(told, str) else f"{told:,}"
     return Diagnosis(
         fault="sentinel",
-        story=f"is {shown} in {share:.2%} of its values, where in training each row had another one",
-        advice=f"Ask the producer whether {shown} means that a row has no identifier, and for null instead.",
+        story=f"is {shown} in {share:.2%} of its values, "
+        + ("and never was in training" if repeat else "where in training each row had another one"),
+        advice=f"Ask the producer whether {shown} means that a row has none, and for null instead.",
         parameters={"value": told},
         share=round(share, 6),
         share_interval=_interval(share, now.total),

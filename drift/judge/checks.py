@@ -47,6 +47,7 @@ CHECKS = (
     Check(name="length", statistic="length_ks", floor=0.05),
     Check(name="pattern", statistic="pattern_total_variation", floor=0.05),
     Check(name="new_pattern", statistic="new_pattern_share", floor=0.01),
+    Check(name="garbled", statistic="garbled_share", floor=0.01),
     Check(name="hours", statistic="hour_total_variation", floor=0.05),
     Check(name="clock", statistic="clock_ks", floor=0.05),
     Check(name="weekdays", statistic="weekday_total_variation", floor=0.05),

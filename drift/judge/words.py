@@ -28,6 +28,7 @@ _WHAT = {
     "length_ks": "lengths (KS distance)",
     "pattern_total_variation": "text patterns (total variation)",
     "new_pattern_share": "share of texts that are built as none was",
+    "garbled_share": "share of texts with a mark of damage",
     "hour_total_variation": "hours of the day (total variation)",
     "clock_ks": "times of day (KS distance)",
     "weekday_total_variation": "days of the week (total variation)",

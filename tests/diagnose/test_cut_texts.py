@@ -25,9 +25,12 @@ def notes(rows: int, *, seed: int, words: float = 4.0) -> list[str]:
     return [" ".join(word() for _ in range(1 + random.poisson(words))) for _ in range(rows)]
 
 
+def taken(share: float, rows: int = ROWS) -> list[bool]:
+    return [bool(one) for one in np.random.default_rng(9).random(rows) < share]
+
+
 def cut(texts: list[str], length: int, share: float) -> list[str]:
-    taken = np.random.default_rng(9).random(len(texts)) < share
-    return [one[:length] if yes else one for one, yes in zip(texts, taken, strict=True)]
+    return [one[:length] if yes else one for one, yes in zip(texts, taken(share, len(texts)), strict=True)]
 
 
 def told(before: list[str], now: list[str]) -> list[tuple[str, dict[str, Any], float | None]]:
@@ -69,6 +72,17 @@ def test_codes_of_another_form_and_length_are_not_cut() -> None:
     before, live = (list(np.random.default_rng(seed).choice(STREETS, ROWS)) for seed in (1, 2))
     codes = {name: f"{place:05d}" for place, name in enumerate(STREETS)}
     assert "clipping" not in [one[0] for one in told(before, [codes[name] for name in live])]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.2])
+def test_texts_that_all_came_to_one_length_otherwise_are_not_cut(share: float) -> None:
+    """What is masked has one length, and so has what stands for nothing."""
+    live = notes(ROWS, seed=2)
+    masked = [f"{one[:2]}***{one[-2:]}" if yes else one for one, yes in zip(live, taken(share), strict=True)]
+    assert "clipping" not in [one[0] for one in told(notes(ROWS, seed=1), masked)]
+    nothing = ["None" if yes else one for one, yes in zip(live, taken(share), strict=True)]
+    ((fault, parameters, _),) = told(notes(ROWS, seed=1), nothing)
+    assert (fault, parameters) == ("frozen" if share == 1 else "sentinel", {"value": "None"})
 
 
 @pytest.mark.parametrize("words", [2.0, 3.0, 6.0])

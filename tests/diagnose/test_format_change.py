@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 IDS = [f"ORD-{i:06d}" for i in range(2000)]
 UUIDS = [str(uuid.UUID(bytes=np.random.default_rng(i).bytes(16))) for i in range(400)]
+MAILS = [f"{'anna' if i % 3 else 'max'}{i}@{'web' if i % 2 else 'mail'}.example" for i in range(800)]
 DATES = [(date(2020, 1, 1) + timedelta(days=i)).isoformat() for i in range(800)]
 
 
@@ -28,6 +29,7 @@ DATES = [(date(2020, 1, 1) + timedelta(days=i)).isoformat() for i in range(800)]
         (IDS, str.lower, "AAA-999999", "aaa-999999"),
         (UUIDS, lambda one: one.replace("-", ""), "UUID", "32 hexadecimal digits"),
         (UUIDS, str.upper, "UUID", "UUID in capitals"),
+        (MAILS, str.upper, "a9@a.a", "A9@A.A"),
         (DATES, lambda one: f"{one[8:]}/{one[5:7]}/{one[:4]}", "YYYY-MM-DD", "DD/MM/YYYY"),
     ],
 )

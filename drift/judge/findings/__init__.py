@@ -60,8 +60,8 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
         from drift.judge.findings.times import time_findings  # noqa: PLC0415 - not all data has times
 
         yield from time_findings(case, changed)
-    elif case.kind == "identifier":
-        from drift.judge.findings.identifiers import identifier_findings  # noqa: PLC0415 - nor identifiers
+    elif case.kind in {"identifier", "text"}:
+        from drift.judge.findings.identifiers import identifier_findings  # noqa: PLC0415 - nor these
 
         identified = tuple(identifier_findings(case))
         yield from identified

@@ -27,7 +27,7 @@ def _by_itself(case: Case) -> float:
 
 def frozen(case: Case) -> Diagnosis | None:
     """Return the diagnosis of a frozen column; None where it varies, or pieces of training froze, too."""
-    if case.kind not in {"number", "category", "boolean"}:
+    if case.kind not in {"number", "category", "boolean", "text"}:
         return None
     if case.before.family != case.now.family or frozen_probability(case.before, case.now) > case.check_level:
         return None

@@ -1,4 +1,4 @@
-"""Findings of identifiers, which are never compared as distributions."""
+"""Findings of identifiers and of free texts, which are never compared as distributions."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ CHECK_OF_FAULT = {"sentinel": "single_value", "sign_flip": "range"}  # of all ot
 
 
 def identifier_findings(case: Case) -> Iterator[Finding]:
-    """Yield in which other unit identifiers come, or that one took rows, or that they are none any more."""
-    if case.kind != "identifier":
+    """Yield in which other unit identifiers come, or that one took rows, or that they are none any more.
+
+    Of free texts, too, one that training never had may take rows: what stands for those that are missing.
+    """
+    if case.kind not in {"identifier", "text"}:
         return
     numbers = case.before.family == case.now.family == "number"
     steps = diagnose_step(case.before, case.now, case.name) if numbers else None
@@ -34,7 +37,7 @@ def _none_any_more(case: Case) -> Iterator[Finding]:
     before, now = (held(side.profile.sample, case.name) for side in (case.reference, case.live))
     if before is None or now is None or before.values.dtype != now.values.dtype:
         return
-    told = diagnose_identifiers(before, now, case.name, case.check_level)
+    told = diagnose_identifiers(before, now, case.name, case.check_level, repeat=case.kind == "text")
     if told is not None:
         yield finding_of(case, CHECK_OF_FAULT.get(told.fault, "resolution"), None, "breach", told)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.compare.garbled import NAME as GARBLED
 from drift.compare.patterns import CAME, MIX
 from drift.diagnose.cut_texts import diagnose_cut_texts
 from drift.diagnose.format_change import diagnose_format
+from drift.diagnose.garbled import diagnose_garbled
 from drift.judge.case import verdict_of, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
@@ -19,19 +22,32 @@ BUILT = (CAME, MIX, "length_ks")  # any of them alone is a reason to ask what ha
 
 
 def text_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
-    """Yield one finding for another form, or for patterns and lengths that moved, and one for all else."""
-    built = [changed.pop(statistic) for statistic in BUILT if statistic in changed]
+    """Yield one finding for what happened to how texts are built, and one for all else."""
+    built = {name: changed.pop(name) for name in (GARBLED, *BUILT) if name in changed}
     if built:
-        main = next((one for one in built if verdict_of(one) == "breach"), built[0])
-        another, cut = diagnose_format(case.before, case.now), None
-        lengths = next((one for one in built if one.measurement.statistic == "length_ks"), None)
-        # Texts that are cut have other forms, too; codes of another form have another length.
-        if lengths is not None and (another is None or case.kind == "text"):
-            cut = diagnose_cut_texts(case.before, case.now, case.name)
-        if lengths is not None and cut is not None:
-            main, another = lengths, cut
-        elif another is not None and another.share is not None:  # it tells of new forms: their number
-            main = next((one for one in built if one.measurement.statistic == CAME), main)
-        yield weighed(case, changed_one=main.measurement, diagnosis=another)
+        one, diagnosis = _happened(case, built)
+        yield weighed(case, changed_one=one.measurement, diagnosis=diagnosis)
     for judgement in changed.values():
         yield weighed(case, changed_one=judgement.measurement, diagnosis=None)
+
+
+def _happened(case: Case, built: dict[str, Judged]) -> tuple[Judged, Diagnosis | None]:
+    """Return what happened, and the number that shows it: texts are cut, garbled or in another form.
+
+    What is cut may end in white space, or lack its last mark; and either has another form and length.
+    """
+    another = diagnose_format(case.before, case.now) if built.keys() & set(BUILT) else None
+    lengths = built.get("length_ks")
+    # Texts that are cut have other forms, too; codes of another form have another length.
+    if lengths is not None and (another is None or case.kind == "text"):
+        cut = diagnose_cut_texts(case.before, case.now, case.name)
+        if cut is not None:
+            return lengths, cut
+    garbled = built.pop(GARBLED, None)
+    breaches = [one for one in built.values() if verdict_of(one) == "breach"]
+    if garbled is not None and (verdict_of(garbled) == "breach" or not breaches):
+        return garbled, diagnose_garbled(case.before, case.now)
+    main = next(iter(breaches), next(iter(built.values())))
+    if another is not None and another.share is not None:  # it tells of new forms: their number
+        main = built.get(CAME, main)
+    return main, another

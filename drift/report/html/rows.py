@@ -45,6 +45,7 @@ _NAMES: Final = {
     "new_level_share": "share of one unseen level",
     "lost_share": "share of training in lost levels",
     "new_pattern_share": "share in unseen patterns",
+    "garbled_share": "share with a mark of damage",
     "clock_ks": "KS distance of the time of day",
     "weekday_total_variation": "total variation of weekdays",
     "pattern_total_variation": "total variation of patterns",
