@@ -26,6 +26,7 @@ POWERS = (3, 2, 1, *range(0, -MAX_DECIMALS - 1, -1))  # of ten: the steps that a
 NEAR = 1e-6  # of a step: values that were computed are off by a last bit
 _LAST_BITS = 2 * np.finfo(np.float64).eps  # of a quotient: its own rounding, the value's and the step's
 LEAST_STEP = 1e-4  # of the distance between the quartiles: a finer resolution is of no consequence
+LAST_SINGLE_BIT = 2.0**-22  # of a value: what 32 bits do not resolve tells nothing, for a width is no fault
 LEAST_CHANGE = 0.05  # of a share: one value in a hundred ends in two zeros wherever decimals end at all
 LEAST_OFF = 0.005  # of the values, where all were multiples: none is off by itself
 MIN_DISTINCT = 20  # values of either side other than zero
@@ -118,9 +119,10 @@ def steps_to_try(reference: Values, live: Values) -> tuple[float, ...]:
     """Return the steps that are tried: powers of ten and the sides' own, none too fine to matter."""
     own = [side.step for side in (reference, live) if side.step is not None]
     k = reference.values.size
-    spread = float(reference.values[3 * k // 4] - reference.values[k // 4]) if k else 0.0
+    low, high = (float(reference.values[place]) if k else 0.0 for place in (k // 4, 3 * k // 4))
     tried = dict.fromkeys([*(10.0**power for power in POWERS), *own])
-    return tuple(step for step in tried if step >= LEAST_STEP * spread)
+    least = max(LEAST_STEP * (high - low), LAST_SINGLE_BIT * max(abs(low), abs(high)))
+    return tuple(step for step in tried if step >= least)
 
 
 def measure_lattice(reference: Values, live: Values, level: float) -> Measurement | None:

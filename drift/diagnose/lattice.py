@@ -28,6 +28,8 @@ MOST_VALUES_ON = 0.95
 MOST_ROWS = 500  # that are looked at for how finely most values come
 MOST_DECIMALS, FEWEST_VALUES = 9, 3  # of a step that floats blur; one or two values have one by themselves
 ON_LATTICE = 0.98  # of the live values; rounding of a last decimal loses few
+ROUND = (10, 100, 1_000, 10_000, 100_000)  # numbers of steps that people round to
+MOSTLY_ROUND = 0.5  # of the values are multiples of such a number, for it to tell
 COARSER = 1e5  # times: the most that the tolerance of a float's rounding lets a lattice tell
 
 # Logarithms, in nats, of how often values come in another resolution: in decimals; in tens, for each
@@ -64,8 +66,9 @@ class Lattice:
 
         Where the live values are on a conversion's lattice, they are likelier by as many times as that
         is coarser than their own step; if all are on a coarser one still (multiples of 1,000, for
-        ``× 100``), less likely again by how few of the reference's values are. Where they are off it, or
-        less likely than that, they were rounded anew. Movement is the conversion by 1.
+        ``× 100``), less likely again by how few of the reference's values are. Where most of the reference's
+        are round (hundreds, of a few that are not), those that are undone are so as well. Where values are
+        off the lattice, or less likely than that, they were rounded anew. Movement is the conversion by 1.
         """
         if not self.live.size or not self.reference.size:
             return np.zeros(factors.size)
@@ -82,15 +85,19 @@ class Lattice:
         anew = self._rounded_anew(self.live.size)
         said = np.full(factors.size, anew)
         own = np.rint(self.reference / self.step)
+        heap = _Heap.of(own)
         for place in np.flatnonzero((many > 0) & (on.sum(axis=1) >= ON_LATTICE * many)):
             multiple = int(np.gcd.reduce(np.abs(np.rint(steps[place][on[place]])).astype(np.int64)))
             made = factors[place] * self.step
             # Of values without a step, those that are all on a coarser one say nothing for a finer lattice.
             finest = self.live_step or (self.seen if made < self.seen * (1 - NEAR) else 0.0)
             coarser = made / max(finest, made / COARSER)
-            likelihood = math.log(max(1.0, float(coarser)))
+            # What is finer than the live step gains nothing, but where only its round numbers are as coarse.
+            likelihood = math.log(float(coarser) if heap is not None else max(1.0, float(coarser)))
             if multiple > 1:
                 likelihood += math.log(_share_of_multiples(own, multiple))
+            if heap is not None:
+                likelihood += heap.log_likelihood(steps[place][on[place]])
             said[place] = max(anew, float(many[place]) * likelihood)
         return said
 
@@ -113,6 +120,31 @@ class Lattice:
         with np.errstate(all="ignore"):
             steps = (values[None, :] - offsets[:, None]) / (factors[:, None] * self.step)
         return np.asarray(np.nan_to_num(steps), np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heap:
+    """The round number of steps of which most values are multiples, though not all; and their share."""
+
+    multiple: int
+    share: float
+
+    @classmethod
+    def of(cls, steps: NDArray[np.float64]) -> _Heap | None:
+        """Return the one that makes whole numbers of steps likeliest; None where most are no multiples."""
+        found = []
+        for multiple in ROUND:
+            share = _share_of_multiples(steps, multiple)
+            if MOSTLY_ROUND <= share < 1:
+                found.append(cls(multiple=multiple, share=share))
+        return max(found, key=lambda one: one.log_likelihood(steps), default=None)
+
+    def log_likelihood(self, steps: NDArray[np.float64]) -> float:
+        """Return how much likelier whole numbers of steps are than if all were alike, in nats for each."""
+        round_ones = float((np.rint(steps) % self.multiple == 0).mean())
+        return round_ones * math.log(self.share * self.multiple) + (1 - round_ones) * math.log(
+            (1 - self.share) * self.multiple / (self.multiple - 1)
+        )
 
 
 def lattice_of(

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "diagnose_unit"]
 
+NEAR_SIZE = 0.1  # relative: the ratio of two typical sizes is off by less, of some hundred rows
+MOST_TIMES = 60.0  # beyond, one of so many whole numbers fits by accident
 BETTER_MIX = 1.5  # times: several conversions must leave so much less than one
 AS_GOOD = 1.5  # nats: the data holds one for less than five times as likely as the other
 
@@ -150,7 +152,18 @@ def _suggested(case: UnitCase) -> tuple[float, ...]:
     sizes = [_size(side) for side in (case.reference, case.live)]
     if all(0 < size < math.inf for size in sizes):
         found.append(sizes[1] / sizes[0])
-    return tuple(float(f"{factor:.6g}") for factor in found if 0 < factor < math.inf and factor != 1)
+    rounded = [float(f"{factor:.6g}") for factor in found if 0 < factor < math.inf and factor != 1]
+    return (*rounded, *(_whole_near(found[-1]) if found and case.step is not None else ()))
+
+
+def _whole_near(factor: float) -> tuple[float, ...]:
+    """Return the whole numbers near a factor, or the fractions of one: by months, weeks or a dozen."""
+    upward = factor >= 1
+    size = factor if upward else 1 / factor
+    if size > MOST_TIMES:
+        return ()
+    low, high = math.ceil(size * (1 - NEAR_SIZE)), math.floor(size * (1 + NEAR_SIZE))
+    return tuple(float(times) if upward else 1 / times for times in range(max(low, 2), high + 1))
 
 
 def _size(side: Distribution) -> float:

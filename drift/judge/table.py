@@ -7,13 +7,14 @@ repeat, that rows are too few. What is asked only of columns that changed is loa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
 from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
+from drift.judge.single import as_written
 from drift.judge.undated import undated_finding
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def judge_table(
 
     `past` are the rows of the batches before this one, in the order of time.
     """
+    reference = replace(reference, profile=as_written(reference.profile))
+    live = replace(live, profile=as_written(live.profile))
     court = court_of(reference, live, config)
     columns = judge_columns(reference, live, config)
     elsewhere: tuple[Finding, ...] = ()

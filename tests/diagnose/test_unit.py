@@ -346,3 +346,27 @@ def test_a_few_values_in_thirds_among_whole_ones_hide_no_conversion(
     found = diagnosed(before, now * factor + offset, name=name)
     assert found is not None
     assert (found.parameters["factor"], found.parameters["offset"]) == (factor, offset)
+
+
+@pytest.mark.parametrize("factor", [1 / 12, 1 / 6, 1 / 30, 1 / 52, 1 / 7, 7.0, 12.0, 52.0])
+def test_whole_numbers_and_fractions_of_one_are_told_by_the_steps(factor: float) -> None:
+    """Amounts over twelve that are not rounded are on the steps of ÷ 24 as well, but all at even ones."""
+    random = np.random.default_rng(3)
+    before, now = (np.round(random.lognormal(3, 0.6, 4_000), 2) for _ in range(2))
+    found = diagnosed(before, now * factor)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor, rel=1e-9)
+
+
+@pytest.mark.parametrize("factor", [10.0, 12.0, 60.0, 100.0, 1000.0])
+def test_where_most_amounts_are_round_they_stay_so(factor: float) -> None:
+    """Nineteen in twenty are multiples of a hundred."""
+    random = np.random.default_rng(4)
+
+    def amounts() -> Rows:
+        exact = np.round(random.lognormal(11, 0.5, 4_000))
+        return np.where(random.random(4_000) < 0.955, np.round(exact, -2), exact)
+
+    found = diagnosed(amounts(), amounts() * factor)
+    assert found is not None
+    assert found.parameters["factor"] == factor
