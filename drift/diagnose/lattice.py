@@ -76,6 +76,16 @@ class Lattice:
         over_movement: NDArray[np.float64] = said[:-1] - said[-1]
         return over_movement
 
+    def multiple(self, factor: float) -> int:
+        """Return the number of steps that all live values are multiples of once a factor is undone; or 1.
+
+        Amounts over 12 are on the lattice of those over 24, but all at even places.
+        """
+        on, _ = on_steps(self.live / (factor * self.step))
+        if on.sum() < ON_LATTICE * max(on.size, 1):
+            return 1
+        return int(np.gcd.reduce(np.abs(np.rint(self.live[on] / (factor * self.step))).astype(np.int64)))
+
     def _log_likelihoods(
         self, factors: NDArray[np.float64], offsets: NDArray[np.float64]
     ) -> NDArray[np.float64]:

@@ -62,11 +62,13 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     case = unit_case(reference, live, evidence)
     if case is None:
         return None
-    tried = candidates(evidence.name, evidence.unit, _suggested(case))
-    maps = Maps.of(tried)
-    whole = likeliest_of_all(case, maps)
-    fits = _fits(case, partial(fits_of_all, case, whole))
-    best = max(_pool(fits, case), key=lambda fit: fit.score, default=None)
+    suggested = _suggested(case)
+    tried = candidates(evidence.name, evidence.unit, suggested)
+    maps, whole, fits, best = _of_all(case, tried)
+    coarser = _coarser(best, case)
+    if coarser is not None:
+        tried = candidates(evidence.name, evidence.unit, (*suggested, coarser))
+        maps, whole, fits, best = _of_all(case, tried)
     # Steps tell a factor whatever the name says of it.
     by_steps = None if best else fit_of_steps(case, (*tried, *candidates("", None)))
     if by_steps is not None:
@@ -89,6 +91,23 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
         return None if heaps is None else unit_diagnosis(heaps, None, as_good=False)
     best, *fits = (_of_its_kind(fit, tried) for fit in (best, *fits))
     return _told(best, fits)
+
+
+def _of_all(case: UnitCase, tried: tuple[Candidate, ...]) -> tuple[Maps, Maps, list[Fit], Fit | None]:
+    """Return all candidates, those that are likeliest of all rows, how well these fit, and the best."""
+    maps = Maps.of(tried)
+    whole = likeliest_of_all(case, maps)
+    fits = _fits(case, partial(fits_of_all, case, whole))
+    return maps, whole, fits, max(_pool(fits, case), key=lambda fit: fit.score, default=None)
+
+
+def _coarser(best: Fit | None, case: UnitCase) -> float | None:
+    """Return the factor of the coarsest lattice that values are on, where the best one's is finer."""
+    if best is None or case.lattice is None or best.candidate.conversion.offset:
+        return None
+    factor = best.candidate.conversion.factor
+    times = case.lattice.multiple(factor)
+    return factor * times if 1 < times <= MOST_TIMES else None
 
 
 def _shared(case: UnitCase, maps: Maps) -> list[Fit]:

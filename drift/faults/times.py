@@ -18,6 +18,8 @@ LAST_MONTH = 12
 # Total variation between the months of days up to 12, exchanged, and of later ones. Over whole years in which
 # every month has as many rows the two are alike, and nothing of a day and month shows their order.
 LEAST_SEASON = 0.25
+CENTURY, MOST_YEARS = 100, 60
+SHARES_OF_CENTURIES = (1.0, 0.2, 0.05)
 LEAST_OFF_MIDNIGHT = 0.5  # of the values have a time of day to lose
 
 
@@ -68,6 +70,23 @@ def _apart(values: pl.Series, offset: int, part: str, *, least: float = LEAST_GA
         numbered = one.dt.hour() if part == "hour" else one.dt.weekday()
         sides.append(np.bincount(numbered.to_numpy(), minlength=24) / max(len(one), 1))
     return float(np.abs(np.cumsum(sides[0] - sides[1])).max()) >= least
+
+
+def _in_another_century(request: Request) -> Changed:
+    values = request.values
+    rows = request.chosen(known(values))
+    return request.changed(
+        merged(values, values.dt.offset_by(f"-{CENTURY}y"), rows), rows, {"offset": f"-P{CENTURY}Y"}
+    )
+
+
+def _has_years(request: Request) -> bool:
+    """Return whether a century is far for times: some are a third as far apart."""
+    values = request.values
+    if not isinstance(values.dtype, pl.Date | pl.Datetime) or not values.count():
+        return False
+    years = values.drop_nulls().dt.year().to_numpy()
+    return int(years.min()) > CENTURY and int(np.ptp(years)) < MOST_YEARS
 
 
 def _shift_later(request: Request) -> Changed:
@@ -140,6 +159,15 @@ TIMES = (
             fits=partial(_shows, how=how),
         )
         for how in SHIFTS
+    ),
+    Breaker(
+        fault="time_shift",
+        variant="-100 years",
+        meaning="years of two digits were read as those of a century before",
+        kinds=("time",),
+        change=_in_another_century,
+        fits=_has_years,
+        shares=SHARES_OF_CENTURIES,
     ),
     Breaker(
         fault="time_shift",

@@ -192,6 +192,8 @@ def _levelled(column: pl.Series, wanted: ColumnType) -> pl.Series:
         return as_doubles(column)
     if isinstance(dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String())
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone and wanted.zone:
+        return column.dt.convert_time_zone(wanted.zone)  # the same moment, on training's clocks
     if isinstance(dtype, pl.Date) and wanted.dtype.startswith("Datetime") and wanted.zone is None:
         return column.cast(pl.Datetime("us"))
     return column

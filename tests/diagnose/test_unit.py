@@ -358,6 +358,15 @@ def test_whole_numbers_and_fractions_of_one_are_told_by_the_steps(factor: float)
     assert found.parameters["factor"] == pytest.approx(factor, rel=1e-9)
 
 
+def test_a_factor_is_told_by_steps_where_the_sizes_hardly_tell_it() -> None:
+    """Degrees in tenths, about zero, over twelve."""
+    random = np.random.default_rng(6)
+    before, now = (np.round(random.normal(0.5, 8, 4_000), 1) for _ in range(2))
+    found = diagnosed(before, now / 12)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(1 / 12)
+
+
 @pytest.mark.parametrize("factor", [10.0, 12.0, 60.0, 100.0, 1000.0])
 def test_where_most_amounts_are_round_they_stay_so(factor: float) -> None:
     """Nineteen in twenty are multiples of a hundred."""

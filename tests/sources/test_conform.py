@@ -112,9 +112,13 @@ def test_a_zone_that_came_or_went_is_told_and_the_times_are_kept(
     assert (reading.form, reading.rows, reading.unreadable, reading.reformed) == (form, 1, 0, 1)
 
 
-def test_another_zone_is_no_fault() -> None:
-    found = pl.Series([NEW_YEAR]).dt.replace_time_zone("UTC")
-    assert conformed(found, pl.Datetime("us", "Asia/Tokyo"))[1] is None
+def test_another_zone_is_no_fault_and_keeps_the_moments() -> None:
+    found = pl.Series("x", [NEW_YEAR, None]).dt.replace_time_zone("UTC")
+    column, reading = conformed(found, pl.Datetime("us", "Asia/Tokyo"))
+    assert reading is None
+    assert column.dtype == pl.Datetime("us", "Asia/Tokyo")
+    assert (column == found.dt.convert_time_zone("Asia/Tokyo")).drop_nulls().all()
+    assert column.dt.epoch("s").to_list() == [NEW_YEAR_SECONDS, None]
 
 
 def test_in_a_csv_file_plain_text_is_the_same() -> None:

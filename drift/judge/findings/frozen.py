@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
@@ -12,7 +13,11 @@ from drift.profile.keys import floats_of
 if TYPE_CHECKING:
     from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.case import Case
+    from drift.profile.column import ColumnProfile
 
+LEAST_TIMES = 50  # rows
+DIFFERENT = 0.5  # of training's sampled times, for a batch of a single one to have stopped
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXACT = 2.0**53  # up to here a float that is whole is that integer
 
 
@@ -25,24 +30,42 @@ def _by_itself(case: Case) -> float:
     return float(foremost**case.now.cells.rows)
 
 
+def _value(column: ColumnProfile) -> str | float:
+    """Return the only value of a column as a diagnosis tells it."""
+    if column.family == "number":
+        number = float(floats_of(column.cells.keys)[0])
+        return int(number) if number.is_integer() and abs(number) < _EXACT else number
+    if column.family == "time":
+        return (EPOCH + timedelta(microseconds=column.time.lowest or 0)).replace(tzinfo=None).isoformat(" ")
+    from drift.diagnose.levels import level_names  # noqa: PLC0415 - only where levels froze
+
+    return next(iter(name for name, rows in level_names(column).items() if rows))
+
+
+def _can_freeze(case: Case) -> bool:
+    """Return whether one value in all rows would say that a column stopped varying.
+
+    A day's batch is of one day, where times have no hours, and a row or two came at once: training's rows
+    must have had times of their own.
+    """
+    if case.kind != "time":
+        return case.kind in {"number", "category", "boolean", "text"}
+    sample = case.reference.profile.sample
+    if case.name not in sample.rows.columns or case.now.cells.rows < LEAST_TIMES:
+        return False
+    known = sample.rows.get_column(case.name).drop_nulls()
+    return known.n_unique() >= DIFFERENT * max(known.len(), 1)
+
+
 def frozen(case: Case) -> Diagnosis | None:
     """Return the diagnosis of a frozen column; None where it varies, or pieces of training froze, too."""
-    if case.kind not in {"number", "category", "boolean", "text"}:
+    if case.before.family != case.now.family or not _can_freeze(case):
         return None
-    if case.before.family != case.now.family or frozen_probability(case.before, case.now) > case.check_level:
+    if max(frozen_probability(case.before, case.now), _by_itself(case)) > case.check_level:
         return None
-    if _by_itself(case) > case.check_level:
-        return None
-    if case.now.family == "number":
-        number = float(floats_of(case.now.cells.keys)[0])
-        value: str | float = int(number) if number.is_integer() and abs(number) < _EXACT else number
-    else:
-        from drift.diagnose.levels import level_names  # noqa: PLC0415 - only where levels froze
-
-        level = next(iter(name for name, rows in level_names(case.now).items() if rows))
-        if not level:
-            return None  # an empty text is no value: it is missing
-        value = level
+    value = _value(case.now)
+    if value == "":
+        return None  # an empty text is no value: it is missing
     levels = case.before.cells.keys.size if case.before.cells.exact else 0
     found = diagnose_frozen(value, levels, case.now.cells.rows)
     if case.now.family == "boolean":

@@ -11,6 +11,7 @@ from drift.diagnose.cut_times import diagnose_cut
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.epoch import diagnose_epoch
 from drift.diagnose.exchanged_dates import diagnose_exchanged
+from drift.diagnose.far_times import diagnose_far_times
 from drift.diagnose.sentinel_time import diagnose_sentinel_among, diagnose_sentinel_time
 from drift.judge.case import finding_of, verdict_of, weighed
 from drift.profile.times import clock_microseconds
@@ -35,7 +36,11 @@ def time_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     stands_for_none = None
     if misplaced is None:
         stands_for_none = diagnose_sentinel_time(case.before, case.now, case.name, level)
-    for diagnosis in (misplaced, stands_for_none):
+    far = None
+    if misplaced is None and stands_for_none is None:
+        learned = case.reference.created_at.timestamp() * 1e6
+        far = diagnose_far_times(case.before, case.now, case.name, until=until, learned=learned, level=level)
+    for diagnosis in (misplaced, stands_for_none, far):
         if diagnosis is not None:
             yield finding_of(case, "unit" if misplaced else "range", None, "breach", diagnosis)
             return
