@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DAY = 86_400 * MICROSECOND
 YEAR = 365.2425 * DAY
 OF_SPAN = 0.25  # of training's span, too, before its first: of dates of birth older ones come
+MOST_YEARS = 50  # that a batch may be later than its time says
 LEAST_SHARE = 0.001  # of the rows, as of those that are outside all that training held
 NEARLY_ALL = 0.98  # of the rows come back where others lie
 ALL_ROWS = 0.97  # of the rows: beyond, the others are strays
@@ -80,8 +81,9 @@ def diagnose_far_times(
     if before is None or now is None:
         return None
     first, last = float(before.lower[0]), float(before.upper[-1])
-    earliest = first - max(YEAR, OF_SPAN * (last - first))
-    latest = max(last, until) + max(0.0, last - learned) + YEAR
+    start, present = _plausible(now, first, last, until)
+    earliest = start - max(YEAR, OF_SPAN * (last - first))
+    latest = present + max(0.0, last - learned) + YEAR
     # A batch of before training, as its own time says, has earlier times.
     early = (now.upper < earliest) & (until >= first)
     late = now.lower > latest
@@ -101,6 +103,20 @@ def diagnose_far_times(
     if offset is None:
         return _outliers(rows, share, first if is_early else last, find, early=is_early)
     return _shift(name, offset, share, find, early=is_early)
+
+
+def _plausible(now: Moments, first: float, last: float, until: float) -> tuple[float, float]:
+    """Return between which times rows may be without being early or late.
+
+    Where most rows are later than the batch stands for, or before training, its time was not told right: they
+    are those of another day, unless they are another century's.
+    """
+    present, middle = max(last, until), now.quantile(0.5)
+    if present < middle <= present + MOST_YEARS * YEAR:
+        return first, middle + (last - first)
+    if first - MOST_YEARS * YEAR <= middle < first:
+        return middle - (last - first), present
+    return first, present
 
 
 def _offset(
