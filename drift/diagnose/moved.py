@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from drift.diagnose.pair import Pair
 
 SUFFICIENT = 0.5  # of the distance must go when a shift or spread is undone, for it to be the name
+MOST_STEPS = 3  # by which a count may be off: farther, a feature moved
+NEAR = 1e-6  # of a step
 
 _NORMAL_QUARTILE = 0.6745  # a normal distribution's quartile, in standard deviations
 
@@ -24,11 +26,23 @@ def explain_movement(change: Change) -> Explanation | None:
     if change.pair is None:
         return None
     diagnosis = diagnose_moved(change.pair)
+    left = (1 - (diagnosis.explains or 0.0)) * change.pair.gap
+    by_steps = diagnosis.fault == "shift" and left <= change.pair.chance and _is_by_steps(change)
     return Explanation(
-        diagnosis=diagnosis,
-        left=(1 - (diagnosis.explains or 0.0)) * change.pair.gap,
-        supposes=Supposes.MOVEMENT,
+        diagnosis=diagnosis, left=left, supposes=Supposes.ONE_NUMBER if by_steps else Supposes.MOVEMENT
     )
+
+
+def _is_by_steps(change: Change) -> bool:
+    """Return whether values with a step moved by a few of it: counts that begin at 0 where they began at 1.
+
+    What looks new then, a 0 say, is no value of its own.
+    """
+    step = change.before.number.step.value
+    if change.pair is None or step is None or change.now.number.step.value != step:
+        return False
+    steps = (change.pair.live.quantile(0.5) - change.pair.reference.quantile(0.5)) / step
+    return abs(steps - round(steps)) < NEAR and 1 <= abs(round(steps)) <= MOST_STEPS
 
 
 def diagnose_moved(pair: Pair) -> Diagnosis:

@@ -96,3 +96,13 @@ def test_what_chance_explains_of_the_rest_is_no_movement(change: Change) -> None
 
 def test_a_fault_of_another_kind_is_not_asked(change: Change) -> None:
     assert told(change, replace(saying("a", 0.0, Supposes.NOTHING), kinds=("text",))) == []
+
+
+@pytest.mark.parametrize("by", [-1.0, 1.0, 2.0])
+def test_counts_that_are_off_by_a_few_moved_and_have_no_default(by: float) -> None:
+    """Quantities from 1 on, a third of them 1: what is 0 now is no value of its own."""
+    draw = np.random.default_rng(8)
+    shares = [0.3, 0.25, 0.15, 0.1, 0.08, 0.06, 0.06]
+    before, now = (draw.choice(np.arange(1.0, 8.0), rows, p=shares) for rows in (6_000, 3_000))
+    told = explain(change_between(before, now + by))
+    assert [one.diagnosis.fault for one in told] == ["shift"]

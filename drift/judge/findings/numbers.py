@@ -13,6 +13,7 @@ from drift.compare.outside import NAME as OUTSIDE
 from drift.compare.rare_size import NAME as RARE_SIZE
 from drift.compare.short import NAME as SHORT
 from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.infinite import diagnose_infinite
 from drift.judge.case import certain, verdict_of, weighed
 from drift.judge.change import change_of
 
@@ -46,6 +47,11 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
         for one in judged
         if certain(one) and one.measurement.statistic in DECIDING
     }
+    infinite = diagnose_infinite(case.before, case.now, case.name) if OUTSIDE in changed else None
+    if infinite is not None:
+        yield weighed(case, changed_one=changed.pop(OUTSIDE).measurement, diagnosis=infinite)
+        if not changed:
+            return
     deciding = [changed[statistic] for statistic in DECIDING if statistic in changed]
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     few_off = changed.keys() == {LATTICE} and changed[LATTICE].measurement.value < LEAST_CHANGE
