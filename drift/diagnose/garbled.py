@@ -9,6 +9,7 @@ from drift.diagnose.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from drift.compare.garbled import Mark
+    from drift.compare.statistic import Measurement
     from drift.profile.column import ColumnProfile
 
 SHOWN = 24  # characters of the example, around the mark
@@ -16,14 +17,14 @@ LOST = {"replacement", "question mark"}  # marks of letters that nobody can brin
 AS_IT_WAS = "text without it"
 
 
-def diagnose_garbled(before: ColumnProfile, now: ColumnProfile) -> Diagnosis | None:
-    """Return which mark of damage the texts have now, or have no more; None where neither side has any."""
+def diagnose_garbled(before: ColumnProfile, now: ColumnProfile, measured: Measurement) -> Diagnosis | None:
+    """Return the mark of damage that was measured, which the texts have now or have no more."""
     mine, theirs = kept_texts(before.text), kept_texts(now.text)
-    changes = [(mark, counted(mark, mine, theirs)) for mark in MARKS]
-    mark, (a, n, b, m) = max(changes, key=lambda one: _moved(one[1]))
-    if not a and not b:
+    shares = ((mark, _shares(counted(mark, mine, theirs))) for mark in MARKS)
+    mark = next((mark for mark, both in shares if both == (measured.reference, measured.live)), None)
+    if mark is None or measured.reference is None or measured.live is None:
         return None
-    was, is_ = a / n, b / m
+    was, is_ = measured.reference, measured.live
     came = is_ > was
     example = _example(mark, theirs if came else mine)
     return Diagnosis(
@@ -36,9 +37,9 @@ def diagnose_garbled(before: ColumnProfile, now: ColumnProfile) -> Diagnosis | N
     )
 
 
-def _moved(counts: tuple[int, int, int, int]) -> float:
+def _shares(counts: tuple[int, int, int, int]) -> tuple[float, float]:
     a, n, b, m = counts
-    return abs(b / m - a / n)
+    return a / n, b / m
 
 
 def _example(mark: Mark, texts: list[str]) -> str:

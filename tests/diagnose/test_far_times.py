@@ -130,5 +130,10 @@ def test_a_column_of_times_that_stopped_is_frozen_and_one_of_days_is_not() -> No
     run = drift.check(table([31 * 86_400 + 7] * 500), reference)
     assert [one.diagnosis.fault for one in run["at"].findings if one.diagnosis] == ["frozen"]
     assert run["at"].diagnosis is not None
-    assert run["at"].diagnosis.parameters == {"value": "2026-02-01 00:00:07"}
+    assert run["at"].diagnosis.parameters == {"value": "2026-02-01T00:00:07"}
     assert run["day"].verdict == "ok"
+    later = pl.from_epoch(pl.Series("at", [2**61] * 500), "us")
+    beyond = drift.check(
+        pl.DataFrame({"at": later, "day": later.dt.date()}), reference
+    )  # no year of Python's
+    assert beyond["at"].verdict == "breach"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from drift.diagnose.frozen import diagnose_frozen, frozen_probability
 from drift.judge.tolerance import largest_foremost
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LEAST_TIMES = 50  # rows
 DIFFERENT = 0.5  # of training's sampled times, for a batch of a single one to have stopped
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXACT = 2.0**53  # up to here a float that is whole is that integer
 
 
@@ -36,7 +36,7 @@ def _value(column: ColumnProfile) -> str | float:
         number = float(floats_of(column.cells.keys)[0])
         return int(number) if number.is_integer() and abs(number) < _EXACT else number
     if column.family == "time":
-        return (EPOCH + timedelta(microseconds=column.time.lowest or 0)).replace(tzinfo=None).isoformat(" ")
+        return str(np.datetime_as_string(np.datetime64(column.time.lowest or 0, "us"), unit="auto"))
     from drift.diagnose.levels import level_names  # noqa: PLC0415 - only where levels froze
 
     return next(iter(name for name, rows in level_names(column).items() if rows))

@@ -46,7 +46,7 @@ def _happened(case: Case, built: dict[str, Judged]) -> tuple[Judged, Diagnosis |
     garbled = built.pop(GARBLED, None)
     breaches = [one for one in built.values() if verdict_of(one) == "breach"]
     if garbled is not None and (verdict_of(garbled) == "breach" or not breaches):
-        return garbled, diagnose_garbled(case.before, case.now)
+        return garbled, diagnose_garbled(case.before, case.now, garbled.measurement)
     main = next(iter(breaches), next(iter(built.values())))
     if another is not None and another.share is not None:  # it tells of new forms: their number
         main = built.get(CAME, main)
