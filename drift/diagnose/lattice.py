@@ -77,14 +77,15 @@ class Lattice:
         return over_movement
 
     def multiple(self, factor: float) -> int:
-        """Return the number of steps that all live values are multiples of once a factor is undone; or 1.
+        """Return the number of steps that all live values are multiples of once a factor is undone.
 
-        Amounts over 12 are on the lattice of those over 24, but all at even places.
+        Amounts over 12 are on the lattice of those over 24, but all at even places. 0 where they are on none.
         """
-        on, _ = on_steps(self.live / (factor * self.step))
-        if on.sum() < ON_LATTICE * max(on.size, 1):
-            return 1
-        return int(np.gcd.reduce(np.abs(np.rint(self.live[on] / (factor * self.step))).astype(np.int64)))
+        steps = self.live / (factor * self.step)
+        on, _ = on_steps(steps)
+        if not on.any() or on.sum() < ON_LATTICE * on.size:
+            return 0
+        return int(np.gcd.reduce(np.abs(np.rint(steps[on])).astype(np.int64)))
 
     def _log_likelihoods(
         self, factors: NDArray[np.float64], offsets: NDArray[np.float64]

@@ -172,7 +172,9 @@ def _suggested(case: UnitCase) -> tuple[float, ...]:
     if all(0 < size < math.inf for size in sizes):
         found.append(sizes[1] / sizes[0])
     rounded = [float(f"{factor:.6g}") for factor in found if 0 < factor < math.inf and factor != 1]
-    return (*rounded, *(_whole_near(found[-1]) if found and case.step is not None else ()))
+    if not found or case.lattice is None:
+        return tuple(rounded)
+    return (*rounded, *(factor for factor in _whole_near(found[-1]) if case.lattice.multiple(factor)))
 
 
 def _whole_near(factor: float) -> tuple[float, ...]:
