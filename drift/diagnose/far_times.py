@@ -94,15 +94,17 @@ def diagnose_far_times(
         return None
     is_early = now.count(early) >= now.count(late)
     side = early if is_early else late
-    offset = None
+    found = None
     if now.count(side) >= NEARLY_ALL * rows:
-        offset = _offset(before, now, side, (first, max(last, until)), later=is_early)
+        found = _offset(before, now, side, (first, max(last, until)), later=is_early)
     bound = earliest if is_early else latest
     find = _find(name, bound, early=is_early) if live.family == "time" else None
     share = rows / now.all_rows
-    if offset is None:
+    if found is None:
         return _outliers(rows, share, first if is_early else last, find, early=is_early)
-    return _shift(name, offset, share, find, early=is_early)
+    offset, back = found
+    explains = (now.all_rows - rows + back) / now.all_rows
+    return _shift(name, offset, (share, explains), find, early=is_early)
 
 
 def _plausible(now: Moments, first: float, last: float, until: float) -> tuple[float, float]:
@@ -121,20 +123,25 @@ def _plausible(now: Moments, first: float, last: float, until: float) -> tuple[f
 
 def _offset(
     before: Moments, now: Moments, side: NDArray[np.bool_], ends: tuple[float, float], *, later: bool
-) -> _Offset | None:
-    """Return the offset that brings nearly all of some rows to where others lie, nearest to training's."""
+) -> tuple[_Offset, int] | None:
+    """Return the offset that brings nearly all of some rows nearest to training's, and how many of them."""
     rows, middle = now.rows[side], before.quantile(0.5)
-    found: list[tuple[float, _Offset]] = []
+    found: list[tuple[float, _Offset, int]] = []
     for offset in OFFSETS:
         moved = offset.size if later else -offset.size
         lower, upper = now.lower[side] + moved, now.upper[side] + moved
         back = (upper >= ends[0] - DAY) & (lower <= ends[1] + DAY)
         if rows[back].sum() >= NEARLY_ALL * rows.sum():
-            found.append((abs(float(np.average((lower + upper) / 2, weights=rows)) - middle), offset))
-    return min(found, key=lambda one: one[0])[1] if found else None
+            away = abs(float(np.average((lower + upper) / 2, weights=rows)) - middle)
+            found.append((away, offset, int(rows[back].sum())))
+    return min(found, key=lambda one: one[0])[1:] if found else None
 
 
-def _shift(name: str, offset: _Offset, share: float, find: str | None, *, early: bool) -> Diagnosis:
+def _shift(
+    name: str, offset: _Offset, shares: tuple[float, float], find: str | None, *, early: bool
+) -> Diagnosis:
+    """Return the diagnosis; `shares` are those of the rows concerned, and of the plausible once undone."""
+    share, explains = shares
     whole = share >= ALL_ROWS
     which = "all rows" if whole else f"about {share:.1%} of the rows"
     column = column_text(name)
@@ -145,7 +152,7 @@ def _shift(name: str, offset: _Offset, share: float, find: str | None, *, early:
         advice="Ask the producer how years are written: with two digits, or by another calendar.",
         parameters={"offset": f"{'-' if early else ''}{offset.written}"},
         share=1.0 if whole else round(share, 6),
-        explains=1.0,
+        explains=round(explains, 4),
         proven=True,
         find=find,
         undo=f"pl.when({find}).then({back}).otherwise({column})" if find else None,

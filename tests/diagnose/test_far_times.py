@@ -58,6 +58,17 @@ def test_years_that_are_off_are_told_by_how_much_and_in_how_many_rows(
     assert found is not None
     assert (found.fault, found.parameters) == ("time_shift", {"offset": offset})
     assert found.share == pytest.approx(share, rel=0.2)
+    assert found.explains == 1
+
+
+def test_what_undoing_leaves_is_not_explained() -> None:
+    """One row in a hundred is of neither century."""
+    broken = moved(days(2), "-100y", 0.5).to_list()
+    broken[:15] = [date(1700, 1, 1)] * 15
+    found = told(days(1), pl.Series("day", broken))
+    assert found is not None
+    assert found.parameters == {"offset": "-P100Y"}
+    assert found.explains == pytest.approx(1 - 15 / ROWS, abs=1e-4)
 
 
 @pytest.mark.parametrize("by", ["10y", "-10y"])

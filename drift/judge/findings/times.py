@@ -33,17 +33,15 @@ def time_findings(case: Case, changed: dict[str, Judged]) -> Iterator[Finding]:
     """Yield what happened to times, by their size, their ends, their steps and when they come."""
     level, until = case.check_level, case.live.as_of.timestamp() * 1e6
     misplaced = diagnose_epoch(case.before, case.now, case.name, until, level)
-    stands_for_none = None
-    if misplaced is None:
-        stands_for_none = diagnose_sentinel_time(case.before, case.now, case.name, level)
-    far = None
-    if misplaced is None and stands_for_none is None:
-        learned = case.reference.created_at.timestamp() * 1e6
-        far = diagnose_far_times(case.before, case.now, case.name, until=until, learned=learned, level=level)
-    for diagnosis in (misplaced, stands_for_none, far):
-        if diagnosis is not None:
-            yield finding_of(case, "unit" if misplaced else "range", None, "breach", diagnosis)
-            return
+    learned = case.reference.created_at.timestamp() * 1e6
+    diagnosis = (
+        misplaced
+        or diagnose_sentinel_time(case.before, case.now, case.name, level)
+        or diagnose_far_times(case.before, case.now, case.name, until=until, learned=learned, level=level)
+    )
+    if diagnosis is not None:
+        yield finding_of(case, "unit" if misplaced else "range", None, "breach", diagnosis)
+        return
     if case.before.family == case.now.family == "time" and case.before.valid and case.now.valid:
         yield from _calendar_findings(case, changed)
 
