@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 import pytest
@@ -10,6 +12,9 @@ from hypothesis import strategies as st
 
 import drift
 from drift.judge.single import decimals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROWS = 4_000
 
@@ -40,8 +45,9 @@ def widened(frame: pl.DataFrame) -> pl.DataFrame:
 @pytest.mark.parametrize("config", [None, {"segments": ["shop"]}])
 @pytest.mark.parametrize("sides", ["live", "training", "both"])
 @pytest.mark.parametrize("through", [single, widened])
-def test_a_width_is_no_fault(through: object, sides: str, config: dict[str, object] | None) -> None:
-    assert callable(through)
+def test_a_width_is_no_fault(
+    through: Callable[[pl.DataFrame], pl.DataFrame], sides: str, config: dict[str, object] | None
+) -> None:
     training = table(1) if sides == "live" else through(table(1))
     live = table(2) if sides == "training" else through(table(2))
     run = drift.check(live, drift.fit(training, config=config))
