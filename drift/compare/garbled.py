@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.compare.share import share_measurement
+from drift.profile.patterns import kept_texts
 
 if TYPE_CHECKING:
     from drift.compare.statistic import Measurement
-    from drift.profile.column import ColumnProfile, TextDetail
+    from drift.profile.column import ColumnProfile
 
 NAME = "garbled_share"
 
@@ -98,11 +99,6 @@ def measure_garbled(reference: ColumnProfile, live: ColumnProfile, level: float)
 def counted(mark: Mark, before: list[str], now: list[str]) -> tuple[int, int, int, int]:
     """Return how many texts of training bear a mark, of how many, and the same of the batch."""
     return _bearing(mark, before), len(before), _bearing(mark, now), len(now)
-
-
-def kept_texts(detail: TextDetail) -> list[str]:
-    """Return the sampled distinct texts whose names are kept."""
-    return [detail.names[key] for key in detail.distinct.hashes.tolist() if key in detail.names]
 
 
 def _bearing(mark: Mark, texts: list[str]) -> int:

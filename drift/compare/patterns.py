@@ -15,7 +15,7 @@ from drift.compare.aligned import aligned_levels
 from drift.compare.statistic import Measurement
 from drift.compare.total_variation import TOTAL_VARIATION
 from drift.compare.unseen import unseen_by_chance
-from drift.profile.patterns import count_patterns, frame
+from drift.profile.patterns import count_patterns, frame, kept_texts
 
 if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile, TextDetail
@@ -52,8 +52,12 @@ def measure_new_patterns(reference: ColumnProfile, live: ColumnProfile, level: f
 
 def count_frames(detail: TextDetail, *, of_length: bool) -> Counter[str]:
     """Return how many of the sampled distinct texts have each frame, told apart by length if asked for."""
-    texts = (detail.names[key] for key in detail.distinct.hashes.tolist() if key in detail.names)
-    return Counter(framed(text, of_length=of_length) for text in texts)
+    return Counter(framed(text, of_length=of_length) for text in kept_texts(detail))
+
+
+def written_freely(frames: Counter[str]) -> bool:
+    """Return whether texts are built in so many ways that new ones are built anew."""
+    return len(frames) > MOST_FRAMES * frames.total()
 
 
 def framed(text: str, *, of_length: bool) -> str:
@@ -69,7 +73,7 @@ def has_one_length(detail: TextDetail) -> bool:
 def _came(reference: TextDetail, live: TextDetail, level: float) -> Measurement | None:
     of_length = has_one_length(reference)
     mine = count_frames(reference, of_length=of_length)
-    if len(mine) > MOST_FRAMES * mine.total():
+    if written_freely(mine):
         return None
     theirs = count_frames(live, of_length=of_length)
     n, m = mine.total(), theirs.total()

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.compare.garbled import kept_texts
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.expression import column_text
 from drift.diagnose.level_sets import levels_of
 from drift.diagnose.pair import chance_gap
-from drift.profile.patterns import frame
+from drift.profile.patterns import frame, kept_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

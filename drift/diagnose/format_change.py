@@ -11,14 +11,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from drift.compare.patterns import LEAST_TEXTS, MOST_FRAMES, framed, has_one_length
+from drift.compare.patterns import LEAST_TEXTS, framed, has_one_length, written_freely
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.written_forms import MOST, common_form, running, written_form
 from drift.profile.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from drift.profile.column import ColumnProfile
 
 ALIKE = 0.8  # of the levels of a category are built in one way, for its names to be codes
@@ -41,7 +39,8 @@ def diagnose_format(reference: ColumnProfile, live: ColumnProfile, *, least: int
         return None
     if new:
         share = sum(new.values()) / sum(now.values())
-        if share < MOSTLY_NEW and common_form(list(new)) is None and _is_written_freely(before):
+        few = share < MOSTLY_NEW and common_form(list(new)) is None
+        if few and written_freely(Counter(framed(text, of_length=False) for text in before)):
             return None  # some of such texts always are built in a way of their own
         told, to = written_form(list(before)), written_form(list(new))
     else:
@@ -73,13 +72,8 @@ def texts_of_new_forms(reference: ColumnProfile, live: ColumnProfile) -> dict[st
         for text, rows in now.items()
         if framed(text, of_length=of_length) not in known and not (sentences and running(text) in sentences)
     }
-    written_freely = sum(one in sentences for one in built) > MOST * len(before)
-    return {} if written_freely and len(new) < FEW_SENTENCES * len(now) else new
-
-
-def _is_written_freely(texts: Iterable[str]) -> bool:
-    frames = Counter(framed(text, of_length=False) for text in texts)
-    return len(frames) > MOST_FRAMES * frames.total()
+    in_sentences = sum(one in sentences for one in built) > MOST * len(before)
+    return {} if in_sentences and len(new) < FEW_SENTENCES * len(now) else new
 
 
 def _of_any_length(built: list[str], frames: list[str]) -> set[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.compare.garbled import MARKS, counted, kept_texts
+from drift.compare.garbled import MARKS, counted
 from drift.diagnose.diagnosis import Diagnosis
+from drift.profile.patterns import kept_texts
 
 if TYPE_CHECKING:
     from drift.compare.garbled import Mark

@@ -53,9 +53,12 @@ def _without_runs(classes: str) -> str:
 
 def count_patterns(detail: TextDetail) -> Counter[str]:
     """Return how many of the sampled distinct texts have each pattern; empty where no names are kept."""
-    return Counter(
-        pattern(detail.names[key]) for key in detail.distinct.hashes.tolist() if key in detail.names
-    )
+    return Counter(map(pattern, kept_texts(detail)))
+
+
+def kept_texts(detail: TextDetail) -> list[str]:
+    """Return the sampled distinct texts whose names are kept, in the order of their hashes."""
+    return [detail.names[key] for key in detail.distinct.hashes.tolist() if key in detail.names]
 
 
 @lru_cache(maxsize=4096)  # of two sides whose texts are mostly the same
