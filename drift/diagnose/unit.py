@@ -69,6 +69,7 @@ def diagnose_unit(reference: ColumnProfile, live: ColumnProfile, evidence: Evide
     if coarser is not None:
         tried = candidates(evidence.name, evidence.unit, (*suggested, coarser))
         maps, whole, fits, best = _of_all(case, tried)
+        fits, best = _of_coarser(coarser, fits, best, case)
     # Steps tell a factor whatever the name says of it.
     by_steps = None if best else fit_of_steps(case, (*tried, *candidates("", None)))
     if by_steps is not None:
@@ -108,6 +109,22 @@ def _coarser(best: Fit | None, case: UnitCase) -> float | None:
     factor = best.candidate.conversion.factor
     times = case.lattice.multiple(factor)
     return factor * times if 1 < times <= MOST_TIMES else None
+
+
+def _of_coarser(
+    factor: float, fits: list[Fit], best: Fit | None, case: UnitCase
+) -> tuple[list[Fit], Fit | None]:
+    """Return the fits, and the best, without those that leave more than the one on the coarsest lattice.
+
+    A few amounts that are not round are so by accident at every fifth step of a finer one.
+    """
+    on = (
+        fit for fit in fits if math.isclose(fit.candidate.conversion.factor, factor) and convinces(fit, case)
+    )
+    coarsest = next(on, None)
+    if coarsest is None or best is None or best.left <= coarsest.left:
+        return fits, best
+    return [fit for fit in fits if fit.left <= coarsest.left], coarsest
 
 
 def _shared(case: UnitCase, maps: Maps) -> list[Fit]:

@@ -367,6 +367,20 @@ def test_a_factor_is_told_by_steps_where_the_sizes_hardly_tell_it() -> None:
     assert found.parameters["factor"] == pytest.approx(1 / 12)
 
 
+@pytest.mark.parametrize("seed", [2, 4, 6])
+def test_a_factor_is_told_where_nearly_all_amounts_are_halves(seed: int) -> None:
+    """Fares: over 60 all are at every fifth step, and the few in cents are rounder than they were."""
+    random = np.random.default_rng(seed)
+
+    def fares() -> Rows:
+        exact = np.round(random.lognormal(2.3, 0.5, 3_200), 2)
+        return np.where(random.random(3_200) < 0.993, np.round(exact * 2) / 2, exact)
+
+    found = diagnosed(fares(), fares() / 12)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(1 / 12)
+
+
 @pytest.mark.parametrize("factor", [10.0, 12.0, 60.0, 100.0, 1000.0])
 def test_where_most_amounts_are_round_they_stay_so(factor: float) -> None:
     """Nineteen in twenty are multiples of a hundred."""
