@@ -15,6 +15,7 @@ import numpy as np
 from drift.diagnose.distribution import distribution
 from drift.diagnose.expression import column_text, sql_column
 from drift.diagnose.rows import rows_of
+from drift.sources.truths import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +32,9 @@ _READ_BACK: Final[Mapping[str, str]] = {
     "number as text": "{x}.str.strip_chars().cast(pl.Float64, strict=False)",
     "decimal comma": '{x}.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)',
     "thousands separator": '{x}.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)',
-    "boolean as number": "{x} != 0",
+    "boolean as number": "{x}.cast(pl.Float64, strict=False).abs() == 1",
     "boolean as text": '{x}.str.to_lowercase() == "true"',
-    "boolean as word": '{x}.str.to_lowercase().is_in(["yes", "y", "true", "t", "1", "on"])',
+    "boolean as word": f"{{x}}.str.to_lowercase().is_in({json.dumps(TRUE, ensure_ascii=False)})",
     "zoned time": "{x}.dt.replace_time_zone(None)",
 }
 

@@ -75,6 +75,8 @@ def _levels(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
 
 def _renamed_levels(diagnosis: Diagnosis, before: ColumnProfile) -> Condition | None:
     mapping: Mapping[str, str] = diagnosis.parameters.get("mapping", {})
+    if before.family == "boolean":  # true and false, one for the other
+        return Condition(known=True)
     known = tuple(value for name in mapping.values() if (value := _as_family(name, before)) is not None)
     return Condition(values=known) if known else None
 

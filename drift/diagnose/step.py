@@ -1,15 +1,21 @@
 """Identifiers in another unit, or rounded: running numbers whose common step is another one.
 
 Running numbers are never compared as distributions, for live ones are always later. But that every
-one of them is a multiple of a thousand no passage of time explains. Where they are as large as they were,
-nothing was multiplied: they lost their last digits, as numbers do that are held in 32 bits.
+one of them is a multiple of a thousand no passage of time explains, unless nearly all were before. Where
+they are as large as they were, nothing was multiplied: they lost their last digits, as numbers do that
+are held in 32 bits.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from drift.compare.lattice import on_lattice
+from drift.compare.share import share_p_value
 from drift.diagnose.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
@@ -19,13 +25,46 @@ MIN_ROWS = 20  # by chance that many whole numbers share a factor of two once in
 AGREES = 1e-9  # relative; both steps are exact
 
 
-def diagnose_step(reference: ColumnProfile, live: ColumnProfile, name: str) -> Diagnosis | None:
-    """Return the conversion that the steps of both sides tell; None where they are as they were."""
-    before, now = reference.number.step.value, live.number.step.value
-    if before is None or now is None or before == now or min(reference.valid, live.valid) < MIN_ROWS:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Side:
+    """The numbers of one side: what is counted of all rows, and the different ones of sampled rows.
+
+    Attributes
+    ----------
+    column : ColumnProfile
+        The profile of the column, of numbers.
+    kept : Series
+        Of any number type; empty where no rows are kept.
+    """
+
+    column: ColumnProfile
+    kept: pl.Series
+
+    @property
+    def step(self) -> float | None:
+        """The common step of all rows, if there is one."""
+        return self.column.number.step.value
+
+
+def diagnose_step(reference: Side, live: Side, name: str, level: float) -> Diagnosis | None:
+    """Return the conversion that the steps of both sides tell; None where they are as they were.
+
+    Parameters
+    ----------
+    reference, live : Side
+        The numbers of training and of the batch.
+    name : str
+        The column.
+    level : float
+        The probability up to which chance is no explanation.
+    """
+    before, now = reference.step, live.step
+    if before is None or now is None or before == now:
+        return None
+    if min(reference.column.valid, live.column.valid) < MIN_ROWS or _is_usual(reference, live, now, level):
         return None
     factor = now / before
-    if not _is_nearer(math.log(factor), _size(live) - _size(reference)):
+    if not _is_nearer(math.log(factor), _size(live.column) - _size(reference.column)):
         return _rounded(before, now) if factor > 1 else None
     from drift.diagnose.candidates import candidates  # noqa: PLC0415 - all units, where a step changed
 
@@ -53,6 +92,23 @@ def diagnose_step(reference: ColumnProfile, live: ColumnProfile, name: str) -> D
         explains=1.0,
         proven=True,
     )
+
+
+def _is_usual(reference: Side, live: Side, step: float, level: float) -> bool:
+    """Return whether so many of training's numbers are multiples of a step that all of a batch's may be.
+
+    Parcels are numbered by tens, but for a few that were split: of some hundred all may be multiples of ten.
+    """
+    n, m = len(reference.kept), len(live.kept)
+    if not n or not m:
+        return False
+    whole = reference.kept.dtype.is_integer() and step.is_integer()
+    on = (
+        reference.kept % int(step) == 0
+        if whole
+        else on_lattice(reference.kept.cast(pl.Float64).to_numpy(), step)
+    )
+    return share_p_value(int(on.sum()), n, m, m) > level
 
 
 def _size(column: ColumnProfile) -> float:

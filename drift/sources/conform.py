@@ -16,6 +16,7 @@ from drift.sources.readings import PLAIN, Attempt, epoch_times, plain_type, read
 from drift.sources.schema import ColumnType, Contract, Family, dtype_name, family
 from drift.sources.singles import as_doubles
 from drift.sources.text import present, stripped
+from drift.sources.truths import truth_of_numbers
 
 if TYPE_CHECKING:
     from drift.sources.source import Batch
@@ -220,7 +221,7 @@ def _converted(column: pl.Series, wanted: ColumnType) -> pl.Series:
         case "boolean", "number":
             return column.cast(pl.Int64())
         case "number", "boolean":
-            value = pl.when(x == 1).then(pl.lit(value=True)).when(x == 0).then(pl.lit(value=False))
+            return truth_of_numbers(column)
         case "number", "time":
             value = epoch_times(x)
         case "time", "number":

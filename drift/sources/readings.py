@@ -22,11 +22,11 @@ from drift.sources.text import (
     INTEGER,
     POINTED,
     TIMES,
-    TRUTHS,
     present,
     stripped,
     time_type,
 )
+from drift.sources.truths import WORDS, truth_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,8 +62,6 @@ _MONTH_NAMES = (
 )
 MONTHS = {name[:most]: f"{place:02}" for place, name in enumerate(_MONTH_NAMES, 1) for most in (3, 4, 9)}
 FIRST_YEAR = 70  # of a century: a year of two digits is one from 1970 to 2069, as POSIX reads it
-WORDS = {"t": True, "yes": True, "y": True, "f": False, "no": False, "n": False}
-DIGITS = {"1": True, "1.0": True, "0": False, "0.0": False}
 MAX_SECOND = 10**11  # the largest epoch that is read as seconds: the year 5138
 MIDNIGHT = time(0)
 TEXTS = pl.col("text")  # the one column of the frames that are passed about here
@@ -162,7 +160,7 @@ def _ways(frame: pl.DataFrame, *, integer: bool) -> Iterator[tuple[str, pl.Expr]
     # Both read "1,234"; a column of whole numbers means 1234.
     yield from (in_groups, with_comma) if integer else (with_comma, in_groups)
     yield from _bare(frame).items()
-    truths = {word: str(int(truth)) for word, truth in {**TRUTHS, **WORDS}.items()}
+    truths = {word: str(int(truth)) for word, truth in WORDS.items()}
     yield "number as boolean", TEXTS.str.to_lowercase().replace(truths)
 
 
@@ -202,9 +200,7 @@ def _numeric(frame: pl.DataFrame, text: pl.Expr, *, integer: bool) -> pl.Series:
 def _boolean(frame: pl.DataFrame) -> Attempt:
     """Return texts as booleans: true and false, other words for them, 1 and 0."""
     plain = frame.select(BOOLEAN.parse(TEXTS)).to_series()
-    lower = TEXTS.str.to_lowercase()
-    words = lower.replace_strict({**TRUTHS, **WORDS}, default=None, return_dtype=pl.Boolean())
-    every = lower.replace_strict({**TRUTHS, **WORDS, **DIGITS}, default=None, return_dtype=pl.Boolean())
+    words, every = truth_of_words(TEXTS), truth_of_words(TEXTS, digits=True)
     ways = {"boolean as word": words, "boolean as number": every}
     return _best(frame, plain, ((form, frame.select(way).to_series()) for form, way in ways.items()))
 

@@ -125,6 +125,20 @@ def test_what_undoes_a_fault_brings_the_values_back(way: str, column: str, share
     assert same.mean() >= LEAST
 
 
+@pytest.mark.parametrize(
+    ("true", "false"), [("ja", "NEIN"), ("VRAI", "FAUX"), ("1", "0"), (1, 2), (-1, 0), (1.0, 0.0)]
+)
+def test_booleans_in_any_words_and_numbers_are_brought_back(true: object, false: object) -> None:
+    member = healthy(2)["member"]
+    written = pl.when(member).then(pl.lit(true)).when(~member).then(pl.lit(false)).alias("member")
+    broken = healthy(2).with_columns(written)
+    told = drift.check(broken, reference())["member"].diagnosis
+    assert told is not None
+    assert (told.fault, told.parameters["unreadable"]) == ("type_change", 0)
+    assert told.undo is not None
+    assert run_code(broken, told.undo).equals(member, null_equal=True)
+
+
 def test_sql_brings_values_back_as_polars_does() -> None:
     broken, diagnosis = diagnosed("unit_change: × 1000", "wait", 0.2)
     assert diagnosis.undo is not None

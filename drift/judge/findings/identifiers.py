@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from drift.diagnose.identifiers import LEAST_SHARE, diagnose_identifiers, held
-from drift.diagnose.step import diagnose_step
+from drift.diagnose.step import Side, diagnose_step
 from drift.judge.case import finding_of
 
 if TYPE_CHECKING:
@@ -25,12 +27,25 @@ def identifier_findings(case: Case) -> Iterator[Finding]:
     if case.kind not in {"identifier", "text"}:
         return
     numbers = case.before.family == case.now.family == "number"
-    steps = diagnose_step(case.before, case.now, case.name) if numbers else None
+    before, now = _sides(case)
+    steps = diagnose_step(before, now, case.name, case.check_level) if numbers else None
     if steps is not None:
         check = "unit" if steps.fault == "unit_change" else "resolution"
         yield finding_of(case, check, None, "breach", steps)
     elif not case.config.column(case.name).sensitive and _is_worth_a_look(case):
         yield from _none_any_more(case)
+
+
+def _sides(case: Case) -> Iterator[Side]:
+    """Yield the numbers of training and of the batch."""
+    for column, side in ((case.before, case.reference), (case.now, case.live)):
+        rows = side.profile.sample.rows
+        kept = (
+            rows[case.name].drop_nulls().unique()
+            if case.name in rows.columns
+            else pl.Series(dtype=pl.Int64())
+        )
+        yield Side(column=column, kept=kept)
 
 
 def _none_any_more(case: Case) -> Iterator[Finding]:

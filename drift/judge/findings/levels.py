@@ -9,6 +9,7 @@ from drift.compare.lost import CAME, LOST
 from drift.compare.patterns import CAME as NEW_PATTERN
 from drift.compare.unseen import NAME as UNSEEN
 from drift.diagnose.cut_texts import diagnose_cut_levels
+from drift.diagnose.exchanged import diagnose_exchanged
 from drift.diagnose.format_change import diagnose_codes
 from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
@@ -40,8 +41,10 @@ def level_findings(case: Case, judged: tuple[Judged, ...], changed: dict[str, Ju
     if deciding and case.kind == "category":
         yield from _explained(case, judged, deciding)
     elif deciding:
-        mix = diagnose_mix(level_names(case.before), level_names(case.now))
-        yield weighed(case, changed_one=deciding[0].measurement, diagnosis=mix)
+        sides = level_names(case.before), level_names(case.now)
+        flags = case.before.family == case.now.family == "boolean"
+        told = diagnose_exchanged(*sides, case.name) if flags else None
+        yield weighed(case, changed_one=deciding[0].measurement, diagnosis=told or diagnose_mix(*sides))
     for judgement in changed.values():
         yield weighed(case, changed_one=judgement.measurement, diagnosis=None)
 
