@@ -126,8 +126,9 @@ def _narrowed(
         return list(findings)
     column = hit[0].segment.column
     where = ", ".join(level_text(one.segment.value) for one in hit)
-    others = f"{len(fine):,} other level{'s are as they were' if len(fine) > 1 else ' is as it was'}"
-    only = f"Only where `{column}` is {where}: {others}."
+    # What chance may explain need not be as it was: few rows move far by chance.
+    others = f"{len(fine):,} other level{'s' if len(fine) > 1 else ''}"
+    only = f"Beyond chance only where `{column}` is {where}; in {others} chance may explain it."
     alike = {_what(one) for one in found} | {value for one in found for value in _values(one)}
     return [
         replace(one, why=f"{one.why} {only}")

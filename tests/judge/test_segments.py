@@ -84,7 +84,7 @@ def test_a_fault_of_a_small_level_is_told_of_it_alone() -> None:
     assert finding.measurement.measurement.statistic == finding.statistic
     assert level(run, "Guarda").verdict == "breach"
     assert {level(run, city).verdict for city in CITIES[:-1]} == {"ok"}
-    assert all("Only where `city` is `Guarda`: 5 other" in one.why for one in of_all(run, "trip_seconds"))
+    assert all("only where `city` is `Guarda`; in 5 other" in one.why for one in of_all(run, "trip_seconds"))
 
 
 def test_a_change_too_small_for_the_whole_is_seen_in_its_level() -> None:
@@ -108,7 +108,9 @@ def test_what_is_frozen_in_a_level_is_told_of_the_whole_as_only_there(name: str,
     (whole,) = of_all(run, name)
     assert whole.diagnosis is not None
     assert whole.diagnosis.fault in {"sentinel", "new_category"}
-    assert whole.why.endswith("Only where `city` is `Faro`: 5 other levels are as they were.")
+    assert whole.why.endswith(
+        "Beyond chance only where `city` is `Faro`; in 5 other levels chance may explain it."
+    )
 
 
 def test_a_fault_of_all_levels_is_told_once() -> None:
@@ -116,7 +118,7 @@ def test_a_fault_of_all_levels_is_told_once() -> None:
     run = drift.check(table(2).with_columns(pl.col("trip_seconds") * 1000), reference())
     assert len(run["trip_seconds"].findings) == 1
     assert run["trip_seconds"].findings[0].segment is None
-    assert "Only where" not in run["trip_seconds"].findings[0].why
+    assert "only where" not in run["trip_seconds"].findings[0].why
     assert {one.verdict for one in run.segments} == {"breach"}
 
 

@@ -31,7 +31,7 @@ def test_levels_stand_there_the_worst_first() -> None:
     assert table.more == ""
     page = run.to_html()
     assert 'id="segments-title"' in page
-    assert "Only where" in page
+    assert "Beyond chance only where" in page
 
 
 def test_a_run_without_segments_has_no_such_part() -> None:
