@@ -32,13 +32,23 @@ def measure_lost(reference: ColumnProfile, live: ColumnProfile, level: float) ->
 
     Where levels were too many to be counted one by one, those with the smallest hashes stand for all.
     """
-    return _largest(LOST, *level_counts(reference, live), level)
+    return largest_lost(*level_counts(reference, live), level)
 
 
 def measure_new_level(reference: ColumnProfile, live: ColumnProfile, level: float) -> Measurement | None:
     """Return the batch's share of its largest level that the reference does not hold, 0 to 1."""
     mine, theirs = level_counts(reference, live)
-    found = _largest(CAME, theirs, mine, level)
+    return largest_new(mine, theirs, level)
+
+
+def largest_lost(before: NDArray[np.int64], now: NDArray[np.int64], level: float) -> Measurement | None:
+    """Return the same of the rows of each level on both sides."""
+    return _largest(LOST, before, now, level)
+
+
+def largest_new(before: NDArray[np.int64], now: NDArray[np.int64], level: float) -> Measurement | None:
+    """Return the share of the largest level that came, of the rows of each level on both sides."""
+    found = _largest(CAME, now, before, level)
     return found and replace(found, reference=0.0, live=found.value)
 
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from drift.compare.statistic import Measurement
     from drift.diagnose.change import Change
     from drift.diagnose.diagnosis import Diagnosis
 
@@ -36,6 +37,9 @@ class Explanation:
         How much it supposes.
     statistic : str or None
         The measurement that shows it; None for the one that decided.
+    measurement : Measurement or None
+        That statistic of what it was asked to explain: where another fault was undone before, the column's
+        own measurement is of that one, too. None where nothing is measured again.
     evidence : tuple of str
         What it rests on beside the distance, in words; empty where the distance is all.
     rest : Change or None
@@ -46,5 +50,6 @@ class Explanation:
     left: float
     supposes: Supposes
     statistic: str | None = None
+    measurement: Measurement | None = None
     evidence: tuple[str, ...] = ()
     rest: Change | None = None

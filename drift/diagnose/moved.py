@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from drift.compare.aligned import aligned_levels
+from drift.compare.total_variation import TOTAL_VARIATION
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.distribution import largest_gap, points_between
 from drift.diagnose.explanation import Explanation, Supposes
@@ -120,7 +122,12 @@ def explain_mix(change: Change) -> Explanation | None:
     before, now = (
         dict(zip(levels.names, side.tolist(), strict=True)) for side in (levels.before, levels.now)
     )
-    return Explanation(diagnosis=diagnose_mix(before, now), left=levels.gap, supposes=Supposes.MOVEMENT)
+    return Explanation(
+        diagnosis=diagnose_mix(before, now),
+        left=levels.gap,
+        supposes=Supposes.MOVEMENT,
+        measurement=TOTAL_VARIATION.compare(aligned_levels(levels.before, levels.now), change.level),
+    )
 
 
 def diagnose_mix(reference: dict[str, int], live: dict[str, int]) -> Diagnosis:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from drift.compare.lost import largest_new
 from drift.compare.share import share_distance, share_margin
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.explanation import Explanation, Supposes
@@ -37,6 +38,7 @@ def explain_new(change: Change) -> Explanation | None:
         left=left.gap if left.m else levels.gap,
         supposes=Supposes.TWO_NUMBERS,
         statistic="new_level_share",
+        measurement=largest_new(levels.before, levels.now, change.level),
         rest=replace(change, levels=left) if left.m else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,12 @@ def _movement_gives(diagnosis: Diagnosis, measurement: Measurement, tolerance: f
     fault, statistic = diagnosis.fault, measurement.statistic
     learned = CHECK_OF[statistic].floor < tolerance < 1
     return learned and (fault in FAKED or (fault == "time_shift" and statistic == WEEKDAY))
+
+
+def weighed_again(case: Case, *, left: Measurement, diagnosis: Diagnosis) -> Finding:
+    """Return the finding of what another fault leaves: the number is its own, not one of the column's."""
+    found = weighed(case, changed_one=left, diagnosis=diagnosis)
+    return replace(found, measurement=Judged(measurement=left, tolerance=case.tolerance(left.statistic)))
 
 
 def finding_of(

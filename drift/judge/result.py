@@ -115,7 +115,8 @@ class Finding:
     segment : dict or None
         The level of a segment column that it is of; None for all rows.
     measurement : Judged or None
-        Of a segment's finding the measurement that decided, which the column's measurements do not have.
+        The measurement that decided, where the column's measurements do not have it: of a segment's
+        finding, and of what was measured once another fault was undone.
     """
 
     check: str

@@ -104,6 +104,8 @@ def _in_words(segment: Segment, finding: Finding, result: ColumnResult) -> Findi
 
 def _measurement(finding: Finding, measured: Iterable[Judged]) -> Judged | None:
     """Return the measurement that a finding rests on; None where it rests on none."""
+    if finding.measurement is not None:
+        return finding.measurement
     return next((one for one in measured if one.measurement.statistic == finding.statistic), None)
 
 

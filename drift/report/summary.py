@@ -82,7 +82,7 @@ def main_measurement(column: ColumnResult) -> Judged | None:
     taken for its reason.
     """
     measured = {judged.measurement.statistic: judged for judged in column.measurements}
-    if column.findings and column.findings[0].segment is not None:
+    if column.findings and (column.findings[0].segment is not None or column.findings[0].measurement):
         return column.findings[0].measurement
     if column.findings:
         return measured.get(column.findings[0].statistic or "")

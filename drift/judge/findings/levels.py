@@ -13,7 +13,7 @@ from drift.diagnose.exchanged import diagnose_exchanged
 from drift.diagnose.format_change import diagnose_codes
 from drift.diagnose.levels import level_names
 from drift.diagnose.moved import diagnose_mix
-from drift.judge.case import verdict_of, weighed
+from drift.judge.case import verdict_of, weighed, weighed_again
 from drift.judge.change import change_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
     by_name = {one.measurement.statistic: one for one in deciding}
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     shows = explain(change_of(case, judged))
+    first = shows[:1]  # what is told of what others leave is judged by what they leave
     codes = _written(case) if {CAME, UNSEEN, NEW_PATTERN} & {*by_name} else None
     if codes is not None:
         # Levels written in another form are neither new nor lost; where all are, their mix tells nothing.
@@ -64,6 +65,9 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         if not any(_says_as_much(one.diagnosis, codes) for one in shows):
             yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:
+        if one not in first and one.measurement is not None:
+            yield weighed_again(case, left=one.measurement, diagnosis=one.diagnosis)
+            continue
         # A mix of levels has its own number beside it, not that of levels that came or went.
         mix_of = next((by_name[name] for name in MIXED if name in by_name), main)
         alike = one.diagnosis.fault == "shape" and verdict_of(mix_of) == verdict_of(main)
