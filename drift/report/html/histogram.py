@@ -100,12 +100,15 @@ def of_lengths(cells: Mapping[Side, Cells], what: str) -> Histogram | None:
 
 
 def of_times(drawn: Mapping[Side, ColumnProfile], diagnosis: Diagnosis | None = None) -> Histogram:
-    """Return the hours of the day; where all times are of one hour, as dates are, the days of the week."""
+    """Return the hours of the day.
+
+    The days of the week where these moved, or where all times are of one hour, as dates are.
+    """
     weeks: dict[Role, NDArray[np.int64]] = {side: one.time.week for side, one in drawn.items()}
     back = turned_back(drawn, diagnosis)
     if back is not None:
         weeks["undone"] = back.week
-    by_hour = back.by_hour if back else _hours_differ(list(weeks.values()))
+    by_hour = back.by_hour if back else not _days_moved(diagnosis) and _hours_differ(list(weeks.values()))
     size = HOURS if by_hour else WEEKDAYS
     names = [f"{hour:02}:00" for hour in range(HOURS + 1)] if by_hour else list(_WEEK)
     middles = [(day + 0.5) / WEEKDAYS for day in range(WEEKDAYS)]
@@ -141,6 +144,12 @@ def of_times(drawn: Mapping[Side, ColumnProfile], diagnosis: Diagnosis | None = 
 def _by_hour(week: NDArray[np.int64]) -> NDArray[np.int64]:
     hours: NDArray[np.int64] = week.reshape(WEEKDAYS, HOURS, -1).sum(axis=(0, 2))
     return hours
+
+
+def _days_moved(diagnosis: Diagnosis | None) -> bool:
+    """Return whether what gained and lost rows are days of the week; hours are told with their minutes."""
+    when = diagnosis.parameters.get("when") if diagnosis else None
+    return isinstance(when, dict) and not any(":" in name for name in when)
 
 
 def _hours_differ(weeks: list[NDArray[np.int64]]) -> bool:

@@ -148,6 +148,16 @@ def test_dates_are_drawn_by_weekday() -> None:
     assert picture.summary == "Reference: most at Sun. Live: most at Sun."
 
 
+def test_times_whose_weekdays_moved_are_drawn_by_weekday() -> None:
+    at = pl.Series([MINUTE + timedelta(days=day, hours=day % 5) for day in range(30)])
+    moved = Diagnosis(
+        fault="shape", story="", advice="", parameters={"when": {"Monday": 0.1, "Friday": -0.1}}
+    )
+    assert histogram.of_times(drawn(at, at), moved).axis == "Day of the week"
+    moved = Diagnosis(fault="shape", story="", advice="", parameters={"when": {"08:00": 0.1, "09:00": -0.1}})
+    assert histogram.of_times(drawn(at, at), moved).axis == "Hour of the day"
+
+
 def test_lengths_have_a_bin_each() -> None:
     """Texts of one, two and three characters: three bins of equal height."""
     cells = {side: one.text.lengths for side, one in drawn(*[pl.Series(["a", "bb", "ccc"])] * 2).items()}
