@@ -84,7 +84,7 @@ def test_times_and_running_numbers_that_went_on_are_ok_and_say_what_was_not_comp
         ("amount", pl.lit(50.0), "frozen"),
         ("city", pl.lit("Porto"), "frozen"),
         ("member", pl.lit(value=True), "frozen"),
-        ("member", ~pl.col("member"), "shape"),
+        ("member", ~pl.col("member"), "renamed_category"),
         ("city", pl.col("city").replace("Faro", "Lagos"), "renamed_category"),
         ("city", pl.when(pl.col("amount") > 55).then(pl.lit("Lagos")).otherwise("city"), "new_category"),
         ("grade", pl.col("grade").fill_null("a"), "missing_values"),
