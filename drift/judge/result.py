@@ -181,6 +181,17 @@ class ColumnResult:
         return next((one.diagnosis for one in self.findings if one.diagnosis is not None), None)
 
     @property
+    def decisive(self) -> Judged | None:
+        """The measurement that its worst finding rests on; None where there is none, or it rests on none."""
+        if not self.findings:
+            return None
+        worst_one = self.findings[0]
+        if worst_one.segment is not None or worst_one.measurement is not None:
+            return worst_one.measurement
+        of = (one for one in self.measurements if one.measurement.statistic == worst_one.statistic)
+        return next(of, None)
+
+    @property
     def live_name(self) -> str:
         """The name that the batch has for it, another one where it was renamed."""
         if self.diagnosis is not None and self.diagnosis.fault == "renamed_column":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from drift.judge.result import VERDICTS
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drift.judge.result import Verdict
-    from drift.record.history.past import PastColumn, PastRun
+    from drift.record.history.past import Decisive, PastColumn, PastRun
 
 UNEXPLAINED: Final = "unexplained"  # what a finding without a diagnosis is listed as
 _FOUND: Final = {"breach", "warning"}
@@ -46,7 +46,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """A column over all batches; lists have a place for each, None where it was not there or not measured."""
+    """A column over all batches; lists have a place for each, None where it was not there or not measured.
+
+    It is followed by one statistic, whatever was found of it; `decisive` is what the newest batch's worst
+    finding rested on.
+    """
 
     name: str
     verdict: Verdict
@@ -55,6 +59,16 @@ class Trend:
     limits: tuple[float | None, ...]
     verdicts: tuple[Verdict | None, ...]
     episodes: tuple[Episode, ...]
+    decisive: Decisive | None = None
+
+    @property
+    def newest(self) -> tuple[str, float | None, float | None] | None:
+        """The statistic, distance and limit that tell of the newest batch; None where no number does."""
+        if self.decisive is not None:
+            return self.decisive.statistic, self.decisive.value, _limit(self.decisive)
+        if self.statistic is None or self.verdict in _FOUND:
+            return None
+        return self.statistic, self.values[-1], self.limits[-1]
 
     @property
     def breaches(self) -> int:
@@ -113,6 +127,7 @@ class Trends:
                     "values": list(column.values),
                     "limits": list(column.limits),
                     "verdicts": list(column.verdicts),
+                    "decisive": asdict(column.decisive) if column.decisive else None,
                     "episodes": [self._told(one) for one in column.episodes],
                 }
                 for column in self.columns
@@ -156,10 +171,11 @@ def _trend(name: str, runs: Sequence[PastRun]) -> Trend:
         limits=tuple(_limit(one) if one else None for one in past),
         verdicts=tuple(one.verdict if one else None for one in past),
         episodes=_episodes([_faults(one) for one in past]),
+        decisive=past[-1].decisive if past[-1] is not None else None,
     )
 
 
-def _limit(one: PastColumn) -> float | None:
+def _limit(one: PastColumn | Decisive) -> float | None:
     return None if one.margin is None or one.tolerance is None else one.margin + one.tolerance
 
 

@@ -81,11 +81,9 @@ def main_measurement(column: ColumnResult) -> Judged | None:
     A fault that rests on none, another type say, has no number beside it: that of another check would be
     taken for its reason.
     """
-    measured = {judged.measurement.statistic: judged for judged in column.measurements}
-    if column.findings and (column.findings[0].segment is not None or column.findings[0].measurement):
-        return column.findings[0].measurement
     if column.findings:
-        return measured.get(column.findings[0].statistic or "")
+        return column.decisive
+    measured = {judged.measurement.statistic: judged for judged in column.measurements}
     return next((measured[name] for name in _MAIN if name in measured), None)
 
 

@@ -84,11 +84,11 @@ def _table(columns: list[Trend], trends: Trends) -> Table:
             header, justify="right" if header == "limit" else "left", min_width=count if marks else None
         )
     for one in columns:
-        value, limit = one.values[-1], one.limits[-1]
+        statistic, value, limit = one.newest or ("", None, None)
         table.add_row(
             Text(one.verdict, style=_STYLES[one.verdict]),
             Text(printable(one.name), overflow="fold"),
-            "" if value is None else f"{one.statistic} {value:.4f}",
+            "" if value is None else f"{statistic} {value:.4f}",
             "" if limit is None else f"{limit:.4f}",
             "".join(_MARKS[verdict] for verdict in one.verdicts[-count:]),
             Text(printable("; ".join(_told(each, trends) for each in one.episodes[: -_LATEST - 1 : -1]))),

@@ -21,6 +21,16 @@ MAIN: Final = ("ks", "total_variation", "length_ks", "hour_total_variation", "nu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decisive:
+    """The measurement that a column's worst finding rested on: its distance, and what that is held to."""
+
+    statistic: str
+    value: float | None
+    margin: float | None
+    tolerance: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastColumn:
     """One column of a past run.
 
@@ -38,6 +48,8 @@ class PastColumn:
         What the sequential check goes by: see `drift.judge.sequential`.
     accepted : tuple of str
         Those of its faults, or of its checks where nothing was diagnosed, that people accepted.
+    decisive : Decisive or None
+        What its worst finding rested on; None where it had none, or that rested on no measurement.
     """
 
     verdict: Verdict
@@ -48,6 +60,7 @@ class PastColumn:
     faults: tuple[str, ...]
     scores: Mapping[str, float]
     accepted: tuple[str, ...] = ()
+    decisive: Decisive | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +137,9 @@ def of_summary(stored: Mapping[str, Any]) -> PastRun:
             **{
                 **column,
                 "faults": tuple(column["faults"]),
-                "accepted": tuple(column.get("accepted", ())),  # earlier histories do not tell
+                # Earlier histories do not tell.
+                "accepted": tuple(column.get("accepted", ())),
+                "decisive": Decisive(**column["decisive"]) if column.get("decisive") else None,
             }
         )
         for name, column in stored["columns"].items()
@@ -169,6 +184,19 @@ def _column(column: ColumnResult, record: Record) -> PastColumn:
         accepted=tuple(
             one.diagnosis.fault if one.diagnosis else one.check for one in column.findings if one.accepted
         ),
+        decisive=_decisive(column),
+    )
+
+
+def _decisive(column: ColumnResult) -> Decisive | None:
+    one = column.decisive
+    if one is None:
+        return None
+    return Decisive(
+        statistic=one.measurement.statistic,
+        value=_number(one.measurement.value),
+        margin=_number(one.measurement.margin),
+        tolerance=one.tolerance,
     )
 
 
