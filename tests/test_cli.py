@@ -23,6 +23,7 @@ from command_line import contents, drift
 from drift.cli import main
 from drift.cli.app import app
 from drift.cli.streams import plain
+from drift.judge.waivers import BLIND
 from runs import CHANGES, ODD_NAMES, training
 
 if TYPE_CHECKING:
@@ -117,6 +118,20 @@ def test_the_package_runs_as_a_module() -> None:
 def kept_by(run: str) -> str:
     """Return what a person is told who expects the breach that was saved."""
     return f"if it is expected: drift accept {run} --column seconds --until DATE --reason TEXT\n"
+
+
+def test_a_decision_says_where_nothing_else_of_its_column_is_checked(folder: Path) -> None:
+    frame = pl.read_parquet(folder / "all ok.parquet")
+    frame.with_columns(pl.lit("#NAME?").alias("seconds")).write_parquet(folder / "lost.parquet")
+    drift("check", "lost.parquet", "-r", "reference.drift", "--save", "run.drift")
+    last = ("--until", "2099-01-01", "--reason", "x", "--by", "Eva")
+    told = drift("accept", "run.drift", "--column", "seconds", *last)
+    assert told.code == 0
+    assert told.err == (
+        "accepted.yaml: seconds: type_change, up to 1 of the values unreadable,"
+        " accepted by Eva until 2099-01-01\n"
+        f"  {BLIND}\n"
+    )
 
 
 def test_results_go_to_standard_output_and_all_else_to_standard_error() -> None:

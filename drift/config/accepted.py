@@ -85,7 +85,8 @@ class Acceptance(Frozen):
     segment: Values | None = Field(default=None, description="The levels that it is of; null for all rows.")
     statistic: Told | None = Field(
         default=None,
-        description="What `up_to` is a bound of: a statistic, or `share` for the share of rows concerned.",
+        description="What `up_to` is a bound of: a statistic, `share` for the share of rows concerned,"
+        " or `unreadable_share` for that of the values that cannot be read.",
     )
     up_to: Annotated[float, Field(ge=0)] | None = Field(
         default=None,

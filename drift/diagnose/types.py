@@ -9,6 +9,8 @@ from drift.diagnose.diagnosis import Diagnosis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNREADABLE: Final = "unreadable_share"  # the parameter that says which share of the values cannot be read
+NEARLY_ALL: Final = 0.98  # of the values
 UNCHANGED: Final = "same"  # the form of values that are written as before, as far as they can be read
 # What the producer can write in a column, by the family of its type: a CSV file has no type to send.
 _WRITTEN: Final[Mapping[str, str]] = {
@@ -50,7 +52,13 @@ def diagnose_type(
         story=f"changed its type: {which} {how}; {readable}",
         advice=f"Ask the producer to write {_WRITTEN.get(family, 'the values as before')} in this column "
         "again, or convert it before the model: what cannot be read there fails, or is seen as a default.",
-        parameters={"from": before, "to": now, "form": form, "unreadable": unreadable},
+        parameters={
+            "from": before,
+            "to": now,
+            "form": form,
+            "unreadable": unreadable,
+            UNREADABLE: round(unreadable / rows, 6) if rows else 0.0,
+        },
         share=round(share, 6),
         proven=True,
     )

@@ -17,7 +17,18 @@ NEAR: Final = 0.01  # of a number: 1000 and 1024 are two conversions, and estima
 
 # How large a fault is on the day.
 SIZES: Final = frozenset(
-    {"share", "share_interval", "unreadable", "lag", "lag_seconds", "newest", "keys", "of", "exact"}
+    {
+        "share",
+        "share_interval",
+        "unreadable",
+        "unreadable_share",
+        "lag",
+        "lag_seconds",
+        "newest",
+        "keys",
+        "of",
+        "exact",
+    }
 )
 _MOVED: Final = frozenset({"effect", "ratio"})
 # Of each fault that has no parameter but sizes, the one that tells its direction, and what lies between both.

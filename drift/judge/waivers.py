@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from drift.config import SOON
+from drift.diagnose.types import NEARLY_ALL, UNREADABLE
 from drift.judge.alike import alike
 from drift.judge.result import AcceptedBy, worst
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from drift.judge.table import JudgedTable
 
 SHARE: Final = "share"  # what a bound may be of beside a statistic: the share of the rows concerned
+BLIND: Final = "Hardly a value of it can be read, so nothing else of this column is checked meanwhile."
 OWN_SCHEMA: Final = "schema"  # the check of what a user's schema asks for, which diagnoses nothing
 SWAPPED: Final = "swapped_columns"  # told of each column, and once more of the batch
 
@@ -78,10 +80,18 @@ def measured_for_bound(
     """Return what a bound of `statistic` is held against: its distance, less what chance explains."""
     if statistic == SHARE:
         return finding.diagnosis.share if finding.diagnosis else None
+    if statistic == UNREADABLE:
+        return finding.diagnosis.parameters.get(UNREADABLE) if finding.diagnosis else None
     if finding.measurement is not None:
         measurements = (finding.measurement,)
     one = next((one.measurement for one in measurements if one.measurement.statistic == statistic), None)
     return None if one is None else max(0.0, one.value - one.margin)
+
+
+def hides_its_column(finding: Finding) -> bool:
+    """Return whether nothing else can be told of a column: hardly any of its values could be read."""
+    told = finding.diagnosis
+    return told is not None and told.parameters.get(UNREADABLE, 0.0) >= NEARLY_ALL
 
 
 def _column(column: ColumnResult, decisions: Sequence[Acceptance], day: date) -> ColumnResult:
@@ -125,6 +135,7 @@ def _decided(
     best = next((one for one in weighed if one.ended is None), weighed[-1])
     why = f"{finding.why} {_told(best, day)}"
     if best.ended is None:
+        why += f" {BLIND}" if hides_its_column(finding) else ""
         return replace(finding, verdict="warning", why=why, accepted=best)
     return replace(finding, why=why, lapsed=best)
 
@@ -153,9 +164,14 @@ def _told(one: AcceptedBy, day: date) -> str:
     """Return the decision as a sentence."""
     reason = one.reason.rstrip(". ")
     bound = "" if one.up_to is None else f", up to {one.up_to:.4g}"
+    if bound and one.statistic == UNREADABLE:
+        bound += " of the values unreadable"
     if one.ended == "expired":
         return f"It was accepted by {one.by} until {one.until}, and no longer is: {reason}."
     if one.ended == "exceeded":
+        if one.statistic == UNREADABLE and one.value is not None:
+            bound = f"up to {one.up_to:.4g} of the values unreadable until {one.until}"
+            return f"{one.by} accepted {bound}; {one.value:.4g} of them are."
         seen = "is not measured" if one.value is None else f"is {one.value:.4g}"
         return f"{one.by} accepted it up to {one.up_to:.4g} until {one.until}; beyond chance it {seen}."
     left = (one.until - day).days

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 from drift.config import Acceptance, with_added
 from drift.config.accepted import DEFAULT_FILE
 from drift.config.reading import read_text
+from drift.diagnose.types import UNREADABLE
 from drift.errors import ColumnNotFoundError, UsageError
 from drift.files import write_whole
+from drift.judge.checks import CHECK_OF
 from drift.judge.waivers import SHARE, is_of_own_schema, measured_for_bound
 from drift.record.document import finding_document
 
@@ -159,8 +161,7 @@ def _acceptance(
 ) -> Acceptance:
     """Return a decision about a finding, without who, why and until when."""
     diagnosis = finding.diagnosis
-    share = SHARE if diagnosis is not None and _is_size(finding) else None
-    statistic = finding.statistic or share
+    statistic = finding.statistic or _sized_by(finding)
     bound = up_to
     value = measured_for_bound(finding, measurements, statistic) if statistic else None
     if value is None:
@@ -173,6 +174,8 @@ def _acceptance(
             )
     elif bound is None:
         bound = _with_headroom(value)
+        if statistic == UNREADABLE:  # a value that cannot be read is a missing one, of which some may be
+            bound = max(bound, CHECK_OF["null_share"].floor)
     elif value > bound:
         raise UsageError(
             "the bound is below what it is to accept",
@@ -197,9 +200,14 @@ def _acceptance(
     )
 
 
-def _is_size(finding: Finding) -> bool:
-    """Return whether the share of rows concerned tells how large a finding is that no statistic measured."""
-    return finding.diagnosis is not None and finding.diagnosis.fault == "duplicate_rows"
+def _sized_by(finding: Finding) -> str | None:
+    """Return which share tells how large a finding is that no statistic measured; None where none does."""
+    told = finding.diagnosis
+    if told is None:
+        return None
+    if told.fault == "type_change" and UNREADABLE in told.parameters:
+        return UNREADABLE
+    return SHARE if told.fault == "duplicate_rows" else None
 
 
 def _with_headroom(value: float) -> float:

@@ -19,7 +19,13 @@ def test_a_column_of_another_type_says_how_it_is_written() -> None:
     )
     assert "all values come as String where training had Float64 (decimal comma)" in found.story
     assert "all can still be read" in found.story
-    assert found.parameters == {"from": "Float64", "to": "String", "form": "decimal comma", "unreadable": 0}
+    assert found.parameters == {
+        "from": "Float64",
+        "to": "String",
+        "form": "decimal comma",
+        "unreadable": 0,
+        "unreadable_share": 0.0,
+    }
     assert (found.fault, found.share, found.proven) == ("type_change", 1.0, True)
     assert "write plain numbers, with a point for the decimals, in this column" in found.advice
     assert "Float64" not in found.advice

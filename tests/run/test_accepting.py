@@ -11,6 +11,7 @@ import pytest
 import drift
 from drift.config import parse_accepted
 from drift.errors import ColumnNotFoundError, UsageError
+from drift.judge.waivers import BLIND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +72,58 @@ def test_what_grows_beyond_half_more_is_told_again() -> None:
     assert further.findings[0].lapsed is not None
     assert further.findings[0].lapsed.ended == "exceeded"
     assert moved(-200)["wait_s"].verdict == "breach"
+
+
+FLAGS = pl.DataFrame({"id": range(2_000), "gift": [i % 7 == 0 for i in range(2_000)]})
+AS_WORDS = FLAGS.with_columns(pl.col("gift").replace_strict({True: "Ja", False: "Nein"}))
+
+
+def _strange(share: float, text: str = "vielleicht") -> pl.DataFrame:
+    """Return flags as words, of which a share cannot be read."""
+    few = pl.int_range(pl.len()) < share * pl.len()
+    return AS_WORDS.with_columns(pl.when(few).then(pl.lit(text)).otherwise("gift").alias("gift"))
+
+
+def test_another_type_is_accepted_up_to_what_could_not_be_read() -> None:
+    """Of words for flags, 1 % may be new ones, as 0.5 % may be missing; a column that breaks is told."""
+    reference = drift.fit(FLAGS)
+    run = drift.check(_strange(0.02), reference)
+    (decision,) = drift.accept(
+        run, column="gift", check="schema", until="2099-01-01", reason="shop", by="Eva", file=None
+    )
+    assert (decision.statistic, decision.up_to) == ("unreadable_share", 0.03)
+    told = {}
+    for share in (0.0, 0.02, 0.03, 0.08):
+        found = drift.check(_strange(share), reference, accepted=(decision,))["gift"].findings
+        told[share] = next(one for one in found if one.check == "schema")
+    assert [one.verdict for one in told.values()] == ["warning", "warning", "warning", "breach"]
+    assert told[0.02].why.endswith(
+        "Accepted by Eva until 2099-01-01, up to 0.03 of the values unreadable: shop."
+    )
+    assert told[0.08].why.endswith(
+        "Eva accepted up to 0.03 of the values unreadable until 2099-01-01; 0.08 of them are."
+    )
+    assert told[0.08].lapsed is not None
+
+
+def test_words_that_could_all_be_read_are_accepted_but_for_some() -> None:
+    reference = drift.fit(FLAGS)
+    run = drift.check(AS_WORDS, reference)
+    (decision,) = drift.accept(run, column="gift", until="2099-01-01", reason="shop", by="Eva", file=None)
+    assert (decision.statistic, decision.up_to) == ("unreadable_share", 0.005)
+    verdicts = [
+        drift.check(frame, reference, accepted=(decision,)).verdict
+        for frame in (AS_WORDS, _strange(0.001), _strange(0.08), _strange(1.0, "#NAME?"))
+    ]
+    assert verdicts == ["warning", "warning", "breach", "breach"]
+
+
+def test_where_nothing_can_be_read_a_decision_says_that_nothing_else_is_checked() -> None:
+    reference = drift.fit(FLAGS)
+    run = drift.check(_strange(1.0), reference)
+    decisions = drift.accept(run, column="gift", until="2099-01-01", reason="shop", by="Eva", file=None)
+    (finding,) = drift.check(_strange(1.0, "#NAME?"), reference, accepted=decisions)["gift"].findings
+    assert (finding.verdict, finding.why.endswith(f"shop. {BLIND}")) == ("warning", True)
 
 
 def test_what_was_found_of_the_batch_is_accepted_without_a_column() -> None:

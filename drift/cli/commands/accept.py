@@ -71,6 +71,8 @@ def accept(
 ) -> int:
     """Decide that what a run found of a column is expected until a day: a warning from now on."""
     from drift.config import load_config  # noqa: PLC0415 - as in `fit`
+    from drift.diagnose.types import NEARLY_ALL, UNREADABLE  # noqa: PLC0415
+    from drift.judge.waivers import BLIND  # noqa: PLC0415
     from drift.run import Run  # noqa: PLC0415
     from drift.run import accept as decide  # noqa: PLC0415
 
@@ -93,7 +95,10 @@ def accept(
         for one in made:
             bound = "" if one.up_to is None else f", up to {one.up_to:g}"
             what = f"{one.column or 'the batch'}: {one.fault or one.check}"
+            bound += " of the values unreadable" if bound and one.statistic == UNREADABLE else ""
             tell(f"{file}: {what}{bound}, accepted by {one.by} until {one.until}")
+            if one.parameters.get(UNREADABLE, 0.0) >= NEARLY_ALL:
+                tell(f"  {BLIND}")
     return 0
 
 

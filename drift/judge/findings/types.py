@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.outside import log_probability
+from drift.diagnose.types import NEARLY_ALL, diagnose_type
 from drift.judge.case import finding_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from drift.judge.case import Case
     from drift.judge.result import Finding, Verdict
 
-NEARLY_ALL = 0.98  # of the values
 LEAST_EPOCH = 1e8 * 1e6  # microseconds since 1970: fewer than nine digits of seconds are of before 1973
 ZONES = {"zoned time", "naive time"}  # the type differs in its zone alone
 
@@ -28,8 +28,6 @@ def type_findings(case: Case) -> Iterator[Finding]:
     concerned = reading.reformed + reading.unreadable if reading else 0
     if before is None or not (failed or concerned):
         return
-    from drift.diagnose.types import diagnose_type  # noqa: PLC0415 - hardly any column comes in another type
-
     rows = reading.rows if reading else case.now.valid
     diagnosis = diagnose_type(
         before=before.dtype,
