@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from drift.judge.live import Live
     from drift.judge.reference import Reference
 
+_LEAST_MORE = 2.0  # times as many rows: an estimate near the rows that there are would help nobody
 _LEAST_LEFT = 0.05  # of a distance, beside the tolerance: so as not to ask for endless rows
 
 _MAIN = {"ks", "total_variation", "length_ks", "pattern_total_variation", "hour_total_variation"}
@@ -102,9 +103,33 @@ def undecided_reason(case: Case, judged: tuple[Judged, ...]) -> str | None:
     margin, tolerance = max(hidden)
     if margin <= tolerance:
         return "it moves by so much by itself that no distance would tell"
-    # A margin shrinks with the square root of the rows.
-    factor = max(2.0, (margin / max(1 - tolerance, _LEAST_LEFT)) ** 2)
-    return f"too few rows to tell: it would take about {int(np.ceil(factor * case.now.rows)):,}"
+    sides = (case.before.valid, case.now.valid) if main else (case.before.rows, case.now.rows)
+    return _too_few(*sides, (margin / max(1 - tolerance, _LEAST_LEFT)) ** 2, case.now.rows)
+
+
+def _too_few(n: int, m: int, factor: float, rows: int) -> str:
+    """Return which side has too few rows to tell, and how many it would take.
+
+    Parameters
+    ----------
+    n, m : int
+        Rows with a value on both sides.
+    factor : float
+        How many times the effective rows ``n * m / (n + m)`` it takes: with their square root a margin
+        shrinks, and they stay below the rows of either side, however many the other has.
+    rows : int
+        All rows of the batch.
+    """
+    enough = factor * (n * m / (n + m))
+    if enough < n:
+        live = max(_LEAST_MORE, enough * n / (n - enough) / m) * rows
+        return f"too few rows to tell: it would take about {int(np.ceil(live)):,}"
+    if enough < m:
+        trained = max(_LEAST_MORE * n, enough * m / (m - enough))
+        return f"training has too few rows to tell: it would take about {int(np.ceil(trained)):,} there"
+    more = max(_LEAST_MORE, factor)
+    both = f"{more:.2g} times as many in both"
+    return f"training and the batch have too few rows to tell: it would take about {both}"
 
 
 def _margin_of_all_missing(case: Case) -> tuple[float, float]:

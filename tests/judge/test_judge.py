@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -193,6 +194,30 @@ def test_two_rows_are_too_few_and_it_is_said_how_many_it_would_take(reference: d
     assert result.verdict == "undecided"
     assert result.reason is not None
     assert "too few rows" in result.reason
+
+
+@pytest.mark.parametrize(
+    ("trained", "live", "short"), [(1000, 4, ""), (5, 1000, "training"), (5, 5, "training and the batch")]
+)
+def test_the_side_that_has_too_few_rows_is_named_and_so_many_are_enough(
+    trained: int, live: int, short: str
+) -> None:
+    """Of five rows of training no batch, as long as it may be, tells anything."""
+    names = ["amount", "city"]
+    run = drift.check(made(live, seed=2).select(names), drift.fit(made(trained).select(names)))
+    reasons = {column.reason or "" for column in run.columns}
+    begins = f"{short} has " if short == "training" else f"{short} have " if short else ""
+    assert all(one.startswith(f"{begins}too few rows to tell: it would take about ") for one in reasons)
+    many = [float(number) for one in reasons for number in re.findall(r"about ([0-9.]+)", one)]
+    most = math.ceil(max(many))
+    if short == "training":
+        trained = most
+    elif short:
+        trained, live = trained * most, live * most
+    else:
+        live = most
+    again = drift.check(made(live, seed=2).select(names), drift.fit(made(trained).select(names)))
+    assert {column.verdict for column in again.columns} == {"ok"}
 
 
 def test_what_the_config_leaves_out_is_skipped_with_its_reason() -> None:
