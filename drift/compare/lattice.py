@@ -132,20 +132,29 @@ def measure_lattice(reference: Values, live: Values, level: float) -> Measuremen
     gained many rows is no change of resolution. None where either side has few distinct values, whose
     common step says little. The margin is the exact one of the rows' share, at a level split over all steps.
     """
+    step = foremost_step(reference, live)
+    if step is None:
+        return None
+    (before,), (now,) = shares_on(reference, (step,)), shares_on(live, (step,))
+    # Two of the steps are of the data's choosing; the level is split as if there were two for each side.
+    n, m = reference.effective, live.effective
+    found = share_measurement(
+        NAME, round(before.rows * n), n, round(now.rows * m), m, level / (len(POWERS) + 4)
+    )
+    return replace(found, value=_change(before, now))
+
+
+def foremost_step(reference: Values, live: Values) -> float | None:
+    """Return the step whose share of multiples changed most; None where values are few, or no step tells."""
     if min(reference.values.size, live.values.size) < MIN_DISTINCT:
         return None
     steps = steps_to_try(reference, live)
     if not steps:
         return None
-    before, now = shares_on(reference, steps), shares_on(live, steps)
-    both = [_change(one, two) for one, two in zip(before, now, strict=True)]
-    place = max(range(len(steps)), key=both.__getitem__)
-    # Two of the steps are of the data's choosing; the level is split as if there were two for each side.
-    n, m = reference.effective, live.effective
-    found = share_measurement(
-        NAME, round(before[place].rows * n), n, round(now[place].rows * m), m, level / (len(POWERS) + 4)
-    )
-    return replace(found, value=both[place])
+    both = [
+        _change(*sides) for sides in zip(shares_on(reference, steps), shares_on(live, steps), strict=True)
+    ]
+    return steps[max(range(len(steps)), key=both.__getitem__)]
 
 
 def _change(before: On, now: On) -> float:

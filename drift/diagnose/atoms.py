@@ -79,7 +79,7 @@ def _atom(
     values = pair.all_reference.counts.size + pair.all_live.counts.size
     return Atom(
         place=place,
-        value=_value(pair.all_live, place, sample),
+        value=value_at(pair.all_live, place, sample),
         before=before / n,
         now=now / m,
         excess=float(shares[place]),
@@ -87,7 +87,7 @@ def _atom(
     )
 
 
-def _value(of: Distribution, place: int, sample: NDArray[np.float64]) -> float:
+def value_at(of: Distribution, place: int, sample: NDArray[np.float64]) -> float:
     """Return the value of a cell: itself, or the most frequent sampled one, or the shortest number in it."""
     low, high = float(of.lower[place]), float(of.upper[place])
     if low == high:

@@ -138,11 +138,18 @@ def finding_of(
     tolerance: float | None = None,
 ) -> Finding:
     """Return a finding of the column, its sentence made of the diagnosis and the numbers."""
+    story, tolerated = diagnosis.story if diagnosis else None, True
+    if diagnosis is None and measurement is not None:
+        from drift.diagnose.unexplained import story_of  # noqa: PLC0415 - hardly any change has no name
+
+        story = story_of(case.before, case.now, measurement, case.sampled)
+    if measurement is not None and verdict == "breach":
+        tolerated = verdict_of(Judged(measurement=measurement, tolerance=tolerance)) == "breach"
     return Finding(
         check=check,
         verdict=verdict,
         column=case.name,
         statistic=measurement.statistic if measurement else None,
-        why=sentence(case.name, diagnosis.story if diagnosis else None, measurement, tolerance),
+        why=sentence(case.name, story, measurement, tolerance, tolerated=tolerated),
         diagnosis=diagnosis,
     )

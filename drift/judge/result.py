@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from drift.judge.advice import UNEXPLAINED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
@@ -131,6 +133,11 @@ class Finding:
     since: Since | None = None
     segment: Mapping[str, str | float | bool | None] | None = None
     measurement: Judged | None = None
+
+    @property
+    def advice(self) -> str | None:
+        """What to do about it, in a sentence; None where nobody can say."""
+        return self.diagnosis.advice if self.diagnosis is not None else UNEXPLAINED.get(self.statistic or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,17 +42,36 @@ _OF_ROWS: Final = re.compile(r"(all rows|about \S+ of the rows) ")
 
 
 def sentence(
-    name: str, story: str | None, measurement: Measurement | None = None, tolerance: float | None = None
+    name: str,
+    story: str | None,
+    measurement: Measurement | None = None,
+    tolerance: float | None = None,
+    *,
+    tolerated: bool = True,
 ) -> str:
-    """Return the sentence of a finding: what happened, and by which numbers that was decided."""
+    """Return the sentence of a finding: what happened, and by which numbers that was decided.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    story : str or None
+        What happened, in words that follow the column's name; None where only the numbers tell.
+    measurement, tolerance : Measurement or None, float or None
+        The number that decided, and how far the feature moves by itself.
+    tolerated : bool
+        Whether the tolerance counts. It is for movement: a proven fault within it is a breach all the same.
+    """
     if measurement is None:
         return opening(name, story or "")
     numbers = f"{measurement.value:.4g}, where chance explains {measurement.margin:.2g}"
-    if tolerance is not None:
+    if tolerance is not None and tolerated:
         numbers += f" and {tolerance:.2g} is tolerated"
+    elif tolerance is not None:
+        numbers += f"; {tolerance:.2g} is tolerated of what moves, and no movement looks like this"
     what = _WHAT[measurement.statistic]
     if story is None:
-        return f"`{name}` changed: the {what} is {numbers}."
+        return f"`{name}` changed: its {what} by {numbers}."
     return f"{opening(name, story)} Its {what} changed by {numbers}."
 
 

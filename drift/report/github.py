@@ -75,8 +75,8 @@ def render_github_error(error: DriftError) -> str:
 
 def _annotation(level: str, finding: Finding, place: Mapping[str, str], dataset: str) -> str:
     message = unmarked(finding.why, finding.column)
-    if finding.diagnosis is not None:
-        message += f"\n{unmarked(finding.diagnosis.advice, finding.column)}"
+    if finding.advice is not None:
+        message += f"\n{unmarked(finding.advice, finding.column)}"
     what = dataset if finding.column is None else label(finding.column)
     return _command(level, message, **place, title=f"drift: {what}")
 

@@ -84,7 +84,7 @@ def render_gitlab(record: Record, *, config: Config | None = None, file: str | N
 def _issues(record: Record, config: Config | None) -> Iterator[_Issue]:
     for finding in findings_of(record):
         diagnosis = finding.diagnosis
-        advice = "" if diagnosis is None else f" {unmarked(diagnosis.advice, finding.column)}"
+        advice = "" if finding.advice is None else f" {unmarked(finding.advice, finding.column)}"
         yield _Issue(
             check=finding.check,
             verdict=finding.verdict,

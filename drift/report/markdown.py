@@ -80,8 +80,8 @@ def _window(record: Record) -> str:
 def _told(finding: Finding, owners: Mapping[str, str | None]) -> str:
     """Return a finding as an item of a list, with what to do about it, and whom to ask."""
     item = f"- **{finding.verdict}** {prose(finding.why, finding.column)}"
-    if finding.diagnosis is not None:
-        item += f"\n  → {prose(finding.diagnosis.advice, finding.column)}"
+    if finding.advice is not None:
+        item += f"\n  → {prose(finding.advice, finding.column)}"
     owner = None if finding.column is None else owners.get(finding.column)
     return item if owner is None else f"{item}\n  → Its owner is {code(owner)}."
 

@@ -156,7 +156,7 @@ def _diagnosed(finding: Finding) -> Iterator[str]:
 
 
 def _actions(column: ColumnResult, past: Trends | None, trend: Trend | None) -> Iterator[str]:
-    for advice in dict.fromkeys(one.diagnosis.advice for one in column.findings if one.diagnosis):
+    for advice in dict.fromkeys(one.advice for one in column.findings if one.advice):
         yield f"- [ ] {prose(advice, column.name)}"
     for one in column.findings:
         if one.diagnosis is not None and one.diagnosis.find is not None:

@@ -68,10 +68,10 @@ def render_slack(record: Record) -> str:
 def _told(finding: Finding) -> str:
     """Return a finding in its sentence, and what to do about it where there is room."""
     told = f"*{finding.verdict}* {_prose(finding.why, finding.column, MAX_FINDING_LENGTH)}"
-    if finding.diagnosis is None:
+    if finding.advice is None:
         return told
     room = MAX_FINDING_LENGTH - len(told)
-    advice = _prose(finding.diagnosis.advice, finding.column, MAX_FINDING_LENGTH)
+    advice = _prose(finding.advice, finding.column, MAX_FINDING_LENGTH)
     return f"{told} → {advice}" if len(advice) <= room else told
 
 

@@ -60,8 +60,8 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     for finding in findings_of(record):
         console.print()
         console.print(_told(finding))
-        if finding.diagnosis is not None:
-            console.print(Text(f"  → {printable(finding.diagnosis.advice)}"), style="dim")
+        if finding.advice is not None:
+            console.print(Text(f"  → {printable(finding.advice)}"), style="dim")
         owner = owners.get(finding.column) if finding.column is not None else None
         if owner is not None:
             console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")

@@ -22,7 +22,16 @@ def test_every_check_can_be_told(check: object) -> None:
 
 def test_a_change_without_a_story_is_still_a_sentence() -> None:
     told = sentence("age", None, measured("ks"), 0.02)
-    assert told.startswith("`age` changed: the distribution (KS distance) is 0.25")
+    assert told.startswith("`age` changed: its distribution (KS distance) by 0.25, where")
+
+
+def test_a_fault_that_no_tolerance_is_for_is_not_told_as_if_it_were_within_it() -> None:
+    """A sign that changed in a fifth of the rows is a breach, though the feature may move by a quarter."""
+    told = sentence("age", "has the other sign", measured("ks"), 0.25, tolerated=False)
+    assert told.endswith(
+        "changed by 0.25, where chance explains 0.03; 0.25 is tolerated of what moves, and no movement looks "
+        "like this."
+    )
 
 
 def test_a_story_without_numbers_is_the_sentence() -> None:

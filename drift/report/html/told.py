@@ -22,7 +22,7 @@ MOVED: Final = frozenset({"shift", "spread", "shape", "outliers"})  # faults tha
 LEAST_RIVAL: Final = 0.01  # a second-best explanation of less explains nothing
 LONGEST_CODE: Final = 2_000  # characters of an expression that anyone would copy from a page
 
-_ONLY: Final = re.compile(r"O(nly where `[^`]*` is `[^`]*`(?:, `[^`]*`)*): [\d,]+ other level")
+_ONLY: Final = re.compile(r"Beyond chance (only where `[^`]*` is `[^`]*`(?:, `[^`]*`)*); in [\d,]+ other level")
 _OTHERS: Final = re.compile(r", nor as before with (.+?), while each column alone looks right: ")
 
 Spans = tuple[text.Span, ...]
@@ -66,7 +66,7 @@ def told_of(finding: Finding, owner: str | None = None) -> Told:
         where=text.spans(where),
         lead=text.spans(lead, name),
         numbers=text.spans(numbers, name),
-        advice=text.spans(diagnosis.advice, name) if diagnosis else (),
+        advice=text.spans(finding.advice, name) if finding.advice else (),
         facts=(*_since(finding), *(_facts(diagnosis) if diagnosis else ()), *_owner(owner)),
         evidence=_shown(finding.evidence),
         code=_code(diagnosis, in_level=finding.segment is not None) if diagnosis else (),
@@ -102,7 +102,7 @@ def _parted(finding: Finding) -> tuple[str, str, str]:
         return where, why, ""
     only = _ONLY.search(why)
     if only is not None:  # the whole's finding, of a fault that few levels have
-        where = f"o{only[1]}"
+        where = only[1]
     return where, beginning if finding.column is None else story, why[len(beginning) :].strip()
 
 
