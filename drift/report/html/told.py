@@ -22,7 +22,9 @@ MOVED: Final = frozenset({"shift", "spread", "shape", "outliers"})  # faults tha
 LEAST_RIVAL: Final = 0.01  # a second-best explanation of less explains nothing
 LONGEST_CODE: Final = 2_000  # characters of an expression that anyone would copy from a page
 
-_ONLY: Final = re.compile(r"Beyond chance (only where `[^`]*` is `[^`]*`(?:, `[^`]*`)*); in [\d,]+ other level")
+_ONLY: Final = re.compile(
+    r"Beyond chance (only where `[^`]*` is `[^`]*`(?:, `[^`]*`)*); in [\d,]+ other level"
+)
 _OTHERS: Final = re.compile(r", nor as before with (.+?), while each column alone looks right: ")
 
 Spans = tuple[text.Span, ...]
