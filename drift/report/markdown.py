@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from drift.report.folding import told_once
 from drift.report.markdown_text import code, prose
 from drift.report.summary import (
     MAX_SOURCES,
     changed_columns,
     counts_told,
-    findings_of,
     main_measurement,
     note_of,
     segments_told,
@@ -23,8 +23,9 @@ from drift.report.summary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from drift.judge.result import ColumnResult, Finding
+    from drift.judge.result import ColumnResult
     from drift.record.record import Record
+    from drift.report.folding import Told
 
 MAX_FINDINGS: Final = 20  # that are told; more would not be read, and the table has their columns
 MAX_ROWS: Final = 50  # of the table
@@ -44,13 +45,14 @@ def render_markdown(record: Record) -> str:
         The run. Its names and values are shown and never obeyed: no HTML, link or mention comes of one.
     """
     blocks = [f"**{record.verdict.upper()}** {code(record.dataset)}: {counts_told(record)}", _sides(record)]
-    findings = findings_of(record)
+    findings = told_once(record)
     owners = {column.name: column.owner for column in record.columns}
     told = _within([_told(one, owners) for one in findings[:MAX_FINDINGS]], MAX_FINDINGS_LENGTH)
     if told:
         blocks.append("\n".join(told))
     if len(told) < len(findings):
-        blocks.append(f"and {len(findings) - len(told):,} more findings")
+        untold = sum(one.many for one in findings[len(told) :])
+        blocks.append(f"and {untold:,} more findings")
     blocks += [prose(one) for one in segments_told(record)]
     columns = changed_columns(record)
     rows = _within([_row(one) for one in columns[:MAX_ROWS]], MAX_TABLE_LENGTH)
@@ -77,9 +79,12 @@ def _window(record: Record) -> str:
     return "" if window is None else f" Window: {prose(window.words, window.window.column)}."
 
 
-def _told(finding: Finding, owners: Mapping[str, str | None]) -> str:
+def _told(once: Told, owners: Mapping[str, str | None]) -> str:
     """Return a finding as an item of a list, with what to do about it, and whom to ask."""
+    finding, others = once.finding, once.others(code)
     item = f"- **{finding.verdict}** {prose(finding.why, finding.column)}"
+    if others is not None:
+        item += f" {others}"
     if finding.advice is not None:
         item += f"\n  → {prose(finding.advice, finding.column)}"
     owner = None if finding.column is None else owners.get(finding.column)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drift.report.console import console_on
+from drift.report.folding import Told, told_once
 from drift.report.summary import (
     MAX_SOURCES,
     changed_columns,
@@ -23,11 +24,11 @@ from drift.report.summary import (
 from drift.report.text import cell, label, uncommanded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
-    from drift.judge.result import ColumnResult, Evidence, Finding
+    from drift.judge.result import ColumnResult, Evidence
     from drift.record.record import Record
 
 _STYLES = {"breach": "bold red", "warning": "yellow", "ok": "green", "undecided": "magenta", "skipped": "dim"}
@@ -48,7 +49,7 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     width : int
         Characters a line.
     details : bool
-        Whether to list the columns that are as they were, too.
+        Whether to list the columns that are as they were, too, and to tell alike findings one by one.
     """
     out = io.StringIO()
     console = console_on(out, colour=colour, width=width)
@@ -57,16 +58,12 @@ def render_text(record: Record, *, colour: bool = False, width: int = 100, detai
     if record.live.window is not None:
         console.print(Text(printable(f"Window: {record.live.window.words}."), style="dim"))
     owners = {column.name: column.owner for column in record.columns}
-    for finding in findings_of(record):
+    each = (Told(finding=one) for one in findings_of(record))
+    for one in each if details else told_once(record):
         console.print()
-        console.print(_told(finding))
-        if finding.advice is not None:
-            console.print(Text(f"  → {printable(finding.advice)}"), style="dim")
-        owner = owners.get(finding.column) if finding.column is not None else None
-        if owner is not None:
-            console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
-        if details and finding.evidence is not None:
-            _print_evidence(console, finding.evidence)
+        _print_finding(console, one, owners)
+        if details and one.finding.evidence is not None:
+            _print_evidence(console, one.finding.evidence)
     for told in segments_told(record):
         console.print()
         console.print(Text(printable(told), style="dim"))
@@ -112,10 +109,18 @@ def _sides(record: Record) -> str:
     )
 
 
-def _told(finding: Finding) -> Text:
-    return Text.assemble(
-        (finding.verdict, _STYLES[finding.verdict]), "  ", printable(finding.why, _LONGEST_SENTENCE)
-    )
+def _print_finding(console: Console, told: Told, owners: Mapping[str, str | None]) -> None:
+    """Print what happened, of which other columns that is true, what to do about it, and whom to ask."""
+    finding, others = told.finding, told.others(lambda name: f"`{printable_name(name)}`")
+    why = printable(finding.why, _LONGEST_SENTENCE)
+    console.print(Text.assemble((finding.verdict, _STYLES[finding.verdict]), "  ", why))
+    if others is not None:
+        console.print(Text(f"  {others}"))
+    if finding.advice is not None:
+        console.print(Text(f"  → {printable(finding.advice)}"), style="dim")
+    owner = owners.get(finding.column) if finding.column is not None else None
+    if owner is not None:
+        console.print(Text(f"  → Its owner is {printable(owner)}."), style="dim")
 
 
 def _print_evidence(console: Console, evidence: Evidence) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from markdown_it import MarkdownIt
 
+from drift.report.folding import told_once
 from drift.report.markdown import MAX_FINDINGS, MAX_ROWS, render_markdown
 from made_runs import make_finding, make_record
 from runs import CHANGES, ODD_NAMES, run_of, run_with_name
@@ -34,9 +35,10 @@ def count(markdown: str, kind: str) -> int:
 
 
 def many(columns: int, name: str = "c") -> Record:
-    """Return the run of a batch of which every column is in breach."""
+    """Return the run of a batch of which every column is in breach, each in another way."""
     frame = pl.DataFrame({f"{name}{place}": [1, 2] for place in range(columns)})
-    return make_record(frame, frame, tuple(make_finding(one) for one in frame.columns))
+    found = (make_finding(one, advice=f"Ask producer {place}.") for place, one in enumerate(frame.columns))
+    return make_record(frame, frame, tuple(found))
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -57,9 +59,10 @@ def test_every_column_that_is_not_ok_has_a_row_and_every_finding_an_item(change:
     rows = [column for column in run.columns if column.verdict != "ok"]
     assert count(markdown, "tr_open") == (len(rows) + 1 if rows else 0)
     assert count(markdown, "td_open") == 7 * len(rows)
-    assert count(markdown, "list_item_open") == min(
-        sum(len(column.findings) for column in run.columns), MAX_FINDINGS
-    )
+    told = told_once(run)
+    assert count(markdown, "list_item_open") == min(len(told), MAX_FINDINGS)
+    renamed = sum("is the new name of" in one.why for column in run.columns for one in column.findings)
+    assert sum(one.many for one in told) == sum(len(column.findings) for column in run.columns) - renamed
 
 
 def test_a_finding_is_told_with_its_numbers_and_what_to_do() -> None:
