@@ -14,6 +14,7 @@ from drift.report.markdown_text import code, prose
 from drift.report.summary import (
     MAX_SOURCES,
     changed_columns,
+    columns_told,
     counts_told,
     main_measurement,
     note_of,
@@ -109,7 +110,7 @@ def _line(cells: Sequence[str]) -> str:
 def _end(record: Record) -> str:
     columns = len(record.columns)
     return (
-        f"{columns:,} column{'' if columns == 1 else 's'}: {counts_told(record)}."
+        f"{columns:,} column{'' if columns == 1 else 's'}: {columns_told(record)}."
         f" Sensitivity {record.sensitivity}, run {code(record.run_id)}, drift {prose(record.drift_version)}."
     )
 

@@ -96,7 +96,21 @@ def note_of(column: ColumnResult) -> str:
     return column.diagnosis.fault + (f" ({where})" if where else "")
 
 
-def counts_told(record: Record) -> str:
+def columns_told(record: Record) -> str:
     """Return how many columns have each verdict, as ``17 ok, 1 breach``."""
     told = ", ".join(f"{count:,} {verdict}" for verdict, count in record.counts.items() if count)
     return told or "no columns"
+
+
+def counts_told(record: Record) -> str:
+    """Return the same and what is wrong with the batch itself, as ``17 ok, and 1 breach of the batch``."""
+    of_batch = batch_told(record)
+    return f"{columns_told(record)}, and {of_batch}" if of_batch else columns_told(record)
+
+
+def batch_told(record: Record) -> str:
+    """Return how many breaches and warnings are the batch's as a whole and no column's; empty without any."""
+    met = Counter(one.verdict for one in record.findings if one.column is None)
+    counts = ((met["breach"], "breach", "breaches"), (met["warning"], "warning", "warnings"))
+    told = " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
+    return f"{told} of the batch" if told else ""

@@ -9,7 +9,7 @@ from drift.compare.column import CHECKS_A_COLUMN
 from drift.config import SENSITIVITY_BUDGETS
 from drift.judge.budget import BATCH_IMPORTANCE, LEAST_IMPORTANCE, SEGMENTS_PART
 from drift.judge.checks import CHECKS
-from drift.judge.result import VERDICTS
+from drift.judge.result import VERDICTS, worst
 from drift.report import text
 from drift.report.html import chart, figures
 from drift.report.html.cards import Card, cards, row_id
@@ -19,6 +19,7 @@ from drift.report.html.related import Relations, relations
 from drift.report.html.rows import Row, row_of, statistic_name
 from drift.report.html.segments import SegmentTable, segment_table
 from drift.report.html.sides import Sides
+from drift.report.summary import batch_told
 
 if TYPE_CHECKING:
     from drift.judge.result import Verdict
@@ -55,6 +56,7 @@ class Page:
     headline: tuple[text.Span, ...]
     summary: tuple[tuple[str, str], ...]
     counts: tuple[tuple[Verdict, str], ...]
+    of_batch: tuple[Verdict, str] | None
     cards: tuple[Card, ...]
     glances: tuple[Card, ...]
     more: int
@@ -87,6 +89,7 @@ def page_of(record: Record, saved: str | None = None) -> Page:
         headline=headline(record),
         summary=_summary(record),
         counts=_counts(record),
+        of_batch=_of_batch(record),
         cards=told,
         glances=glances[:MAX_GLANCES] if len(glances) > 1 else (),
         rows=tuple(
@@ -115,6 +118,12 @@ def _counts(record: Record) -> tuple[tuple[Verdict, str], ...]:
         for verdict in VERDICTS
         if (count := record.counts[verdict])
     )
+
+
+def _of_batch(record: Record) -> tuple[Verdict, str] | None:
+    """Return what is wrong with the batch as a whole, beside the columns; None where nothing is."""
+    words = batch_told(record)
+    return (worst(one.verdict for one in record.findings if one.column is None), words) if words else None
 
 
 def _summary(record: Record) -> tuple[tuple[str, str], ...]:
