@@ -166,7 +166,7 @@ def _diagnosis(change: Change, atom: Atom, pair: Pair, rest: Pair, evidence: tup
         story=f"is {value:,} in {atom.now:.2%} of the rows, in training in {atom.before:.2%}: {evidence[0]}",
         advice=f"Ask the producer what {value:,} stands for"
         + (": missing values seem to be filled with it" if filled else "")
-        + "; a model takes it for a number. The expression makes these rows null.",
+        + f"; a model takes it for a number. `pl.when(x != {value}).then(x)` makes these rows null.",
         parameters={"value": value},
         share=round(atom.share, 4),
         share_interval=(round(max(0.0, atom.share - spread), 4), round(min(1.0, atom.share + spread), 4)),

@@ -103,3 +103,11 @@ def test_a_sentinel_beside_a_few_rows_that_went_farther_is_named() -> None:
     found = explain_sentinel_value(change_between(before, np.where(random.random(2_000) < 0.3, -999.0, now)))
     assert found is not None
     assert found.diagnosis.parameters == {"value": -999}
+
+
+def test_the_advice_shows_the_expression_that_makes_its_rows_null() -> None:
+    """Text has no other place for it."""
+    before, now, random = drawn("lognormal")
+    found = explain_sentinel_value(change_between(before, np.where(random.random(now.size) < 0.1, -1.0, now)))
+    assert found is not None
+    assert found.diagnosis.advice.endswith("`pl.when(x != -1).then(x)` makes these rows null.")
