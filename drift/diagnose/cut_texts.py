@@ -32,6 +32,7 @@ ALL = 0.97  # of the longer texts: beyond, the others are chance's
 MOST_LENGTHS = 3  # that gained most are tried
 ALIKE = 0.5  # as many of the texts that end there are built as training's are if cut as would be by chance
 ALONE = 0.5  # of the rows that end there may hold one text: a default is one length, too
+SEVERAL = 2  # levels that begin as known ones do: a single one may be a default that one begins with
 BEGIN = 0.9  # of the rows that look cut are in levels that known ones begin with
 
 
@@ -44,15 +45,20 @@ class _Cut:
     concerned: float
 
 
-def diagnose_cut_texts(before: ColumnProfile, now: ColumnProfile, name: str) -> Diagnosis | None:
-    """Return at which length texts are cut; None where they are not, or have too many lengths to tell."""
+def diagnose_cut_texts(
+    before: ColumnProfile, now: ColumnProfile, name: str, *, of_one: bool = False
+) -> Diagnosis | None:
+    """Return at which length texts are cut; None where they are not, or have too many lengths to tell.
+
+    With `of_one` most of them may be one text, which may as well be a default: others have to speak for it.
+    """
     if before.family != "text" or now.family != "text":
         return None
     mine, theirs = before.text.lengths, now.text.lengths
     if not (mine.exact and theirs.exact and mine.rows and theirs.rows):
         return None
     cut = _cut(mine, theirs)
-    if cut is None or not _look_cut(before.text, now.text, cut.length):
+    if cut is None or not _look_cut(before.text, now.text, cut.length, of_one=of_one):
         return None
     who = "all longer texts are" if cut.share == 1 else f"about {cut.share:.1%} of the longer texts look"
     return Diagnosis(
@@ -69,17 +75,18 @@ def diagnose_cut_texts(before: ColumnProfile, now: ColumnProfile, name: str) -> 
 
 def diagnose_cut_levels(before: ColumnProfile, now: ColumnProfile, name: str) -> Diagnosis | None:
     """Return at which length levels are cut; None where those that came are not how known ones begin."""
-    cut = diagnose_cut_texts(before, now, name)
+    cut = diagnose_cut_texts(before, now, name, of_one=True)
     levels = levels_of(before, now) if cut is not None else None
     if cut is None or cut.share is None or levels is None:
         return None
     known = sorted(levels.by_rows(levels.before > 0, now=False))
-    new, rows = levels.by_rows(levels.unseen, now=True), 0
+    new, rows, begun = levels.by_rows(levels.unseen, now=True), 0, 0
     for level in new:
         after = bisect_right(known, level)
         if after < len(known) and known[after].startswith(level):
             rows += int(levels.now[levels.place[level]])
-    return cut if rows >= BEGIN * cut.share * levels.m else None
+            begun += 1
+    return cut if begun >= SEVERAL and rows >= BEGIN * cut.share * levels.m else None
 
 
 def _cut(mine: Cells, theirs: Cells) -> _Cut | None:
@@ -105,8 +112,10 @@ def _cut(mine: Cells, theirs: Cells) -> _Cut | None:
     return best
 
 
-def _look_cut(before: TextDetail, now: TextDetail, length: int) -> bool:
+def _look_cut(before: TextDetail, now: TextDetail, length: int, *, of_one: bool) -> bool:
     """Return whether the texts that end there are built as training's are if cut, and none is most of them.
+
+    With `of_one`, one may be.
 
     How often that is by chance, one half of training's texts tells of the other.
     """
@@ -117,7 +126,7 @@ def _look_cut(before: TextDetail, now: TextDetail, length: int) -> bool:
     half = len(longer) // 2
     usual = _built_alike(longer[half:], longer[:half])
     alone = max(theirs.values()) > ALONE * sum(theirs.values()) and len(set(longer)) > 1
-    return not alone and _built_alike(list(theirs), longer) >= ALIKE * usual
+    return (of_one or not alone) and _built_alike(list(theirs), longer) >= ALIKE * usual
 
 
 def _built_alike(texts: list[str], others: list[str]) -> float:

@@ -44,12 +44,15 @@ class Levels:
     complete : bool
         Whether these are all levels. Where they were too many, those with the smallest hashes stand
         for all.
+    rows : int
+        Rows of the batch, those in levels that were left out since included.
     """
 
     names: tuple[str, ...]
     before: NDArray[np.int64]
     now: NDArray[np.int64]
     complete: bool
+    rows: int
 
     @cached_property
     def n(self) -> int:
@@ -117,8 +120,8 @@ class Levels:
         return float(self.before[mask].sum()) / max(self.n, 1)
 
     def share_now(self, mask: Mask) -> float:
-        """Return the share of the batch's rows in some levels."""
-        return float(self.now[mask].sum()) / max(self.m, 1)
+        """Return the share of the batch's rows in some levels, of all rows that it came with."""
+        return float(self.now[mask].sum()) / max(self.rows, 1)
 
     def by_rows(self, mask: Mask, *, now: bool) -> list[str]:
         """Return the names of some levels, those of most rows first, ties by name."""
@@ -147,7 +150,7 @@ class Levels:
 
     def of(self, before: NDArray[np.int64], now: NDArray[np.int64]) -> Levels:
         """Return the same levels with other rows."""
-        return Levels(names=self.names, before=before, now=now, complete=self.complete)
+        return Levels(names=self.names, before=before, now=now, complete=self.complete, rows=self.rows)
 
 
 def levels_of(before: ColumnProfile, now: ColumnProfile) -> Levels | None:
@@ -170,7 +173,10 @@ def levels_of(before: ColumnProfile, now: ColumnProfile) -> Levels | None:
             if key != EMPTY_KEY:
                 names.setdefault(_name(column, key), [0, 0])[place] += rows
     counts = np.array(list(names.values()), np.int64).reshape(-1, 2)
-    return Levels(names=tuple(names), before=counts[:, 0], now=counts[:, 1], complete=exact)
+    before_rows, now_rows = counts[:, 0], counts[:, 1]
+    return Levels(
+        names=tuple(names), before=before_rows, now=now_rows, complete=exact, rows=int(now_rows.sum())
+    )
 
 
 def _counts(column: ColumnProfile, *, exact: bool) -> dict[int, int]:

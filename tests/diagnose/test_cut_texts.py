@@ -68,6 +68,31 @@ def test_levels_of_which_several_begin_alike_are_told_to_be_cut(share: float) ->
     assert ("clipping", {"bound": 6, "side": "upper"}) in [one[:2] for one in told(before, broken)]
 
 
+def test_levels_are_told_to_be_cut_though_most_are_one_then() -> None:
+    """Most birds are unknown, small or large ones; of what the cut explains nothing else is told."""
+    names = [
+        "Unknown bird - small",
+        "Unknown bird - medium",
+        "Rock pigeon",
+        "Mourning dove",
+        "European starling",
+    ]
+    before, live = (
+        np.random.default_rng(seed).choice(names, ROWS, p=[0.45, 0.35, 0.1, 0.06, 0.04]).tolist()
+        for seed in (1, 2)
+    )
+    for length in (8, 10):
+        found = told(before, [one[:length] for one in live])
+        assert [one[:2] for one in found] == [("clipping", {"bound": length, "side": "upper"})]
+
+
+def test_a_default_that_one_level_begins_with_is_no_cut() -> None:
+    names = ["Unknown bird - small", "Kestrel", "Pigeon", "Dove"]
+    before, live = (list(np.random.default_rng(seed).choice(names, ROWS)) for seed in (1, 2))
+    broken = ["Unknown" if yes else one for one, yes in zip(live, taken(0.6), strict=True)]
+    assert "clipping" not in [one[0] for one in told(before, broken)]
+
+
 def test_codes_of_another_form_and_length_are_not_cut() -> None:
     before, live = (list(np.random.default_rng(seed).choice(STREETS, ROWS)) for seed in (1, 2))
     codes = {name: f"{place:05d}" for place, name in enumerate(STREETS)}

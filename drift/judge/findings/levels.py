@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.diagnose.diagnosis import Diagnosis
+    from drift.diagnose.explanation import Explanation
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
@@ -61,7 +62,11 @@ def _explained(case: Case, judged: tuple[Judged, ...], deciding: list[Judged]) -
         # Levels written in another form are neither new nor lost; where all are, their mix tells nothing.
         all_are = codes.share is not None and codes.share >= MOSTLY
         beside = {"new_category", "lost_category"} | ({"shape"} if all_are else set())
-        shows = tuple(one for one in shows if one.diagnosis.fault not in beside)
+        shows = tuple(
+            one
+            for one in shows
+            if one.diagnosis.fault not in beside and not _is_of_the_cut(one, codes, first=one in first)
+        )
         if not any(_says_as_much(one.diagnosis, codes) for one in shows):
             yield weighed(case, changed_one=main.measurement, diagnosis=codes)
     for one in shows:
@@ -84,6 +89,18 @@ def _written(case: Case) -> Diagnosis | None:
     """Return at which length levels are cut, or in which other form they are written."""
     cut = diagnose_cut_levels(case.before, case.now, case.name)
     return cut if cut is not None else diagnose_codes(case.before, case.now)
+
+
+def _is_of_the_cut(one: Explanation, codes: Diagnosis, *, first: bool) -> bool:
+    """Return whether an explanation is of some of the levels that are cut, where cutting tells of all.
+
+    What `first` explains most of it is a mapping of nearly all, which says more.
+    """
+    if codes.fault != "clipping":
+        return False
+    if one.diagnosis.fault == "renamed_category":
+        return not first
+    return len(str(one.diagnosis.parameters.get("value", ""))) == int(codes.parameters["bound"])
 
 
 def _says_as_much(diagnosis: Diagnosis, codes: Diagnosis) -> bool:

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 
 import drift
+from changes import column_of
+from drift.diagnose.level_sets import levels_of
 
 
 def test_codes_in_another_case_are_told_once() -> None:
@@ -31,3 +33,10 @@ def test_what_is_told_beside_a_mapping_is_measured_with_the_mapping_undone() -> 
     assert lost is not None
     assert lost.measurement.value == pl.Series(train["weather"] == "Snow").mean()
     assert f"changed by {lost.measurement.value:.4g}, " in found["lost_category"].why
+
+
+def test_the_share_of_a_mapping_is_of_all_rows_though_new_levels_are_told_before() -> None:
+    levels = levels_of(*(column_of(rows) for rows in (["a", "b"], ["a", "B", "new", "new"])))
+    assert levels is not None
+    left = levels.without(np.array([name == "new" for name in levels.names]))
+    assert left.share_now(np.array([name == "B" for name in left.names])) == 0.25
