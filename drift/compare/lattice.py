@@ -27,6 +27,7 @@ NEAR = 1e-6  # of a step: values that were computed are off by a last bit
 _LAST_BITS = 2 * np.finfo(np.float64).eps  # of a quotient: its own rounding, the value's and the step's
 LEAST_STEP = 1e-4  # of the distance between the quartiles: a finer resolution is of no consequence
 LAST_SINGLE_BIT = 2.0**-22  # of a value: what 32 bits do not resolve tells nothing, for a width is no fault
+MOST_OFF = 0.1  # of a step, by the last bits of a single: one that resolves it less tells nothing of it
 LEAST_CHANGE = 0.05  # of a share: one value in a hundred ends in two zeros wherever decimals end at all
 LEAST_OFF = 0.005  # of the values, where all were multiples: none is off by itself
 MIN_DISTINCT = 20  # values of either side other than zero
@@ -101,18 +102,22 @@ def telling_values(sampled: Sampled, step: float | None) -> Values:
 
 
 def on_lattice(values: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
-    """Return which values are multiples of a step.
+    """Return which values are multiples of a step, singles within the last bits of a computation with these.
 
     Examples
     --------
     >>> on_lattice(np.array([0.0, 0.3, 0.35, 1200.0]), 0.1).tolist()
     [True, True, False, True]
+    >>> on_lattice(np.array([235.20001220703125, 235.20001]), 0.1).tolist()  # 3.92 times 60 with 32 bits
+    [True, False]
     """
     with np.errstate(over="ignore", invalid="ignore"):
         steps = values / step
         size = np.abs(steps)
         off = np.abs(steps - np.rint(steps))
-        return np.asarray((off < np.maximum(NEAR, size * _LAST_BITS)) & (size < _LARGEST))
+        on = (off < np.maximum(NEAR, size * _LAST_BITS)) & (size < _LARGEST)
+        single, last = values.astype(np.float32) == values, size * LAST_SINGLE_BIT
+        return np.asarray(on | (single & (off < last) & (last < MOST_OFF)))
 
 
 def steps_to_try(reference: Values, live: Values) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from drift.compare.lattice import LAST_SINGLE_BIT
 from drift.compare.outside import log_probability
 from drift.compare.share import share_margin, share_p_value
 from drift.diagnose.atoms import atom_at, stands_out
@@ -71,7 +72,9 @@ def _cut(change: Change, pair: Pair, side: Side) -> _Cut | None:
     """Return the bound at one side: the batch's end, if chance does not explain that nothing lies beyond."""
     reference, live = pair.all_reference, pair.all_live
     place = 0 if side == "lower" else live.counts.size - 1
-    outside = reference.upper < live.lower[0] if side == "lower" else reference.lower > live.upper[-1]
+    end = float(live.lower[0] if side == "lower" else live.upper[-1])
+    near = LAST_SINGLE_BIT * abs(end)  # an end that was computed with 32 bits is the same one
+    outside = reference.upper < end - near if side == "lower" else reference.lower > end + near
     beyond = int(reference.counts[outside].sum())
     n, m = reference.rows, live.rows
     if not beyond or log_probability(beyond, m, n) > np.log(change.level):

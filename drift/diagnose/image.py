@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.lattice import LAST_SINGLE_BIT
 from drift.diagnose.distribution import Distribution, finite
 from drift.diagnose.explanation import Supposes
-from drift.diagnose.pair import beside_zeros, pair_of
+from drift.diagnose.pair import CELLS, beside_zeros, pair_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 IN_DOMAIN = 0.5  # of the reference's rows have an image, for a map to be tried: a logarithm has none of zeros
 POINTS = 16  # of the reference's cells, at which a map that does not fit is seen not to
 COARSE = 0.01  # of a distance: so much may a cell of many rows hide
+IN_IMAGE = 0.98  # of the rows hold values of an image, for the values alone to tell it
+FRESH = 0.5  # of the rows hold values that training had not
+LEAST_VALUES = 3  # different ones
 LAST_BITS = 1e-9  # relative: what the rounding of a map and of its inverse may move a value by
 _LARGEST_POWER = 700.0  # whose exponential is a float
 _LARGEST_ROOT = 1e150  # whose square is one
@@ -69,6 +73,8 @@ class Image:
         How much it supposes.
     signed : bool
         Whether the batch bears the transform's mark: a mean of 0 and a deviation of 1, say.
+    held : bool
+        Whether the batch's values are those of the image, one by one, and not training's own.
     """
 
     name: str
@@ -78,6 +84,7 @@ class Image:
     chance: float
     supposes: Supposes
     signed: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,11 +97,14 @@ class Possible:
         What a few points tell that it leaves at least: the distance, and its share of what it was.
     image : callable
         What works it out; None where most values have no image.
+    held : bool
+        Whether the batch's values are those of the image, one by one, and not training's own.
     """
 
     gap: float
     left: float
     image: Callable[[], Image | None]
+    held: bool = False
 
 
 def _least_gap(pair: Pair, one: Transform) -> float:
@@ -120,14 +130,47 @@ def images(pair: Pair) -> Iterator[Possible]:
     for one in TRANSFORMS:
         was = others if others is not pair and _keeps_zeros(one) else pair
         gap = _least_gap(was, one) - COARSE
+        held = _holds_values(pair, one)
         yield Possible(
             gap=gap,
             left=min(1.0, gap / was.gap) if was.gap > 0 else 1.0,
-            image=partial(_image, pair, was, one),
+            image=partial(_image, pair, was, one, held=held),
+            held=held,
         )
 
 
-def _image(pair: Pair, was: Pair, one: Transform) -> Image | None:
+def _holds_values(pair: Pair, one: Transform) -> bool:
+    """Return whether the batch's values are images of training's, where both are few enough to be known.
+
+    Of values that agree in six digits and more, a few are no accident, whatever became of their shares.
+    """
+    before, now = pair.all_reference, pair.all_live
+    if max(before.counts.size, now.counts.size) > CELLS or not (_are_atoms(before) and _are_atoms(now)):
+        return False
+    inside = before.within(one.low, one.high)
+    values, rows = now.lower, now.counts
+    there = _are_among(values, one.to(inside.lower)) if inside.rows else np.zeros(values.size, np.bool_)
+    fresh = ~_are_among(values, before.lower)
+    return bool(
+        rows[there].sum() >= IN_IMAGE * now.rows
+        and rows[there & fresh].sum() >= FRESH * now.rows
+        and np.count_nonzero(there & fresh) >= LEAST_VALUES
+    )
+
+
+def _are_atoms(of: Distribution) -> bool:
+    return bool((of.lower == of.upper).all())
+
+
+def _are_among(values: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which values are one of the known ones, which ascend, but for the last bits of a single."""
+    after = np.searchsorted(known, values)
+    sides = (known[np.clip(after + step, 0, known.size - 1)] for step in (-1, 0))
+    off = np.minimum(*(np.abs(values - side) for side in sides))
+    return np.asarray(off <= LAST_SINGLE_BIT * np.abs(values))
+
+
+def _image(pair: Pair, was: Pair, one: Transform, *, held: bool) -> Image | None:
     """Return the image by a map, of all rows or (`was`) of those beside zeros; None where most have none."""
     image = mapped(pair.reference, one)
     if image is None:
@@ -146,6 +189,7 @@ def _image(pair: Pair, was: Pair, one: Transform) -> Image | None:
         left=min(1.0, tried.gap / was.gap) if was.gap > 0 else 1.0,
         chance=was.chance / was.gap if was.gap > 0 else 1.0,
         supposes=Supposes.NOTHING,
+        held=held,
     )
 
 

@@ -64,7 +64,8 @@ def explain_sentinel_value(change: Change) -> Explanation | None:
         diagnosis=_diagnosis(change, atom, pair, rest, evidence),
         left=min(rest.gap, pair.gap),
         supposes=Supposes.A_KNOWN_NUMBER if atom.value in CUSTOMARY else Supposes.TWO_NUMBERS,
-        statistic="atom_share",
+        # Beyond training's ends no movement of training's own values tells what is tolerated.
+        statistic="atom_share" if _within(pair, atom.value) else "outside_share",
         evidence=evidence,
         rest=replace(change, pair=rest),
     )
@@ -117,7 +118,10 @@ def _nulls_went(change: Change, atom: Atom) -> bool:
 
 
 def _is_far(pair: Pair, value: float, step: float) -> bool:
-    """Return whether a value lies beyond training's ends: far, or a customary one not next to them."""
+    """Return whether a value lies beyond training's ends: far, with another sign, or a customary one.
+
+    The next one after an end is none of these.
+    """
     reference = pair.all_reference
     low, high = float(reference.lower[0]), float(reference.upper[-1])
     if low <= value <= high:
@@ -130,7 +134,8 @@ def _is_far(pair: Pair, value: float, step: float) -> bool:
         return False
     beyond = max(low - value, value - high)
     wide = reference.quantile(0.99) - reference.quantile(0.01)
-    return beyond > max(FAR * wide, NEXT * step) or (value in CUSTOMARY and value != high + step)
+    signed = value < 0 <= low and beyond > NEXT * step
+    return signed or beyond > max(FAR * wide, NEXT * step) or (value in CUSTOMARY and value != high + step)
 
 
 def _went_there(pair: Pair, value: float) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from drift.diagnose.pair import Pair
 
 MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
+ONE_SIDED = 0.7  # where none lay below zero and none lies above any more; logarithms of shares reach 0.63
 SHIFT_AS_GOOD = 2.0  # the mirror must leave less than half of what a mere shift leaves
 FAR_DEVIATIONS = 3.0  # but where the median goes farther than this, for no feature moves so far
 LEAST_OUTSIDE = 0.5  # of the reference, mirrored, must lie where no value lay before
@@ -42,10 +43,14 @@ def explain_sign(change: Change) -> Explanation | None:
         return None  # without a negative value on either side nothing was flipped
     mirrored = pair.all_reference.moved(-1.0, 0.0)
     fit = mixture(pair, mirrored)
-    if fit.left <= change.enough and 1 - fit.left / pair.gap >= MIN_EXPLAINS and _is_no_shift(pair, fit):
+    explained = 1 - fit.left / pair.gap
+    if fit.left <= change.enough and (
+        (_changed_sides(pair) and explained >= ONE_SIDED)
+        or (explained >= MIN_EXPLAINS and _is_no_shift(pair, fit))
+    ):
         rest = replace(change, pair=pair_of(mirrored, pair.all_live), before_sample=-change.before_sample)
         return Explanation(
-            diagnosis=_diagnosis(1.0, 0.0, 1 - fit.left / pair.gap),
+            diagnosis=_diagnosis(1.0, 0.0, explained),
             left=fit.left,
             supposes=Supposes.NOTHING,
             rest=rest,
@@ -61,6 +66,13 @@ def explain_sign(change: Change) -> Explanation | None:
         statistic="outside_share",
         evidence=("rows where no value lay before have the reference's shape, mirrored",),
     )
+
+
+def _changed_sides(pair: Pair) -> bool:
+    """Return whether all values lie on the other side of zero than all of training's."""
+    reference, live = pair.all_reference, pair.all_live
+    up, down = (reference, live) if live.lower[0] < 0 else (live, reference)
+    return bool(up.lower[0] >= 0 and down.upper[-1] <= 0)
 
 
 def _is_no_shift(pair: Pair, fit: Mixture) -> bool:

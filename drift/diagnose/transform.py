@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from drift.diagnose.pair import Pair
 
 MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
+HELD_LEAVES = 0.5  # of the distance at most, where the values are those of the image one by one
 SHIFT_AS_GOOD = 2.0  # a transform must leave less than half of what a mere shift leaves
 STEP_AGREES = 1e-6  # relative: a step is exact but for the rounding of a float
 TIE = 0.75  # of what chance gives: two maps that leave about the same are as good
@@ -52,7 +53,7 @@ def explain_transform(change: Change) -> Explanation | None:
         return None
     most = _most(change, pair)
     possible = (*images(pair), *scalings(pair))
-    found = {place: one.image() for place, one in enumerate(possible) if one.gap <= most}
+    found = {place: one.image() for place, one in enumerate(possible) if one.held or one.gap <= most}
     best = next((one for one in _ranked(found) if _fits(one, change, pair)), None)
     if best is None:
         return share_transformed(change, pair, _WORDS)
@@ -66,9 +67,9 @@ def explain_transform(change: Change) -> Explanation | None:
 
 
 def _ranked(found: Mapping[int, Image | None]) -> list[Image]:
-    """Return images, those with a mark first, then those that leave least."""
+    """Return images, those with a mark or with the very values first, then those that leave least."""
     known = [one for _, one in sorted(found.items(), key=itemgetter(0)) if one is not None]
-    return sorted(known, key=lambda one: (not one.signed, one.left))
+    return sorted(known, key=lambda one: (not (one.signed or one.held), one.left))
 
 
 def _rival(best: Image, possible: tuple[Possible, ...], found: dict[int, Image | None]) -> Image | None:
@@ -123,6 +124,8 @@ def _most(change: Change, pair: Pair) -> float:
 
 def _fits(image: Image, change: Change, pair: Pair) -> bool:
     """Return whether an image leaves what chance and movement explain, and a mere shift clearly more."""
+    if image.held and image.left < HELD_LEAVES:
+        return True
     if not (_may_have_steps(image, change) or _steps_say(image, change, pair)):
         return False
     movement = change.tolerance("ks") / pair.gap

@@ -2,7 +2,8 @@
 
 A float's width is no fault, and a column of singles is read as the decimals that these stand for. One that
 was widened before it came looks as any column of doubles does, but that each of its values is a single: of
-numbers that were computed as doubles one in 2**29 is.
+numbers that were computed as doubles one in 2**29 is. What is computed from singles as doubles, in another
+unit say, looks like any doubles, and has no more digits that tell anything than singles have.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from drift.profile.step import NO_STEP, step_of
 from drift.sources.singles import doubles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -28,23 +29,31 @@ if TYPE_CHECKING:
     from drift.profile.level import Level
     from drift.profile.segments import Segments
     from drift.profile.table import Profile
+    from drift.sources.schema import Contract
+
+_WIDTH = "Float32"
 
 
-def as_written(profile: Profile) -> Profile:
-    """Return a table as if none of its columns of doubles had gone through 32 bits.
+def of_singles(profile: Profile, contract: Contract | None = None) -> frozenset[str]:
+    """Return the columns that are singles by contract, or whose sampled values all went through 32 bits."""
+    columns = contract.columns if contract is not None else ()
+    went = (name for name, values in _doubles(profile) if decimals_of(values) is not values)
+    return frozenset(one.name for one in columns if one.dtype == _WIDTH) | frozenset(went)
 
-    A column went if all its sampled values did. What is counted in cells that hold more than one value is
-    left as it is: there the two are one.
+
+def as_written(profile: Profile, names: Container[str]) -> Profile:
+    """Return a table with the decimals that some of its columns stand for as singles.
+
+    Those are of columns `of_singles`, on either side: what was computed from training's singles as doubles
+    has their last bits, of which it cannot know more. What is counted in cells that hold more than one value
+    is left as it is: there the two are one.
     """
     rows = profile.sample.rows
-    written: dict[str, pl.Series] = {}
-    for column in rows.iter_columns():
-        profiled = profile.columns.get(column.name)
-        if column.dtype == pl.Float64 and profiled is not None and profiled.family == "number":
-            values = column.to_numpy()
-            decimals = decimals_of(values)
-            if decimals is not values:
-                written[column.name] = pl.Series(column.name, decimals).set(column.is_null(), None)
+    written = {
+        name: pl.Series(name, decimals).set(rows[name].is_null(), None)
+        for name, values in _doubles(profile)
+        if name in names and not np.array_equal(decimals := nearest_decimals(values), values, equal_nan=True)
+    }
     if not written:
         return profile
     every = {one.name: one for one in rows.iter_columns()}
@@ -54,6 +63,14 @@ def as_written(profile: Profile) -> Profile:
         sample=replace(profile.sample, rows=pl.DataFrame({**every, **written})),
         segments={name: _in_levels(held, written) for name, held in profile.segments.items()},
     )
+
+
+def _doubles(profile: Profile) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """Yield the columns of numbers whose sampled values are doubles, and these, NaN for null."""
+    for column in profile.sample.rows.iter_columns():
+        profiled = profile.columns.get(column.name)
+        if column.dtype == pl.Float64 and profiled is not None and profiled.family == "number":
+            yield column.name, column.to_numpy()
 
 
 def _in_levels(held: Segments, names: Container[str]) -> Segments:
@@ -71,7 +88,7 @@ def _all_written(columns: Mapping[str, ColumnProfile], names: Container[str]) ->
 def _as_written(column: ColumnProfile) -> ColumnProfile:
     number, cells = column.number, column.cells
     if cells.exact:
-        values = decimals_of(floats_of(cells.keys))
+        values = nearest_decimals(floats_of(cells.keys))
         if number.step == NO_STEP:
             number = replace(number, step=step_of(values[np.isfinite(values)]))
         cells = _cells(values, cells)
@@ -87,7 +104,7 @@ def _cells(values: NDArray[np.float64], cells: Cells) -> Cells:
 def _with_ends(number: NumberDetail) -> NumberDetail:
     if number.lowest is None or number.highest is None:
         return number
-    lowest, highest = decimals_of(np.array([number.lowest, number.highest], np.float64)).tolist()
+    lowest, highest = nearest_decimals(np.array([number.lowest, number.highest], np.float64)).tolist()
     return replace(number, lowest=lowest, highest=highest)
 
 
@@ -105,3 +122,16 @@ def decimals_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return values
     decimals = doubles_of(singles)
     return values if np.array_equal(decimals, values, equal_nan=True) else decimals
+
+
+def nearest_decimals(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the decimals that the singles nearest to doubles stand for; what is beyond singles as it is.
+
+    Examples
+    --------
+    >>> nearest_decimals(np.array([12340.00015258789, 7.0, 1e300])).tolist()
+    [12340.0, 7.0, 1e+300]
+    """
+    with np.errstate(over="ignore"):
+        singles = values.astype(np.float32)
+    return np.where(np.isfinite(singles), doubles_of(singles), values)

@@ -14,7 +14,7 @@ from drift.judge.judge import court_of, judge_columns
 from drift.judge.relations import relation_findings
 from drift.judge.repeats import tell_repeats
 from drift.judge.rows import row_count_finding
-from drift.judge.single import as_written
+from drift.judge.single import as_written, of_singles
 from drift.judge.undated import undated_finding
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def judge_table(
 
     `past` are the rows of the batches before this one, in the order of time.
     """
-    reference = replace(reference, profile=as_written(reference.profile))
-    live = replace(live, profile=as_written(live.profile))
+    singles = of_singles(reference.profile, reference.contract)
+    reference = replace(reference, profile=as_written(reference.profile, singles))
+    live = replace(live, profile=as_written(live.profile, singles | of_singles(live.profile)))
     court = court_of(reference, live, config)
     columns = judge_columns(reference, live, config)
     elsewhere: tuple[Finding, ...] = ()

@@ -111,3 +111,12 @@ def test_the_advice_shows_the_expression_that_makes_its_rows_null() -> None:
     found = explain_sentinel_value(change_between(before, np.where(random.random(now.size) < 0.1, -1.0, now)))
     assert found is not None
     assert found.diagnosis.advice.endswith("`pl.when(x != -1).then(x)` makes these rows null.")
+
+
+def test_a_value_below_zero_near_values_that_never_were_is_named_and_held_to_the_ends() -> None:
+    random = np.random.default_rng(6)
+    before, now = (np.floor(random.gamma(1.0, 100.0, rows)) for rows in (20_000, 3_000))
+    found = explain_sentinel_value(change_between(before, np.where(random.random(3_000) < 0.1, -5.0, now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"value": -5}
+    assert found.statistic == "outside_share"

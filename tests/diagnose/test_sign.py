@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,3 +46,20 @@ def test_a_column_on_both_sides_of_zero_alike_tells_nothing() -> None:
     random = np.random.default_rng(3)
     before, now = random.normal(0, 1, 20_000), random.normal(0.4, 1, 5_000)
     assert explain_sign(change_between(before, -now)) is None
+
+
+def test_whole_days_ahead_that_came_below_zero_are_mirrored_though_the_season_moved_them() -> None:
+    """None was below zero, all are: the mirror leaves a fifth of the distance, and a shift as much."""
+    random = np.random.default_rng(4)
+    before = np.floor(random.gamma(1.0, 100.0, 20_000))
+    now = np.floor(random.gamma(1.6, 75.0, 2_000))
+    change = replace(change_between(before, -now), tolerances={"ks": 0.35})
+    found = explain_sign(change)
+    assert found is not None
+    assert (found.diagnosis.fault, found.diagnosis.share) == ("sign_flip", 1.0)
+
+
+def test_logarithms_of_shares_are_no_mirror() -> None:
+    random = np.random.default_rng(4)
+    before, now = random.random(20_000), random.random(2_000)
+    assert explain_sign(replace(change_between(before, np.log(now)), tolerances={"ks": 0.5})) is None

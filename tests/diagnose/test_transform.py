@@ -138,3 +138,23 @@ def test_a_percentage_over_a_hundred_stays_a_unit() -> None:
     ].diagnosis
     assert told is not None
     assert (told.fault, told.parameters["factor"]) == ("unit_change", 0.01)
+
+
+@pytest.mark.parametrize("name", ["log", "log1p", "log10", "exp", "sqrt", "square"])
+def test_few_values_tell_a_map_though_their_shares_moved(name: str) -> None:
+    """Four values that agree in seven digits are no accident."""
+    values, random = np.array([0.1, 0.25, 0.3, 0.75]), np.random.default_rng(2)
+    before, now = (
+        values[random.choice(4, rows, p=shares)]
+        for rows, shares in ((20_000, [0.4, 0.3, 0.2, 0.1]), (4_000, [0.32, 0.3, 0.23, 0.15]))
+    )
+    found = explain_transform(change_between(before, MAPS[name](now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": name}
+
+
+def test_few_values_that_others_stand_for_are_no_map() -> None:
+    random = np.random.default_rng(2)
+    before, now = (random.choice([1.0, 2.0, 3.0, 4.0], rows) for rows in (20_000, 4_000))
+    assert explain_transform(change_between(before, now + 3.0)) is None
+    assert explain_transform(change_between(before, now % 4)) is None

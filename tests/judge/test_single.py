@@ -61,6 +61,24 @@ def test_other_units_are_told_of_them_as_of_any() -> None:
     assert told.diagnosis.parameters["factor"] == 1000
 
 
+@pytest.mark.parametrize("through", [single, widened])
+@pytest.mark.parametrize("name", ["price", "rate", "latitude"])
+@pytest.mark.parametrize("factor", [1000, 60, 1 / 3.28084])
+def test_what_is_computed_from_singles_as_doubles_has_no_other_resolution(
+    through: Callable[[pl.DataFrame], pl.DataFrame], name: str, factor: float
+) -> None:
+    live = through(table(2)).with_columns(pl.col(name).cast(pl.Float64) * factor)
+    told = [one.diagnosis for one in drift.check(live, drift.fit(through(table(1))))[name].findings]
+    assert [one.fault for one in told if one is not None] == ["unit_change"]
+
+
+def test_a_map_that_is_computed_with_32_bits_is_told() -> None:
+    logs = pl.Series("rate", np.log1p(table(2)["rate"].to_numpy().astype(np.float32)))
+    told = drift.check(table(2).with_columns(logs), drift.fit(table(1)))["rate"].diagnosis
+    assert told is not None
+    assert (told.fault, told.parameters) == ("transform", {"name": "log1p"})
+
+
 @given(st.lists(st.decimals(-9999, 9999, places=2, allow_nan=False).map(float), min_size=1, max_size=20))
 def test_decimals_of_six_digits_come_back(numbers: list[float]) -> None:
     values = np.array(numbers)

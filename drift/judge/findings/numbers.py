@@ -57,10 +57,14 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
     few_off = changed.keys() == {LATTICE} and changed[LATTICE].measurement.value < LEAST_CHANGE
     said = [one for one in explain(change_of(case, judged)) if _is_told(one, main)]
     shows = [one for one in said if one.diagnosis.fault == "unit_change"] if few_off else said
-    for one in shows:
-        shown = changed.get(one.statistic or "", main)
-        yield weighed(case, changed_one=shown.measurement, diagnosis=one.diagnosis)
-    if not shows and not few_off:
+    told = [
+        weighed(case, changed_one=changed.get(one.statistic or "", main).measurement, diagnosis=one.diagnosis)
+        for one in shows
+    ]
+    yield from told
+    # What only explains a part, within what is tolerated of that, is no reason to pass over the rest.
+    lost = verdict_of(main) == "breach" and all(one.verdict != "breach" for one in told)
+    if not few_off and (lost or not told):
         yield weighed(case, changed_one=main.measurement, diagnosis=None)
 
 
