@@ -7,6 +7,7 @@ are written so that no reader takes them for a pattern or for code. Nothing here
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
     from drift.profile.column import ColumnProfile
 
 OF_SOME: Final = frozenset({"epoch_unit", "transform"})  # say what undoes all rows, be it some that came so
+WHOLE: Final = re.compile(r"U?Int\d+$")  # types of numbers that are written as they are
 LEAST_FOUND: Final = 0.8  # of the rows concerned; a bound that finds fewer, or more by as much, finds others
 
 # By how values came, what reads them as before; `{x}` is the column.
 _READ_BACK: Final[Mapping[str, str]] = {
     "number as text": "{x}.str.strip_chars().cast(pl.Float64, strict=False)",
-    "decimal comma": '{x}.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)',
-    "thousands separator": '{x}.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)',
+    "decimal comma": "pl.when({x}.str.contains(',')).then({x}.str.replace_all('[ .\u2019]', '')"
+    ".str.replace(',', '.')).otherwise({x}).str.strip_chars().cast(pl.Float64, strict=False)",
+    "thousands separator": "{x}.str.replace_all('[ ,_\u2019]', '').cast(pl.Float64, strict=False)",
     "boolean as number": "{x}.cast(pl.Float64, strict=False).abs() == 1",
     "boolean as text": '{x}.str.to_lowercase() == "true"',
     "boolean as word": f"{{x}}.str.to_lowercase().is_in({json.dumps(TRUE, ensure_ascii=False)})",
+    "text as boolean": "{x}.cast(pl.String)",
+    "text as number": "{x}.cast(pl.String)",
     "zoned time": "{x}.dt.replace_time_zone(None)",
 }
 
@@ -110,8 +115,7 @@ def _undo(diagnosis: Diagnosis, condition: Condition | None, name: str) -> tuple
         case "sign_flip":
             back = [f"-{one}" for one in columns]
         case "type_change":
-            form = _READ_BACK.get(str(diagnosis.parameters.get("form")))
-            return (form.replace("{x}", column_text(name)) if form else None), None
+            return _read_back(diagnosis.parameters, column_text(name)), None
         case _:
             return None, None
     if _is_of_all(diagnosis):
@@ -123,6 +127,15 @@ def _undo(diagnosis: Diagnosis, condition: Condition | None, name: str) -> tuple
         f"pl.when({found}).then({back[0]}).otherwise({column_text(name)})",
         f"CASE WHEN {clause} THEN {back[1]} ELSE {sql_column(name)} END",
     )
+
+
+def _read_back(parameters: Mapping[str, Any], column: str) -> str | None:
+    """Return the code that reads a column that came in another type; None where none is sure to."""
+    form = str(parameters.get("form"))
+    if form == "text as number" and not WHOLE.match(str(parameters.get("to"))):
+        return None  # 7 that was held as 7.0 would be another text
+    code = _READ_BACK.get(form)
+    return code.replace("{x}", column) if code else None
 
 
 def _converted_back(parameters: Mapping[str, Any], column: str) -> str:

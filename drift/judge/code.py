@@ -35,13 +35,29 @@ def coded(column: ColumnResult, reference: Reference, live: Live, config: Config
         known = key is not None and not config.column(of_column).sensitive
         return in_level(told, column.live_name, _level(of_column, there.value, reference) if known else None)
 
+    told = [(one, of(one, one.diagnosis) if one.diagnosis else None) for one in column.findings]
+    read = next((one for _, one in told if one is not None and one.fault == "type_change"), None)
     return replace(
         column,
         findings=tuple(
-            replace(one, diagnosis=of(one, one.diagnosis)) if one.diagnosis else one
-            for one in column.findings
+            replace(finding, diagnosis=_as_read(one, read, column.live_name)) if one is not None else finding
+            for finding, one in told
         ),
     )
+
+
+def _as_read(diagnosis: Diagnosis, read: Diagnosis | None, name: str) -> Diagnosis:
+    """Return a diagnosis with code for a column as it came: of another type, it is read before all else."""
+    if read is None or diagnosis.fault == "type_change":
+        return diagnosis
+    from drift.diagnose.expression import column_text  # noqa: PLC0415 - only where something is at fault
+
+    column = column_text(name)
+    find, undo = (
+        code.replace(column, f"({read.undo})") if code is not None and read.undo is not None else None
+        for code in (diagnosis.find, diagnosis.undo)
+    )
+    return replace(diagnosis, find=find, undo=undo, find_sql=None, undo_sql=None)
 
 
 def _level(column: str, value: LevelValue, reference: Reference) -> OfLevel | None:

@@ -18,6 +18,8 @@ import drift
 from drift.faults import Broken, breaker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from drift.diagnose.diagnosis import Diagnosis
 
 ROWS = 3_000
@@ -137,6 +139,52 @@ def test_booleans_in_any_words_and_numbers_are_brought_back(true: object, false:
     assert (told.fault, told.parameters["unreadable"]) == ("type_change", 0)
     assert told.undo is not None
     assert run_code(broken, told.undo).equals(member, null_equal=True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda x: f"{x:,.2f}".replace(",", " ").replace(".", ","),
+        lambda x: f"{x:,.2f}".replace(",", "_").replace(".", ",").replace("_", "."),
+        lambda x: f"{x:,.2f}",
+        lambda x: f"{x:,.2f}".replace(",", "\u2019"),
+    ],
+    ids=["1 234,50", "1.234,50", "1,234.50", "1\u2019234.50"],
+)
+def test_numbers_in_groups_are_brought_back(written: Callable[[float], str]) -> None:
+    before, live = (healthy(seed).select(pl.col("score") * 100 + 0.25) for seed in (1, 2))
+    broken = live.with_columns(pl.Series("score", [written(one) for one in live["score"]]))
+    told = drift.check(broken, drift.fit(before))["score"].diagnosis
+    assert told is not None
+    assert (told.fault, told.parameters["unreadable"]) == ("type_change", 0)
+    assert told.undo is not None
+    assert np.allclose(run_code(broken, told.undo).to_numpy(), live["score"].to_numpy())
+
+
+def test_codes_that_came_for_levels_are_brought_back_from_numbers() -> None:
+    """The levels map by their frequency; what came is a number, so it is read as text before."""
+    live = healthy(2)
+    codes = {"Porto": 1, "Braga": 2, "Évora": 3}
+    broken = live.with_columns(pl.col("city").replace_strict(codes, return_dtype=pl.Int64()))
+    told = [one.diagnosis for one in drift.check(broken, reference())["city"].findings if one.diagnosis]
+    mapped = next(one for one in told if one.fault == "renamed_category")
+    assert mapped.undo is not None
+    assert mapped.find is not None
+    assert run_code(broken, mapped.undo).equals(live["city"])
+    assert run_code(broken, mapped.find).all()
+
+
+@pytest.mark.parametrize("written", [lambda x: f"{x} %", lambda x: f"{x}".replace(".", ",")])
+def test_a_unit_beside_another_type_is_undone_from_what_came_or_not_at_all(
+    written: Callable[[float], str],
+) -> None:
+    before, live = (healthy(seed).select(pl.col("wait").round(2) / 100) for seed in (1, 2))
+    broken = live.with_columns(pl.Series("wait", [written(round(100 * one, 2)) for one in live["wait"]]))
+    told = [one.diagnosis for one in drift.check(broken, drift.fit(before))["wait"].findings if one.diagnosis]
+    unit = next(one for one in told if one.fault == "unit_change")
+    if unit.undo is not None:
+        assert np.allclose(run_code(broken, unit.undo).to_numpy(), live["wait"].to_numpy())
+    assert (unit.undo is None) == any(one.undo is None for one in told if one.fault == "type_change")
 
 
 def test_sql_brings_values_back_as_polars_does() -> None:
