@@ -257,14 +257,17 @@ def _diagnosis(change: Change, levels: Levels, mapping: Mapping, explains: float
         rival = RunnerUp(
             fault="shape", parameters={"levels": sorted(mapping.back)[:MAX_TOLD]}, explains=explains
         )
-    elif mapping.by_frequency and len(new) == 1:  # of one pair nothing says that it is one
+    elif mapping.by_frequency and (mapping.unsure or len(new) == 1):  # of one pair nothing says it is one
         rival = RunnerUp(fault="new_category", parameters={"levels": new}, explains=explains)
     column = f"pl.col({json.dumps(change.name, ensure_ascii=False)})"
     pairs = json.dumps({name: mapping.back[name] for name in new[:MAX_MAPPED]}, ensure_ascii=False)
     whole = len(new) <= MAX_MAPPED
-    undo = f"{column}.replace({pairs})" if whole else None
+    undo = f"{column}.replace({pairs})" if whole and not mapping.unsure else None
     short = undo is not None and len(undo) <= MAX_UNDO
     told_undo = f"; `{undo}` reads these as before" if short else ", and map these back until then"
+    if mapping.by_frequency:
+        told_undo = " and which is which: nothing but their shares says so"
+        told_undo += f". If it is so, `{undo}` reads them as before" if short else ""
     return Diagnosis(
         fault="renamed_category",
         story=f"{how} {mapping.words}: {told}{more}, in {which}{doubt}",

@@ -155,6 +155,9 @@ def test_codes_are_not_matched_where_frequencies_do_not_tell() -> None:
     assert found is not None
     assert found.diagnosis.parameters == {"mapping": {}, "unsure": 4}
     assert "too alike in frequency" in found.diagnosis.story
+    assert found.diagnosis.undo is None
+    assert found.diagnosis.runner_up is not None
+    assert found.diagnosis.runner_up.fault == "new_category"
 
 
 def test_a_permutation_of_codes_is_found_and_may_also_be_another_mix() -> None:
