@@ -67,7 +67,12 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
 
     # Where the middle lies between two peaks the median tells little, and the mean tells more.
     by_shift = max(explained(1.0, new_middle - middle), explained(1.0, theirs.mean - mine.mean))
-    by_spread = explained(ratio, middle * (1 - ratio)) if ratio > 0 else 0.0
+    # So it does of a skewed column, whose middle moves where the values spread around their mean.
+    wider = theirs.deviation / deviation if deviation > 0 else 1.0
+    by_spread = max(
+        explained(to, around * (1 - to)) if to > 0 and math.isfinite(to) else 0.0
+        for to, around in ((ratio, middle), (wider, mine.mean))
+    )
     numbers = {"effect": round(effect, 4) if math.isfinite(effect) else None, "ratio": round(ratio, 4)}
     shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
     spread = RunnerUp(fault="spread", parameters=numbers, explains=round(by_spread, 4))

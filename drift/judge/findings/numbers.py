@@ -20,6 +20,7 @@ from drift.judge.change import change_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from drift.diagnose.change import Change
     from drift.judge.case import Case
     from drift.judge.result import Finding, Judged
 
@@ -55,7 +56,8 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
     deciding = [changed[statistic] for statistic in DECIDING if statistic in changed]
     main = next((one for one in deciding if verdict_of(one) == "breach"), deciding[0])
     few_off = changed.keys() == {LATTICE} and changed[LATTICE].measurement.value < LEAST_CHANGE
-    said = [one for one in explain(change_of(case, judged)) if _is_told(one, main)]
+    change = change_of(case, judged)
+    said = [one for one in explain(change) if _is_told(one, change, main)]
     shows = [one for one in said if one.diagnosis.fault == "unit_change"] if few_off else said
     told = [
         weighed(case, changed_one=changed.get(one.statistic or "", main).measurement, diagnosis=one.diagnosis)
@@ -68,6 +70,7 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
         yield weighed(case, changed_one=main.measurement, diagnosis=None)
 
 
-def _is_told(explanation: Explanation, main: Judged) -> bool:
+def _is_told(explanation: Explanation, change: Change, main: Judged) -> bool:
     """Return whether an explanation fits what was measured: a few rows alone are no movement."""
-    return explanation.supposes < Supposes.MOVEMENT or main.measurement.statistic in {"ks", NONZERO}
+    moved = main.measurement.statistic in {"ks", NONZERO} or change.gap > change.chance
+    return moved or explanation.supposes < Supposes.MOVEMENT
