@@ -145,7 +145,8 @@ def _cut(levels: Levels) -> Mapping | None:
     # Of a beginning that several have, nobody can say which it was.
     known_of = {fresh: begun.get(fresh.rstrip(), []) for fresh in new}
     back = {fresh: known[0] for fresh, known in known_of.items() if len(known) == 1}
-    if length < LEAST_LEFT or len(back) < LEAST_AFFIXED:
+    every = {*back.values()} == {known for known in old if len(known) > length}  # of Yes and No there is one
+    if length < LEAST_LEFT or not (every or len(back) >= LEAST_AFFIXED):
         return None
     return Mapping(back=back, words=f"cut at {length:,} characters")
 

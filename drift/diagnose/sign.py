@@ -31,7 +31,8 @@ MIN_EXPLAINS = 0.8  # of the distance; less is a part of the story at best
 ONE_SIDED = 0.7  # where none lay below zero and none lies above any more; logarithms of shares reach 0.63
 SHIFT_AS_GOOD = 2.0  # the mirror must leave less than half of what a mere shift leaves
 FAR_DEVIATIONS = 3.0  # but where the median goes farther than this, for no feature moves so far
-LEAST_OUTSIDE = 0.5  # of the reference, mirrored, must lie where no value lay before
+LEAST_OUTSIDE = 0.05  # of the reference, mirrored, must lie where no value lay before: counts are mostly 0
+MOST_OF_ONE = 0.9  # of the rows there may hold one value: of flags, -1 stands as well for what is not known
 MOST_MOVED = 0.1  # of a distance may be the feature's own movement, among rows where no value lay before
 MIN_MIRRORED = 8  # rows where no value lay before: fewer show no shape
 
@@ -62,7 +63,7 @@ def explain_sign(change: Change) -> Explanation | None:
     return Explanation(
         diagnosis=_diagnosis(share, min(fit.spread, share), explains),
         left=fit.left_of_share,
-        supposes=Supposes.ONE_NUMBER,
+        supposes=Supposes.A_KNOWN_NUMBER,
         statistic="outside_share",
         evidence=("rows where no value lay before have the reference's shape, mirrored",),
     )
@@ -89,6 +90,8 @@ def _share_mirrored(change: Change, pair: Pair, mirrored: Distribution) -> float
     reference, live = pair.all_reference, pair.all_live
     there, image = (_outside(side, reference) for side in (live, mirrored))
     if there.rows < MIN_MIRRORED or image.rows < LEAST_OUTSIDE * reference.rows:
+        return None
+    if there.counts.max() > MOST_OF_ONE * there.rows:
         return None
     if log_probability(there.rows, reference.rows, live.rows) > math.log(change.level):
         return None

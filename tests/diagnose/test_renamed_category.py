@@ -184,3 +184,24 @@ def test_what_is_left_after_a_renaming_is_told_too() -> None:
     told = explain(change_of_texts(rows(9000, 1), now))
     assert [one.diagnosis.fault for one in told] == ["renamed_category", "new_category"]
     assert told[1].diagnosis.parameters["levels"] == ["Lagos"]
+
+
+@pytest.mark.parametrize("share", [0.2, 1.0])
+def test_one_level_that_was_cut_is_told_where_no_other_is_longer(share: float) -> None:
+    random = np.random.default_rng(3)
+    before, now = (list(random.choice(["Yes", "No"], rows, p=[0.6, 0.4])) for rows in (9000, 3000))
+    cut = random.random(3000) < share
+    found = explain_renamed(
+        change_of_texts(before, [n[:2] if c else n for n, c in zip(now, cut, strict=True)])
+    )
+    assert found is not None
+    assert found.diagnosis.parameters == {"mapping": {"Yes": "Ye"}}
+    assert found.diagnosis.proven
+
+
+def test_one_level_that_begins_as_another_does_is_not_cut_where_longer_ones_stayed() -> None:
+    random = np.random.default_rng(3)
+    before = list(random.choice(["Porto", "Braga", "Faro"], 9000))
+    now = ["Por" if r < 0.1 else n for n, r in zip(before[:3000], random.random(3000), strict=True)]
+    found = explain_renamed(change_of_texts(before, now))
+    assert found is None or "cut at" not in found.diagnosis.story

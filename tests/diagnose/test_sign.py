@@ -63,3 +63,20 @@ def test_logarithms_of_shares_are_no_mirror() -> None:
     random = np.random.default_rng(4)
     before, now = random.random(20_000), random.random(2_000)
     assert explain_sign(replace(change_between(before, np.log(now)), tolerances={"ks": 0.5})) is None
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2])
+def test_counts_that_are_mostly_zero_tell_a_share_by_those_that_are_not(share: float) -> None:
+    random = np.random.default_rng(8)
+    before, now = (random.poisson(0.6, rows).astype(float) for rows in (20_000, 3_000))
+    flipped = random.random(now.size) < share
+    found = explain_sign(change_between(before, np.where(flipped, -now, now)))
+    assert found is not None
+    assert found.diagnosis.share == pytest.approx(flipped.mean(), rel=0.2)
+
+
+def test_of_flags_one_below_zero_is_no_sign() -> None:
+    random = np.random.default_rng(8)
+    before, now = ((random.random(rows) < 0.4).astype(float) for rows in (20_000, 3_000))
+    unknown = random.random(now.size) < 0.1
+    assert explain_sign(change_between(before, np.where(unknown, -1.0, now))) is None
