@@ -19,21 +19,26 @@ from drift.diagnose.rows import outside, rows_of
 from drift.errors import DriftError
 from drift.judge.result import ColumnResult, Evidence, Finding
 from drift.judge.segment import in_level, place_in
+from drift.profile.mask import masked
 from drift.profile.sample import as_kept, sample_of
 from drift.profile.segments import NULL_LEVEL
 from drift.run.again import can_be_read_again
-from drift.run.batches import conformed
+from drift.sources.conform import conform
 from drift.sources.source import open_source
+from drift.sources.text import present, stripped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from drift.config import Config
+    from drift.diagnose.diagnosis import Diagnosis
     from drift.judge.live import Live
     from drift.judge.reference import Reference
     from drift.profile.column import ColumnProfile
     from drift.profile.sample import Sample
     from drift.sources.options import ReadOptions
+    from drift.sources.schema import Contract
+    from drift.sources.source import Source
 
 FIRST_DAY: Final = date.min.toordinal() - date(1970, 1, 1).toordinal()  # since 1970, of Python's calendar
 LAST_DAY: Final = date.max.toordinal() - date(1970, 1, 1).toordinal()
@@ -71,8 +76,10 @@ class _Asked:
         within: _Within | None = None,
         *,
         shown: bool = True,
+        unreadable: bool = False,
     ) -> None:
         self.finding = finding
+        self.unreadable = unreadable
         self.condition = condition
         self.column = column.live_name
         self.within = within
@@ -91,7 +98,20 @@ class _Asked:
         if not mask.any():
             return
         shown = pl.DataFrame({name: frame.get_column(name) for name in self.names if name in frame.columns})
-        sample = sample_of(shown.filter(mask), rows)
+        self._keep(shown.filter(mask), rows)
+
+    def look_as_it_came(self, came: pl.DataFrame, frame: pl.DataFrame, rows: int) -> None:
+        """Look at rows of a batch as they were read, or as they came where it is that they cannot be read."""
+        if not self.unreadable:
+            self.look(frame, rows)
+        elif self.column in came.columns and (texts := _texts(came.get_column(self.column))) is not None:
+            lost = texts.is_not_null() & frame.get_column(self.column).is_null()
+            if lost.any():
+                shown = {name: frame.get_column(name) for name in self.names if name in frame.columns}
+                self._keep(pl.DataFrame({**shown, self.column: texts}).filter(lost), rows)
+
+    def _keep(self, shown: pl.DataFrame, rows: int) -> None:
+        sample = sample_of(shown, rows)
         self.found = sample if self.found is None else self.found + sample
 
     def told(self, note: str | None) -> Evidence:
@@ -103,6 +123,14 @@ class _Asked:
         columns = [shown_values(kept.get_column(name)) for name in names]
         rows = sorted(zip(*columns, strict=True), key=_in_order)
         return Evidence(rows=tuple(dict(zip(names, row, strict=True)) for row in rows), note=note)
+
+
+def _texts(column: pl.Series) -> pl.Series | None:
+    """Return values as the texts that they came as, null where one is missing; None where they are nested."""
+    if isinstance(column.dtype, pl.List | pl.Array | pl.Struct | pl.Binary | pl.Object):
+        return None
+    text = column.cast(pl.String(), strict=False).to_frame()
+    return text.select(present(stripped(pl.first()))).to_series()
 
 
 def shown_values(column: pl.Series) -> list[Any]:
@@ -181,9 +209,17 @@ def _asked(
                 condition = outside(before)
             if diagnosis is not None and diagnosis.fault == "format_change":
                 condition = _of_new_forms(before, now)
-            if condition is not None:
+            if _is_unreadable(diagnosis):
+                yield _Asked(column, finding, Condition(known=False), keys, unreadable=True)
+            elif condition is not None:
                 shown = within is None or not config.column(within.column).sensitive
                 yield _Asked(column, finding, condition, keys, within, shown=shown)
+
+
+def _is_unreadable(diagnosis: Diagnosis | None) -> bool:
+    return (
+        diagnosis is not None and diagnosis.fault == "type_change" and diagnosis.parameters["unreadable"] > 0
+    )
 
 
 def _sides(
@@ -221,7 +257,8 @@ def _look(
     sample = live.profile.sample
     names = [name for one in asked for name in one.read if name in live.dtypes]
     if not live.profiled and can_be_read_again(data):
-        if _holds_all(sample, live.profile.rows, names):
+        came = any(one.unreadable for one in asked)  # of which samples have nulls
+        if not came and _holds_all(sample, live.profile.rows, names):
             for one in asked:
                 one.look(sample.rows, rows)
             return None
@@ -229,7 +266,7 @@ def _look(
         again = replace(options, columns=tuple(dict.fromkeys(names)), places={}, progress=None)
         try:
             source = open_source(data, contract=reference.contract, options=again)
-            _look_again(asked, conformed(source, reference.contract, frozenset(), [], sensitive), rows)
+            _look_again(asked, source, reference.contract, sensitive, rows)
         except DriftError:  # it went, or changed: what was kept of it is as it was checked
             for one in asked:
                 one.found = None
@@ -238,17 +275,21 @@ def _look(
     if not sample.limit:
         return _NO_ROWS
     for one in asked:
-        one.look(sample.rows, rows)
+        if not one.unreadable:
+            one.look(sample.rows, rows)
     return _OF_A_PROFILE if live.profiled else _NOT_AGAIN
 
 
-def _look_again(asked: list[_Asked], frames: Iterable[pl.DataFrame], rows: int) -> None:
-    """Look at batches that are read a second time; the last one has columns alone."""
-    for frame in frames:
+def _look_again(
+    asked: list[_Asked], source: Source, contract: Contract, sensitive: Container[str], rows: int
+) -> None:
+    """Look at batches that are read a second time."""
+    for batch in source.batches():
+        frame, _ = conform(batch, contract)
         if frame.height:
-            kept = as_kept(frame)
+            kept = as_kept(masked(frame, sensitive))
             for one in asked:
-                one.look(kept, rows)
+                one.look_as_it_came(batch.frame, kept, rows)
 
 
 def _holds_all(sample: Sample, rows: int, names: Iterable[str]) -> bool:

@@ -198,3 +198,31 @@ def test_texts_in_another_form_are_shown_and_those_in_the_usual_one_are_not() ->
     shown = {row["code"] for row in found.evidence.rows}
     assert len(shown) == EVIDENCE_ROWS
     assert all("/" in code and code in live for code in shown)
+
+
+@pytest.mark.parametrize("sensitive", [False, True])
+@pytest.mark.parametrize("form", ["frame", "csv"])
+def test_values_that_cannot_be_read_are_shown_as_they_came(
+    form: str, tmp_path: Path, *, sensitive: bool
+) -> None:
+    columns = {"seconds": {"sensitive": sensitive}}
+    learned = drift.fit(table().head(ROWS), config={"key": ["id"], "columns": columns})
+    place = pl.int_range(pl.len())
+    words = (
+        pl.when(place % 100 == 3)
+        .then(pl.lit("#NAME?"))
+        .otherwise(pl.col("seconds").cast(pl.String))
+        .alias("seconds")
+    )
+    broken = table().slice(ROWS).with_columns(words)
+    data: object = broken
+    if form == "csv":
+        data = tmp_path / "live.csv"
+        broken.write_csv(data)
+    (finding,) = drift.check(data, learned)["seconds"].findings
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "type_change"
+    assert finding.evidence is not None
+    wrong = {f"R{ROWS + at:05d}" for at in range(3, ROWS, 100)}
+    assert len(finding.evidence.rows) == (0 if sensitive else 20)
+    assert all(row["seconds"] == "#NAME?" and row["id"] in wrong for row in finding.evidence.rows)

@@ -12,7 +12,7 @@ from drift.compare.column import share_of_nans
 from drift.judge.case import certain, finding_of, weighed
 from drift.judge.findings.age import age_findings
 from drift.judge.findings.frozen import frozen
-from drift.judge.findings.types import carries_another_kind, is_unreadable, type_findings
+from drift.judge.findings.types import carries_another_kind, only_unreadable, type_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def findings_of(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     if still is not None:
         yield finding_of(case, "frozen", None, "breach", still)
     changed = {one.measurement.statistic: one for one in judged if certain(one)}
-    if in_another_type and is_unreadable(case):
+    if in_another_type and only_unreadable(case):
         changed.pop("null_share", None)
     if "null_share" in changed:
         from drift.diagnose.missing import diagnose_missing  # noqa: PLC0415 - only where something changed

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.compare.column import missing_rows
 from drift.compare.outside import log_probability
+from drift.compare.share import share_distance, share_margin
 from drift.diagnose.types import NEARLY_ALL, diagnose_type
 from drift.judge.case import finding_of
 
@@ -56,10 +58,17 @@ def carries_another_kind(case: Case) -> bool:
     return case.reading.form == "time as number" and _are_no_epochs(case)
 
 
-def is_unreadable(case: Case) -> bool:
-    """Return whether hardly any value could be read: then they are not missing, the type says it."""
+def only_unreadable(case: Case) -> bool:
+    """Return whether values are missing as they were, but for those that cannot be read: the type says it."""
     reading = case.reading
-    return reading is not None and reading.unreadable >= NEARLY_ALL * max(reading.rows, 1)
+    if reading is None or not reading.unreadable:
+        return False
+    if reading.unreadable >= NEARLY_ALL * max(reading.rows, 1):
+        return True
+    n, m = case.before.rows, case.now.rows
+    before, now = missing_rows(case.before), max(0, missing_rows(case.now) - reading.unreadable)
+    margin = share_margin(before, n, now, m, case.check_level)
+    return share_distance(before, n, now, m) <= margin + case.tolerance("null_share")
 
 
 def _are_no_epochs(case: Case) -> bool:

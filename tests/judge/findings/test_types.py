@@ -67,3 +67,9 @@ def test_values_that_are_missing_beside_unreadable_ones_are_told() -> None:
     amounts = LATER.get_column("amount").cast(pl.String).to_list()
     broken = ["n/k" if row % 2 else None if row % 4 else text for row, text in enumerate(amounts)]
     assert faults_of("amount", pl.Series(broken)) == ["type_change", "missing_values"]
+
+
+def test_values_that_cannot_be_read_are_not_told_to_be_missing_besides() -> None:
+    amounts = LATER.get_column("amount").cast(pl.String).to_list()
+    broken = ["n/k" if row % 5 == 0 else text for row, text in enumerate(amounts)]
+    assert faults_of("amount", pl.Series(broken)) == ["type_change"]
