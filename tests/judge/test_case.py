@@ -24,11 +24,11 @@ def bookings(*, groups: bool) -> pl.DataFrame:
     return pl.DataFrame({"at": at, "price": price})
 
 
-def a_group(share: float) -> pl.DataFrame:
+def a_group(share: float, price: float = 137.77) -> pl.DataFrame:
     """Return the next day, on which a share of the rows is one price that training never had."""
     day = bookings(groups=False).head(ROWS).with_columns(pl.col("at") + timedelta(days=DAYS))
     return day.with_columns(
-        price=pl.when(pl.int_range(pl.len()) < share * ROWS).then(999.5).otherwise("price")
+        price=pl.when(pl.int_range(pl.len()) < share * ROWS).then(price).otherwise("price")
     )
 
 
@@ -40,6 +40,15 @@ def test_one_price_for_half_of_a_day_is_no_breach_where_days_were_like_that() ->
         if one.diagnosis
     }
     assert verdicts.get("sentinel", "warning") == "warning"
+
+
+def test_one_price_beyond_all_that_were_is_one_though_days_were_like_that() -> None:
+    """No day had any price beyond those of the others."""
+    learned = drift.fit(bookings(groups=True), time="at")
+    (told,) = drift.check(a_group(0.4, price=999.5), learned)["price"].findings
+    assert told.diagnosis is not None
+    assert (told.verdict, told.diagnosis.fault) == ("breach", "sentinel")
+    assert told.statistic == "outside_share"
 
 
 def test_it_is_one_where_no_day_was() -> None:

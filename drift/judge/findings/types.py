@@ -9,7 +9,6 @@ import numpy as np
 from drift.compare.column import missing_rows
 from drift.compare.outside import log_probability
 from drift.compare.share import share_distance, share_margin
-from drift.diagnose.types import NEARLY_ALL, diagnose_type
 from drift.judge.case import finding_of
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ def type_findings(case: Case) -> Iterator[Finding]:
     concerned = reading.reformed + reading.unreadable if reading else 0
     if before is None or not (failed or concerned):
         return
+    from drift.diagnose.types import diagnose_type  # noqa: PLC0415 - hardly any column comes in another type
+
     rows = reading.rows if reading else case.now.valid
     diagnosis = diagnose_type(
         before=before.dtype,
@@ -63,6 +64,8 @@ def only_unreadable(case: Case) -> bool:
     reading = case.reading
     if reading is None or not reading.unreadable:
         return False
+    from drift.diagnose.types import NEARLY_ALL  # noqa: PLC0415 - as above
+
     if reading.unreadable >= NEARLY_ALL * max(reading.rows, 1):
         return True
     n, m = case.before.rows, case.now.rows
