@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # part 0.1 * 1000 from 100. Where no other cell is near, it may be wider: what is computed with 32 bits is off
 # by up to 6e-8, and of an atom drawn so wide a twentieth is.
 _ATOM = 1e-9
-_ALONE = 1e-6
+ATOM_WIDTH = 1e-6
 _OF_GAP = 0.25  # of what lies between an atom and the next cell, it takes at most
 _LARGEST = float(np.finfo(np.float64).max)
 
@@ -77,7 +77,7 @@ class Distribution:
         with np.errstate(over="ignore"):
             between = np.concatenate([[np.inf], self.lower[1:] - self.upper[:-1], [np.inf]])
         near = _OF_GAP * np.minimum(between[1:], between[:-1])
-        width = np.maximum(_ATOM * size, np.minimum(_ALONE * size, near))
+        width = np.maximum(_ATOM * size, np.minimum(ATOM_WIDTH * size, near))
         # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
         with np.errstate(over="ignore"):
             low = np.where(thin, self.lower - width / 2, self.lower)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.diagnose.distribution import distribution
+from drift.diagnose.distribution import ATOM_WIDTH, distribution
 from drift.diagnose.resemblance import resemblance
 from drift.diagnose.swapped_columns import LEAST_RUN, Carried, Ring, diagnose_ring, diagnose_swapped, rings_of
 from drift.judge.column import judge_column
@@ -143,7 +143,8 @@ class _Glance:
         inner = (QUANTILES - live.slack - self.slack >= QUANTILES[0]) & (
             QUANTILES + live.slack + self.slack <= QUANTILES[-1]
         )
-        return bool(((live.now >= low) & (live.now <= high))[inner].all())
+        near = ATOM_WIDTH * np.abs(live.now)  # of a single value, a quantile lies anywhere in its atom
+        return bool(((live.now >= low - near) & (live.now <= high + near))[inner].all())
 
 
 def _swapped(result: ColumnResult, ring: Ring, one: Carried, court: Court) -> ColumnResult:

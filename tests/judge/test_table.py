@@ -144,6 +144,19 @@ def test_columns_that_are_nearly_alike_are_exchanged_though_one_alone_is_in_brea
     assert drift.check(nearly_alike(5_000, 10), learned).verdict == "ok"
 
 
+def test_columns_of_few_values_are_exchanged() -> None:
+    """Years of age and of school: a quantile of so few values lies anywhere in one of them."""
+
+    def people(seed: int) -> pl.DataFrame:
+        random = np.random.default_rng(seed)
+        school = random.choice([8, 12, 13, 14, 16, 18], 3_000, p=[0.1, 0.4, 0.1, 0.2, 0.15, 0.05])
+        return pl.DataFrame({"age": random.integers(20, 70, 3_000), "school": school})
+
+    live = people(2).select(pl.col("school").alias("age"), pl.col("age").alias("school"))
+    run = drift.check(live, drift.fit(people(1)))
+    assert [faults(one) for one in run.columns] == [["swapped_columns"]] * 2
+
+
 def test_columns_moved_by_one_are_one_finding(reference: drift.Reference) -> None:
     """The first column of the run is null, as a broken CSV file leaves it."""
     before = ["amount", "trip_seconds", "score", "age"]
