@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 PathLike = str | os.PathLike[str]
 
 STDIN = "-"
+_NUMBER = re.compile(r"\d+")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
@@ -197,11 +198,18 @@ def _not_found(path: Path) -> InputNotFoundError:
     folder = path.parent
     if not folder.is_dir():
         return InputNotFoundError(f"{path}: there is no folder {folder}", mend="check the path")
-    near = difflib.get_close_matches(path.name, sorted(one.name for one in folder.iterdir()), n=1)
+    names = sorted(one.name for one in folder.iterdir() if not _is_of_another(one.name, path.name))
+    near = difflib.get_close_matches(path.name, names, n=1)
     return InputNotFoundError(
         f"{path}: no such file",
         mend=f"did you mean `{folder / near[0]}`?" if near else "check the path",
     )
+
+
+def _is_of_another(name: str, asked: str) -> bool:
+    """Return whether two names differ in a number alone: another day or part, and no typing error."""
+    alike = _NUMBER.sub("0", name) == _NUMBER.sub("0", asked)
+    return alike and list(map(int, _NUMBER.findall(name))) != list(map(int, _NUMBER.findall(asked)))
 
 
 def _input_file(path: Path | RemoteFile, options: ReadOptions, *, partitions: Partitions) -> InputFile:

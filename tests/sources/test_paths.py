@@ -83,6 +83,17 @@ def test_a_missing_file_names_the_nearest_one(folder: Path) -> None:
     assert caught.value.retryable
 
 
+@pytest.mark.parametrize(
+    ("asked", "mend"),
+    [("2019-04-01.csv", "check the path"), ("2019-3-31.csv", "did you mean `{folder}/2019-03-31.csv`?")],
+)
+def test_a_file_of_another_day_is_no_typing_error(tmp_path: Path, asked: str, mend: str) -> None:
+    (tmp_path / "2019-03-31.csv").write_text("a\n1\n")
+    with pytest.raises(InputNotFoundError) as caught:
+        find_files([tmp_path / asked])
+    assert str(caught.value).endswith(f"mend it:  {mend.format(folder=tmp_path)}")
+
+
 def test_a_missing_folder_is_named(folder: Path) -> None:
     with pytest.raises(InputNotFoundError, match=f"there is no folder {folder}/gone"):
         find_files([folder / "gone" / "a.csv"])
