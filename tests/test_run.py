@@ -130,6 +130,14 @@ def test_a_check_refuses_what_counts_when_fitting(changed: dict[str, Any]) -> No
         drift.check(training(), reference(), config=changed)
 
 
+def test_the_refusal_tells_both_values_and_how_to_mend_it() -> None:
+    fitted = drift.fit(training(), time="started_at")
+    with pytest.raises(ConfigError) as refused:
+        drift.check(training(), fitted, config={"sensitivity": "low"})
+    assert "seen:     the reference has `time: started_at`, the config none\n" in str(refused.value)
+    assert "mend it:  write `time: started_at`; or fit again with this config\n" in str(refused.value)
+
+
 def test_a_check_may_change_how_it_judges() -> None:
     moved = training().with_columns(pl.col("seconds") + 60)
     assert drift.check(moved, reference()).verdict != "ok"

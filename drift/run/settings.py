@@ -45,8 +45,9 @@ def settings_of(reference: Reference, config: ConfigLike | None) -> Config:
     changed = changed_fit_keys(reference.config, settings, reference.profile.columns)
     if changed:
         raise ConfigError(
-            f"the config changes what counts when fitting: {', '.join(changed)}",
-            mend="fit again with this config, or leave these keys as they were",
+            f"the config changes what counts when fitting: {', '.join(one.path for one in changed)}",
+            seen="; ".join(one.told for one in changed),
+            mend=f"{', '.join(one.mend for one in changed)}; or fit again with this config",
             state="nothing was checked",
         )
     return settings

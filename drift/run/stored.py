@@ -125,8 +125,8 @@ def settings_for_fit(table: Profiled, config: ConfigLike | None, time: str | Non
     changed = changed_fit_keys(table.config, settings, ())
     if changed:
         raise ConfigError(
-            f"{table.called}: made with other values of {', '.join(changed)}",
-            seen=", ".join(f"{key}: {getattr(table.config, key)}" for key in changed),
+            f"{table.called}: made with other values of {', '.join(one.path for one in changed)}",
+            seen=", ".join(f"{one.path}: {one.before}" for one in changed),
             mend="profile the data again with this config and `--time`, or leave these keys as they were",
             state="nothing was fitted",
         )

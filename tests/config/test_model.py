@@ -228,7 +228,8 @@ FITTED = Config.from_dict(
 def test_a_changed_fit_time_key_is_named(change: dict[str, object], paths: tuple[str, ...]) -> None:
     """Of the reference's columns `x1`, `x2` and `y`, what shaped the reference may not change."""
     now = Config.from_dict(FITTED.to_dict() | change)
-    assert changed_fit_keys(FITTED, now, ("x1", "x2", "y")) == paths
+    found = changed_fit_keys(FITTED, now, ("x1", "x2", "y"))
+    assert tuple(one.path for one in found) == paths
 
 
 def test_the_lists_of_keys_name_keys_that_there_are() -> None:
