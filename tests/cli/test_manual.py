@@ -61,6 +61,12 @@ def test_the_synopsis_names_what_a_command_cannot_do_without(command: Command) -
         assert (needed in synopsis[1].split() or f"{needed}..." in synopsis[1].split()) or not param.required
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_no_sentence_of_the_details_is_torn(command: Command) -> None:
+    """Each begins with a capital or a name; an edit once left the end of one behind another."""
+    assert not re.findall(r"[a-z)`]\. [a-z]", command.details or "")
+
+
 def test_only_exit_codes_that_there_are_are_told() -> None:
     for command in COMMANDS:
         assert set(command.codes) <= {OK, BREACH, ERROR, UNDECIDED}

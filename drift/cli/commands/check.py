@@ -168,8 +168,7 @@ CHECK: Final = Command(
         " `history: FILE` the check looks back at past batches and writes its run there:"
         " [history.md](history.md). What people [accepted](accept.md) is a warning; decisions that are over,"
         " or will be within a week, are told. With `--webhook` the run is [sent on](telling.md#webhook)."
-        " or will be within a week, are told. With `--engine spark` a cluster counts, see"
-        " [scale.md](scale.md)."
+        " With `--engine spark` a cluster counts, see [scale.md](scale.md)."
     ),
     more_examples=(
         "drift check today.parquet -r reference.drift --fail-on warning --format json",
