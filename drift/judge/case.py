@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from drift.profile.sample import Sample
     from drift.sources.conform import Reading
 
+MOVED = ("shift", "spread", "shape")  # what remains where nothing of the catalogue explains a change
 FAKED = ("sentinel", "clipping")  # what a feature that moves by itself may look like
 
 
@@ -138,11 +139,13 @@ def finding_of(
     tolerance: float | None = None,
 ) -> Finding:
     """Return a finding of the column, its sentence made of the diagnosis and the numbers."""
-    story, tolerated = diagnosis.story if diagnosis else None, True
-    if diagnosis is None and measurement is not None:
+    story, more, tolerated = diagnosis.story if diagnosis else None, None, True
+    if measurement is not None and (diagnosis is None or diagnosis.fault in MOVED):
         from drift.diagnose.unexplained import story_of  # noqa: PLC0415 - hardly any change has no name
 
-        story = story_of(case.before, case.now, measurement, case.sampled)
+        # That a feature moved names no value, side or step: what shows it does.
+        more = story_of(case.before, case.now, measurement, case.sampled)
+        story, more = (more, None) if diagnosis is None else (story, more)
     if measurement is not None and verdict == "breach":
         tolerated = verdict_of(Judged(measurement=measurement, tolerance=tolerance)) == "breach"
     return Finding(
@@ -150,6 +153,6 @@ def finding_of(
         verdict=verdict,
         column=case.name,
         statistic=measurement.statistic if measurement else None,
-        why=sentence(case.name, story, measurement, tolerance, tolerated=tolerated),
+        why=sentence(case.name, story, measurement, tolerance, more=more, tolerated=tolerated),
         diagnosis=diagnosis,
     )

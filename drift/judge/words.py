@@ -47,6 +47,7 @@ def sentence(
     measurement: Measurement | None = None,
     tolerance: float | None = None,
     *,
+    more: str | None = None,
     tolerated: bool = True,
 ) -> str:
     """Return the sentence of a finding: what happened, and by which numbers that was decided.
@@ -59,6 +60,8 @@ def sentence(
         What happened, in words that follow the column's name; None where only the numbers tell.
     measurement, tolerance : Measurement or None, float or None
         The number that decided, and how far the feature moves by itself.
+    more : str or None
+        What else is known of that number, in words that follow "it".
     tolerated : bool
         Whether the tolerance counts. It is for movement: a proven fault within it is a breach all the same.
     """
@@ -72,7 +75,8 @@ def sentence(
     what = _WHAT[measurement.statistic]
     if story is None:
         return f"`{name}` changed: its {what} by {numbers}."
-    return f"{opening(name, story)} Its {what} changed by {numbers}."
+    known = f" It {more}." if more is not None else ""
+    return f"{opening(name, story)}{known} Its {what} changed by {numbers}."
 
 
 def opening(name: str, story: str) -> str:

@@ -59,3 +59,14 @@ def test_it_is_one_where_no_day_was() -> None:
         if one.diagnosis
     }
     assert verdicts["sentinel"] == "breach"
+
+
+def test_what_shows_that_a_feature_moved_is_told_with_it() -> None:
+    """That its shape changed names no value; the number that shows it is of one."""
+    before = pl.DataFrame({"adults": [2] * 14_900 + [1] * 4080 + [3] * 1020})
+    now = pl.DataFrame({"adults": [2] * 815 + [1] * 148 + [3] * 37})
+    (finding,) = drift.check(now, drift.fit(before))["adults"].findings
+    assert finding.statistic == "atom_share"
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "shape"
+    assert ". It is 2 more often: in 81.5% of its values, 74.5% in training. Its share" in finding.why

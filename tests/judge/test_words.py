@@ -25,6 +25,11 @@ def test_a_change_without_a_story_is_still_a_sentence() -> None:
     assert told.startswith("`age` changed: its distribution (KS distance) by 0.25, where")
 
 
+def test_what_else_is_known_of_the_number_stands_before_it() -> None:
+    told = sentence("age", "moved up", measured("atom_share"), 0.25, more="is 2 more often")
+    assert told.startswith("`age` moved up. It is 2 more often. Its share of a single value changed by 0.25,")
+
+
 def test_a_fault_that_no_tolerance_is_for_is_not_told_as_if_it_were_within_it() -> None:
     """A sign that changed in a fifth of the rows is a breach, though the feature may move by a quarter."""
     told = sentence("age", "has the other sign", measured("ks"), 0.25, tolerated=False)
