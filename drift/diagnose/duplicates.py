@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from drift.diagnose.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from drift.profile.distinct import Distinct
+
+
+NAMED: Final = 3  # new columns, by name; the rest is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +50,17 @@ def repeats_of(sketch: Distinct) -> Repeats:
     )
 
 
-def diagnose_duplicates(before: Repeats, now: Repeats, key: tuple[str, ...]) -> Diagnosis:
-    """Return the diagnosis of keys, of whole rows where there is no key, that repeat more than they did."""
+def diagnose_duplicates(
+    before: Repeats, now: Repeats, key: tuple[str, ...], aside: tuple[str, ...] = ()
+) -> Diagnosis:
+    """Return the diagnosis of keys, of whole rows where there is no key, that repeat more than they did.
+
+    `aside` are new columns, in which copies may differ.
+    """
     what = f"{'a key' if len(key) == 1 else 'keys'} ({', '.join(f'`{name}`' for name in key)})" if key else ""
+    rows = _counted(now, "key" if key else "row")
     story = (
-        f"has {what or 'whole rows'} more than once: {_counted(now, 'key' if key else 'row')}, and "
+        f"has {what or 'whole rows'} more than once{_but_for(aside)}: {rows}, and "
         f"{now.copies:.3%} of the rows are copies; in training {_counted(before, 'key' if key else 'row')}"
     )
     return Diagnosis(
@@ -67,6 +76,14 @@ def diagnose_duplicates(before: Repeats, now: Repeats, key: tuple[str, ...]) -> 
         },
         share=round(now.copies, 6),
     )
+
+
+def _but_for(aside: tuple[str, ...]) -> str:
+    if not aside:
+        return ""
+    named = ", ".join(f"`{name}`" for name in aside[:NAMED])
+    more = f" and {len(aside) - NAMED} more" if len(aside) > NAMED else ""
+    return f", but for {named}{more}, which {'is' if len(aside) == 1 else 'are'} new"
 
 
 def _counted(repeats: Repeats, what: str) -> str:

@@ -23,7 +23,7 @@ from drift.judge.column import judge_column, judged_of
 from drift.judge.result import ColumnResult, Finding, worst
 from drift.profile.prepare import hashes_of_rows
 from drift.profile.repeats import count_repeats
-from drift.profile.table import Plan, profile_batch
+from drift.profile.table import Plan, nested_among, profile_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def without_copies(columns: tuple[ColumnResult, ...], court: Court) -> tuple[Col
         Both sides.
     """
     breached = [one for one in columns if one.verdict == "breach"]
-    distinct = _distinct(court.live, [one.live_name for one in breached]) if breached else None
+    distinct = _distinct(court, [one.live_name for one in breached]) if breached else None
     return tuple(_told(one, court, distinct) if one.verdict == "breach" else one for one in columns)
 
 
@@ -83,11 +83,15 @@ def columns_explain(repeated: int, names: Iterable[str], court: Court, level: fl
     return bool(bdtrc(repeated - 1, alike + repeated, pairs / (1 + pairs)) > level)
 
 
-def _distinct(live: Live, names: list[str]) -> Live | None:
+def _distinct(court: Court, names: list[str]) -> Live | None:
     """Return the batch as its distinct rows, of these columns; None where not all of them are kept."""
-    sample = live.profile.sample
+    live, sample = court.live, court.live.profile.sample
+    if not sample.complete:
+        return None
+    if live.aside and not nested_among(live.aside, live.profile):  # of rows that differ there one is left
+        sample = sample.without(live.aside)
     kept = [name for name in names if name in sample.rows.columns]
-    if not sample.complete or not kept or sample.hashes.size == live.profile.rows:
+    if not kept or sample.hashes.size == live.profile.rows:
         return None
     profile = profile_batch(sample.rows.select(sample.rows[name] for name in kept), Plan())
     once = replace(sample, counts=np.ones_like(sample.counts))

@@ -45,6 +45,8 @@ class Live:
         Columns that only the batch has, and that the check was asked to leave out.
     window : WindowSeen or None
         Of which rows of the data it is, where a window chose them.
+    aside : tuple of str
+        New columns by which whole rows were not counted: copies may differ in them.
     as_of : datetime
         The time that the batch stands for, in UTC: its age is counted back from there.
     """
@@ -61,4 +63,5 @@ class Live:
     profiled: bool = False
     unread: tuple[str, ...] = ()
     window: WindowSeen | None = None
+    aside: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)

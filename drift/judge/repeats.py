@@ -50,7 +50,7 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     if live.left_out if not config.key else live.left_out.intersection(config.key):
         return untold
     level = batch_level(reference, live, config)
-    finding = repeats_finding(reference.profile, live.profile, config, level)
+    finding = repeats_finding(reference.profile, live.profile, config, level, aside=live.aside)
     if finding is None or finding.verdict != "breach":
         return replace(untold, finding=finding)
     from drift.judge.copies import columns_explain, without_copies  # noqa: PLC0415 - only where rows repeat
@@ -70,10 +70,12 @@ def tell_repeats(columns: tuple[ColumnResult, ...], court: Court) -> ToldRepeats
     return ToldRepeats(finding=finding, columns=of_copies)
 
 
-def repeats_finding(reference: Profile, live: Profile, config: Config, level: float) -> Finding | None:
+def repeats_finding(
+    reference: Profile, live: Profile, config: Config, level: float, *, aside: tuple[str, ...] = ()
+) -> Finding | None:
     """Return the finding of keys, or of whole rows without a key, that repeat; None where they are as before.
 
-    `level` is the error probability that it may use.
+    `level` is the error probability that it may use, and `aside` are columns that rows were not counted by.
     """
     if live.rows == 0:
         return None
@@ -85,7 +87,7 @@ def repeats_finding(reference: Profile, live: Profile, config: Config, level: fl
         return None
     if not (config.key and not before.repeated) and not _more(reference, live, level):
         return None
-    diagnosis = diagnose_duplicates(before, now, config.key)
+    diagnosis = diagnose_duplicates(before, now, config.key, aside)
     return Finding(
         check=CHECK,
         verdict="breach",

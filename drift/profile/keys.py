@@ -95,6 +95,21 @@ def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return hashes
 
 
+def unmixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the keys that `mixed` made hashes of: of each hash there is one.
+
+    Examples
+    --------
+    >>> unmixed(mixed(np.array([7, 0, 2**64 - 1], np.uint64))).tolist()
+    [7, 0, 18446744073709551615]
+    """
+    keys = hashes.copy()
+    for shift, multiplier in zip(_SHIFTS[::-1], (np.uint64(1), *_MULTIPLIERS[::-1]), strict=True):
+        keys *= np.uint64(pow(int(multiplier), -1, 1 << 64))
+        keys ^= keys >> shift ^ keys >> np.uint64(2) * shift
+    return keys
+
+
 def _mix(keys: NDArray[np.uint64], out: NDArray[np.uint64], moved: NDArray[np.uint64]) -> None:
     np.bitwise_xor(keys, np.right_shift(keys, _SHIFTS[0], out=moved), out=out)
     out *= _MULTIPLIERS[0]

@@ -5,7 +5,7 @@ What is counted of a family stands in `numbers`, `texts`, `times` and `others`; 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from drift.profile.arrays import arrays_by_column
-from drift.profile.keys import mixed, text_keys
+from drift.profile.keys import mixed, text_keys, unmixed
 from drift.profile.level_names import has_level_names
 from drift.profile.numbers import hashes_of_numbers, prepare_numbers
 from drift.profile.others import prepare_booleans, prepare_nested, prepare_unknown
@@ -61,10 +61,19 @@ def _of_family(series: pl.Series, known: ColumnProfile | None, array: NDArray[An
 
 def hashes_of_rows(frame: pl.DataFrame) -> NDArray[np.uint64]:
     """Return the same hash of each row of a table of which nothing else is asked."""
+    return mixed(_sums(frame))
+
+
+def hashes_without(hashes: NDArray[np.uint64], gone: pl.DataFrame) -> NDArray[np.uint64]:
+    """Return the hashes that rows would have without some of their columns, which are given."""
+    return mixed(unmixed(hashes) - _sums(gone))
+
+
+def _sums(frame: pl.DataFrame) -> NDArray[np.uint64]:
     factors, total = _factors(tuple(frame.columns)), np.zeros(frame.height, np.uint64)
     for column, array in arrays_by_column(frame):
         total += _hashes(column, array) * factors[column.name]
-    return mixed(total)
+    return total
 
 
 def _hashes(series: pl.Series, array: NDArray[Any] | None) -> NDArray[np.uint64]:
@@ -80,8 +89,18 @@ def _hashes(series: pl.Series, array: NDArray[Any] | None) -> NDArray[np.uint64]
             return prepare(series, None, array).hashes
 
 
-def row_hashes(prepared: Iterable[Prepared], rows: int, names: Iterable[str]) -> NDArray[np.uint64]:
-    """Return a hash of each row: a sum over columns, so that their order does not matter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowHashes:
+    """A hash of each row by all columns, and one by those that are counted: the same array if all are."""
+
+    whole: NDArray[np.uint64]
+    counted: NDArray[np.uint64]
+
+
+def row_hashes(
+    prepared: Iterable[Prepared], rows: int, names: Iterable[str], counted: frozenset[str] | None = None
+) -> RowHashes:
+    """Return hashes of each row: sums over columns, so that their order does not matter.
 
     Parameters
     ----------
@@ -91,11 +110,19 @@ def row_hashes(prepared: Iterable[Prepared], rows: int, names: Iterable[str]) ->
         How many rows they have.
     names : iterable of str
         Their names, and maybe more.
+    counted : frozenset of str, optional
+        The columns by which rows are told to be copies; all, if not given.
     """
     factors, total = _factors(tuple(names)), np.zeros(rows, np.uint64)
+    aside: NDArray[np.uint64] | None = None
     for one in prepared:
-        total += one.hashes * factors[one.profile.name]
-    return mixed(total)
+        part = one.hashes * factors[one.profile.name]
+        if counted is None or one.profile.name in counted:
+            total += part
+        else:
+            aside = part if aside is None else aside + part
+    alike = mixed(total)
+    return RowHashes(whole=alike if aside is None else mixed(total + aside), counted=alike)
 
 
 @lru_cache(maxsize=64)

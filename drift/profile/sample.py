@@ -18,11 +18,13 @@ import polars as pl
 
 from drift.profile.distinct import bound_of
 from drift.profile.numbers import floats_of_series
-from drift.profile.prepare import hashes_of_rows
+from drift.profile.prepare import hashes_of_rows, hashes_without
 from drift.profile.times import clock_microseconds
 from drift.sources.schema import family
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 SPARSE = 32  # one row in so many, or fewer, polars finds fast enough in any order
@@ -68,6 +70,13 @@ class Sample:
             return self
         rows = self.rows.head(limit) if limit else pl.DataFrame()
         return Sample(limit=limit, hashes=self.hashes[:limit], counts=self.counts[:limit], rows=rows)
+
+    def without(self, names: Collection[str]) -> Sample:
+        """Return the sample of a table that has not these columns, none of them nested; of a complete one."""
+        rows = {one.name: one for one in self.rows.iter_columns()}
+        gone = pl.DataFrame([one for name, one in rows.items() if name in names])
+        left = pl.DataFrame([one for name, one in rows.items() if name not in names])
+        return smallest(hashes_without(self.hashes, gone), self.counts, left, self.limit)
 
     @property
     def complete(self) -> bool:

@@ -128,11 +128,18 @@ def empty_profile(plan: Plan) -> Profile:
     )
 
 
-def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int = WORKERS) -> Profile:
+def profile_batches(
+    batches: Iterable[pl.DataFrame],
+    plan: Plan,
+    *,
+    workers: int = WORKERS,
+    counted: frozenset[str] | None = None,
+) -> Profile:
     """Return the profile of a stream of batches, of which each worker has one in memory at a time.
 
     Workers take turns at the stream, and each adds what it took to a sum of its own: in which order, and
-    which batch went to whom, makes no difference to the sum of these sums.
+    which batch went to whom, makes no difference to the sum of these sums. `counted` are the columns by which
+    rows are copies, where no key is: all, if not given.
     """
     stream, turn, stop, drawing = _in_two(batches), Lock(), Event(), Drawing(plan.sample)
 
@@ -144,7 +151,7 @@ def profile_batches(batches: Iterable[pl.DataFrame], plan: Plan, *, workers: int
         total = empty_profile(plan)
         try:
             while (batch := take()) is not None:
-                part = profile_batch(batch, plan, known=total, enters=drawing.threshold)
+                part = profile_batch(batch, plan, known=total, enters=drawing.threshold, counted=counted)
                 drawing.add(part.sample)
                 total += replace(part, sample=total.sample)
         except BaseException:
@@ -177,24 +184,27 @@ def profile_batch(
     *,
     known: Profile | None = None,
     enters: int | None = None,
+    counted: frozenset[str] | None = None,
 ) -> Profile:
     """Return the profile of one batch of rows.
 
     `known` is the sum that the batch will be added to: what it has settled already is not worked out
-    again. `enters` is the largest hash that may still enter that sum's sample; None while all may.
+    again. `enters` is the largest hash that may still enter that sum's sample; None while all may. `counted`
+    is as in `profile_batches`.
     """
     if frame.height == 0:
         return _no_rows(frame, plan)
     before: Mapping[str, ColumnProfile] = known.columns if known else {}
     prepared: list[Prepared] = []
     columns_in_turn = _passing(prepare_columns(frame, before), prepared, plan)
-    hashes = row_hashes(columns_in_turn, frame.height, frame.columns)
+    by_row = row_hashes(columns_in_turn, frame.height, frame.columns, counted)
+    hashes = by_row.whole
     repeats = _repeats(frame, plan, prepared, known)
     segments = segment_rows(frame, prepared, plan, known.segments if known else {})
     prepared = [one for one in prepared if one.profile.name not in plan.hidden]
     columns = {one.profile.name: one.profile for one in prepared}
     if repeats is None:
-        repeats = count_repeats(hashes, None, threshold=known.repeats.threshold if known else None)
+        repeats = count_repeats(by_row.counted, None, threshold=known.repeats.threshold if known else None)
     piece_rows = None
     if plan.pieces != "none":
         assignment, span = assignment_of(frame, plan.time, known)
@@ -247,6 +257,11 @@ def without_pieces(profile: Profile) -> Profile:
     )
 
 
+def nested_among(names: Iterable[str], profile: Profile) -> bool:
+    """Return whether any of these columns is nested: the sample keeps none of its values."""
+    return any(profile.columns[name].family == "nested" for name in names)
+
+
 def without_segments(profile: Profile) -> Profile:
     """Return the same profile without its segments: what is kept where no level is judged any more."""
     plan = replace(profile.plan, segments=(), levels=0, named=())
@@ -286,7 +301,7 @@ def _repeats(
     for name in plan.key:
         if name in frame.columns:
             nulls |= plain(frame, name).is_null().to_numpy()
-    hashes = row_hashes(parts, frame.height, plan.key)
+    hashes = row_hashes(parts, frame.height, plan.key).whole
     return count_repeats(hashes, nulls, threshold=known.repeats.threshold if known else None)
 
 

@@ -12,6 +12,7 @@ from drift.judge.reference_file import load_reference
 from drift.profile.segments import named_levels
 from drift.profile.store import content_digest
 from drift.run.asked import EVIDENCE_ROWS, Asked
+from drift.run.counting import left_aside, recounted
 from drift.run.decisions import decisions_for
 from drift.run.reading import ignored_types, read_table, settled_by
 from drift.run.schemas import watch_for
@@ -168,6 +169,7 @@ def _read_live(
 ) -> Live:
     require_age(settings, "nothing was checked")
     partial: dict[str, str] = {}
+    by_all = False
     table = profiles_in(live, options)
     profiled = table is not None
     if table is None:
@@ -184,7 +186,10 @@ def _read_live(
         )
     else:
         hold_to_both_sides(settings, reference, table.schema)
-        table = as_live(table, reference, settings)
+        own_types = table.settled is None or table.settled.digest != reference.digest
+        recount = recounted(table, settings, reference.contract) if own_types else table
+        by_all = recount is None
+        table = as_live(recount or table, reference, settings)
     schema = {name: dtype for name, dtype in table.schema.items() if name not in settings.ignore}
     return Live(
         profile=table.profile,
@@ -198,6 +203,7 @@ def _read_live(
         partial=partial,
         profiled=profiled,
         window=table.window,
+        aside=() if by_all else left_aside(table, settings, reference.contract),
         left_out=_left_out(reference, table, options),
         unread=tuple(name for name in table.left_out if name not in reference.profile.columns),
     )

@@ -10,6 +10,7 @@ from drift.profile.segments import MAX_LEVELS
 from drift.profile.table import WORKERS, Plan, profile_batches
 from drift.profile.weights import no_weights, weigh
 from drift.run.batches import conformed
+from drift.run.counting import counted_columns
 from drift.sources.schema import Contract, dtype_name
 from drift.sources.tally import tally
 
@@ -98,6 +99,7 @@ def read_table(
         ),
         plan,
         workers=workers if source.memory is None else 1,  # each has a batch in memory
+        counted=counted_columns(source.schema, settings, contract) if settled else None,
     )
     shards = {file.shard: file.name for file in sorted(source.files, key=lambda file: file.shard)}
     if source.window is not None:

@@ -219,3 +219,66 @@ def test_a_column_that_the_batch_lacks_explains_rows_that_are_alike_without_it()
     assert run["n"].verdict == "breach"
     assert run["n"].diagnosis is not None
     assert run["n"].diagnosis.parameters["factor"] == 60
+
+
+def exploded(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Return a table whose first rows a join doubled, with a column that tells both apart."""
+    return doubled(frame, rows).with_columns(coupon=pl.int_range(pl.len()).cast(pl.String))
+
+
+def test_a_new_column_hides_no_rows_that_come_twice() -> None:
+    reference = drift.fit(table())
+    live = table(seed=2, first=ROWS)
+    (with_it,), (without,) = (
+        repeats(drift.check(frame, reference)) for frame in (exploded(live, 900), doubled(live, 900))
+    )
+    assert "more than once, but for `coupon`, which is new: 900 of 4,000 rows" in with_it.why
+    assert with_it.diagnosis.parameters == without.diagnosis.parameters
+    assert not repeats(drift.check(live.with_columns(coupon=pl.lit("x")), reference))
+
+
+def test_columns_that_moved_by_copies_alone_are_no_breach_beside_a_new_column() -> None:
+    rows = pl.DataFrame({"order": [f"ORD-{place:06d}" for place in range(6000)], "x": range(6000)})
+    reference = drift.fit(rows[:4000])
+    run = drift.check(exploded(rows[4000:], 500), reference)
+    assert [one.diagnosis.fault for one in run.findings if one.diagnosis is not None] == [
+        "duplicate_rows",
+        "new_column",
+    ]
+    assert (run["order"].verdict, run["x"].verdict) == ("ok", "ok")
+
+
+def test_the_target_may_be_missing_where_a_new_column_hides_copies() -> None:
+    reference = drift.fit(table().with_columns(y=pl.lit(1)), config={"target": "y"})
+    (found,) = repeats(drift.check(exploded(table(seed=2, first=ROWS), 900), reference))
+    assert "but for `coupon`" in found.why
+
+
+def test_rows_are_counted_by_all_columns_where_one_came_under_another_name() -> None:
+    """Without the identifier's new name, rows would be alike that are not."""
+    random = np.random.default_rng(3)
+    frame = table().with_columns(amount=random.integers(0, 5, ROWS))
+    run = drift.check(frame.rename({"trip_id": "tripId"}), drift.fit(frame))
+    assert not repeats(run)
+    (found,) = repeats(drift.check(doubled(frame.rename({"trip_id": "tripId"}), 900), drift.fit(frame)))
+    assert "but for" not in found.why
+
+
+def test_profiles_of_shards_count_by_the_columns_of_the_reference() -> None:
+    reference = drift.fit(table())
+    live = exploded(table(seed=2, first=ROWS), 900)
+    parts = drift.merge([drift.profile(part, reference=reference) for part in (live[:1500], live[1500:])])
+    (found,) = repeats(drift.check(parts, reference))
+    (of_rows,) = repeats(drift.check(live, reference))
+    assert found.why == of_rows.why
+    by_its_own_types = drift.check(drift.profile(live), reference)
+    assert [one.why for one in repeats(by_its_own_types)] == [found.why]
+
+
+def test_a_profile_by_its_own_types_hides_copies_only_where_its_sample_lacks_rows() -> None:
+    """Of rows that are not there nobody can tell what they were without the new column."""
+    reference = drift.fit(table(), config={"sample": 3000})
+    live = exploded(table(seed=2, first=ROWS), 900)
+    assert not repeats(drift.check(drift.profile(live, config={"sample": 3000}), reference))
+    (found,) = repeats(drift.check(drift.profile(live, reference=reference), reference))
+    assert "900 of 4,000 rows" in found.why

@@ -154,3 +154,25 @@ def test_a_frame_in_pieces_gives_the_rows_that_it_gives_in_one(many: int) -> Non
     for frame in (pieces, pieces.rechunk()):
         found = sample_rows(frame, hashes, limit=many, threshold=None)
         assert found.rows["x"].to_list() == np.argsort(hashes)[:many].tolist()
+
+
+def test_a_sample_without_some_columns_is_that_of_a_table_that_has_them_not() -> None:
+    """The hashes, too, though a list of numbers is in them and is not kept."""
+    few = pl.DataFrame(
+        {
+            "a": [1.5, 1.5, None, 0.0, 1.5],
+            "list": [[1], [1], [2], None, [2]],
+            "at": [date(2026, 1, 1)] * 4 + [None],
+            "word": ["x", "x", None, "", "x"],
+        }
+    )
+    more = few.with_columns(
+        pl.Series("new", ["p", "q", "p", None, "p"]), pl.Series("other", [0, -1, 2, 2, 2])
+    )
+    whole, asked = (profile_batch(frame, Plan(sample=20)).sample for frame in (few, more))
+    found = asked.without(("new", "other"))
+    assert found.hashes.tolist() == whole.hashes.tolist()
+    assert found.counts.tolist() == whole.counts.tolist()
+    assert found.rows.equals(whole.rows)
+    assert asked.hashes.size == 5
+    assert found.hashes.size == 4
