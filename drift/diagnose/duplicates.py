@@ -88,4 +88,5 @@ def _but_for(aside: tuple[str, ...]) -> str:
 
 def _counted(repeats: Repeats, what: str) -> str:
     looked = f"{repeats.keys:,} {'' if repeats.exact else 'sampled '}{what}s"
-    return f"{repeats.repeated or 'none'} of {looked} {'repeats' if repeats.repeated <= 1 else 'repeat'}"
+    many = f"{repeats.repeated:,}" if repeats.repeated else "none"
+    return f"{many} of {looked} {'repeats' if repeats.repeated <= 1 else 'repeat'}"

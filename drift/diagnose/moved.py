@@ -80,8 +80,8 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     if best.explains < SUFFICIENT:
         return Diagnosis(
             fault="shape",
-            story=f"changed its shape: {_went(middle, new_middle)} and the spread is {ratio:,.3g} times what "
-            "it was, which does not explain all",
+            story=f"changed its shape: {_went(middle, new_middle)} and the spread is {_times(ratio)},"
+            " which does not explain all",
             advice="Look at both distributions: a part of the rows may have changed, or values come or gone.",
             parameters=numbers,
             share=None,
@@ -110,6 +110,12 @@ def _went(middle: float, new_middle: float) -> str:
     """Return what became of a median in words, in the digits that are told."""
     before, now = f"{middle:,.6g}", f"{new_middle:,.6g}"
     return f"the median is {now} as before" if before == now else f"the median went from {before} to {now}"
+
+
+def _times(ratio: float) -> str:
+    """Return what became of a spread in words, in the digits that are told."""
+    times = f"{ratio:,.3g}"
+    return "what it was" if times == "1" else f"{times} times what it was"
 
 
 def shifted_gap(pair: Pair) -> float:

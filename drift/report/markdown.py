@@ -18,6 +18,7 @@ from drift.report.summary import (
     counts_told,
     main_measurement,
     note_of,
+    rows_told,
     segments_told,
 )
 
@@ -70,8 +71,8 @@ def _sides(record: Record) -> str:
     hidden = len(record.live.sources) - MAX_SOURCES
     more = f" and {hidden:,} more" if hidden > 0 else ""
     return (
-        f"Batch {code(record.batch)}: {record.live.rows:,} live rows ({sources}{more})"
-        f" against {record.reference.rows:,} rows of training.{_window(record)}"
+        f"Batch {code(record.batch)}: {record.live.rows:,} live {'row' if record.live.rows == 1 else 'rows'}"
+        f" ({sources}{more}) against {rows_told(record.reference.rows, 'of training')}.{_window(record)}"
     )
 
 

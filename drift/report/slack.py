@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from drift.report.summary import counts_told, findings_of
+from drift.report.summary import counts_told, findings_of, rows_told
 from drift.report.text import label, spans, uncommanded
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def render_slack(record: Record) -> str:
         f"{mark} *{record.verdict.upper()}* {_code(label(record.dataset)[:MAX_NAME])}: {counts_told(record)}",
         (
             f"Batch {_code(label(record.batch)[:MAX_NAME])}: {record.live.rows:,} live rows against"
-            f" {record.reference.rows:,} rows of training."
+            f" {rows_told(record.reference.rows, 'of training')}."
         ),
     ]
     end = f"Run {_code(label(record.run_id)[:MAX_NAME])}, drift {_text(label(record.drift_version))}"

@@ -96,6 +96,17 @@ def note_of(column: ColumnResult) -> str:
     return column.diagnosis.fault + (f" ({where})" if where else "")
 
 
+def rows_told(rows: int, of: str) -> str:
+    """Return how many rows a side has, in words.
+
+    Examples
+    --------
+    >>> rows_told(1, "of training"), rows_told(1200, "of training")
+    ('1 row of training', '1,200 rows of training')
+    """
+    return f"{rows:,} row{'' if rows == 1 else 's'} {of}"
+
+
 def columns_told(record: Record) -> str:
     """Return how many columns have each verdict, as ``17 ok, 1 breach``."""
     told = ", ".join(f"{count:,} {verdict}" for verdict, count in record.counts.items() if count)

@@ -19,6 +19,7 @@ from drift.report.summary import (
     folded,
     main_measurement,
     note_of,
+    rows_told,
     segments_told,
 )
 from drift.report.text import cell, label, uncommanded
@@ -104,8 +105,8 @@ def _sides(record: Record) -> str:
     hidden = len(record.live.sources) - MAX_SOURCES
     more = f" and {hidden:,} more" if hidden > 0 else ""
     return (
-        f"{record.live.rows:,} live rows ({sources}{more}) against {record.reference.rows:,} rows of training"
-        f"; sensitivity {record.sensitivity}"
+        f"{record.live.rows:,} live {'row' if record.live.rows == 1 else 'rows'} ({sources}{more})"
+        f" against {rows_told(record.reference.rows, 'of training')}; sensitivity {record.sensitivity}"
     )
 
 

@@ -29,3 +29,8 @@ def test_the_story_has_the_key_and_both_counts() -> None:
     )
     assert diagnose_duplicates(before, now, ()).story.startswith("has whole rows more than once: 1 of 3")
     assert found.parameters == {"share": 0.25, "from": 0.0, "keys": 1, "of": 3, "exact": False}
+
+
+def test_large_numbers_have_commas_on_both_sides() -> None:
+    found = diagnose_duplicates(repeats_of(sketch([1] * 9)), repeats_of(sketch([2] * 2793 + [1] * 2207)), ())
+    assert "2,793 of 5,000 " in found.story

@@ -99,3 +99,13 @@ def test_a_median_that_stayed_did_not_go() -> None:
     found = moved(before, now)
     assert found.fault == "shape"
     assert "the median is 0 as before" in found.story
+
+
+def test_a_spread_that_is_as_it_was_is_not_one_time_as_wide() -> None:
+    told = moved(
+        column([0.0] * 600 + [1.0] * 300 + [2.0] * 100), column([0.0] * 580 + [1.0] * 360 + [2.0] * 60)
+    )
+    assert told.fault == "shape"
+    assert " 1 times" not in told.story
+    even = moved(column([-1.0, 0.0, 1.0] * 300), column([-1.0] * 300 + [0.0] * 290 + [1.0] * 310))
+    assert "the median is 0 as before and the spread is what it was" in even.story

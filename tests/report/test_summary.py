@@ -44,3 +44,12 @@ def test_a_breach_of_the_batch_is_counted_beside_the_columns() -> None:
     both = make_record(frame, frame, (make_finding("a"), of_batch("breach"), of_batch("warning")))
     assert counts_told(both) == "1 ok, 1 breach, and 1 breach and 1 warning of the batch"
     assert page_of(make_record(frame, frame, (make_finding("a"),))).of_batch is None
+
+
+def test_one_row_is_no_rows() -> None:
+    one = pl.DataFrame({"a": [1.0]})
+    record = make_record(one, one)
+    assert "1 live row (" in render_text(record)
+    assert "against 1 row of training; " in render_text(record)
+    assert "1 live row (" in render_markdown(record)
+    assert "against 1 row of training." in render_markdown(record)
