@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.compare.lattice import LAST_SINGLE_BIT
-from drift.diagnose.distribution import Distribution, finite
+from drift.diagnose.distribution import ATOM_WIDTH, Distribution, finite
 from drift.diagnose.explanation import Supposes
 from drift.diagnose.pair import CELLS, beside_zeros, pair_of
 
@@ -26,7 +26,7 @@ COARSE = 0.01  # of a distance: so much may a cell of many rows hide
 IN_IMAGE = 0.98  # of the rows hold values of an image, for the values alone to tell it
 FRESH = 0.5  # of the rows hold values that training had not
 LEAST_VALUES = 3  # different ones
-LAST_BITS = 1e-9  # relative: what the rounding of a map and of its inverse may move a value by
+LAST_BITS = ATOM_WIDTH  # relative: what the rounding of a map may move a value by, within its atom
 _LARGEST_POWER = 700.0  # whose exponential is a float
 _LARGEST_ROOT = 1e150  # whose square is one
 _TINY = float(np.finfo(np.float64).tiny)

@@ -91,7 +91,7 @@ def _share_mirrored(change: Change, pair: Pair, mirrored: Distribution) -> float
     there, image = (_outside(side, reference) for side in (live, mirrored))
     if there.rows < MIN_MIRRORED or image.rows < LEAST_OUTSIDE * reference.rows:
         return None
-    if there.counts.max() > MOST_OF_ONE * there.rows:
+    if reference.lower[0] == 0 and there.counts.max() > MOST_OF_ONE * there.rows:
         return None
     if log_probability(there.rows, reference.rows, live.rows) > math.log(change.level):
         return None

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from drift.diagnose.conversions import conversions
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.substances import IN_BLOOD
 
@@ -129,21 +126,7 @@ def _unit(best: Fit) -> str:
     told = f" ({_words(conversion.source)} → {_words(conversion.target)}"
     if best.candidate.rank < 0:
         return f"{told}{_of_what(conversion)})"
-    others = _dimensions()[_numbers(conversion)] - {conversion.dimension}
-    return told + (", say; the name does not tell)" if others else ")")
-
-
-@cache
-def _dimensions() -> dict[tuple[str, str], set[str | None]]:
-    """Return the dimensions in which some conversion has these numbers."""
-    found: dict[tuple[str, str], set[str | None]] = defaultdict(set)
-    for one in conversions():
-        found[_numbers(one)].add(one.dimension)
-    return found
-
-
-def _numbers(conversion: Conversion) -> tuple[str, str]:
-    return f"{conversion.factor:.10g}", f"{conversion.offset:.10g}"
+    return f"{told}, say; the name does not tell)"
 
 
 def _words(unit: str | None) -> str:

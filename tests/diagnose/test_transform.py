@@ -158,3 +158,12 @@ def test_few_values_that_others_stand_for_are_no_map() -> None:
     before, now = (random.choice([1.0, 2.0, 3.0, 4.0], rows) for rows in (20_000, 4_000))
     assert explain_transform(change_between(before, now + 3.0)) is None
     assert explain_transform(change_between(before, now % 4)) is None
+
+
+def test_squares_of_a_few_counts_are_told_though_most_are_counts_too() -> None:
+    """Of 1 to 6 the squares 1 and 4 are among them: what a few points tell must not count half of a value."""
+    random, shares = np.random.default_rng(2), [0.1, 0.2, 0.25, 0.25, 0.15, 0.05]
+    before, now = (random.choice(np.arange(1.0, 7.0), rows, p=shares) for rows in (5_000, 2_000))
+    found = explain_transform(change_between(before, np.square(now)))
+    assert found is not None
+    assert found.diagnosis.parameters == {"name": "square"}

@@ -35,6 +35,8 @@ DECIDING = (
     SIZE,
 )  # any of them alone is a reason to ask what happened
 
+ENDS = {OUTSIDE, SHORT, SIZE}  # what shows a movement at the ends before it shows in the distance
+
 
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
     """Yield one finding for each fault that explains a number's change, by the measurement that shows it.
@@ -71,6 +73,7 @@ def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]
 
 
 def _is_told(explanation: Explanation, change: Change, main: Judged) -> bool:
-    """Return whether an explanation fits what was measured: a few rows alone are no movement."""
-    moved = main.measurement.statistic in {"ks", NONZERO} or change.gap > change.chance
+    """Return whether an explanation fits what was measured: a few rows or one value are no movement."""
+    shown = main.measurement.statistic
+    moved = shown in {"ks", NONZERO} or (shown in ENDS and change.gap > change.chance)
     return moved or explanation.supposes < Supposes.MOVEMENT
