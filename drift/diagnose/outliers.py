@@ -55,11 +55,14 @@ def explain_outliers(change: Change) -> Explanation | None:
     up = int(live.counts[above].sum()) * 2 >= rows
     bound = high if up else low
     share = rows / live.rows
+    there = above if up else below
+    least, most = float(live.lower[there][0]), float(live.upper[there][-1])
     return Explanation(
         diagnosis=Diagnosis(
             fault="outliers",
             story=f"has {rows:,} rows ({share:.2%}) outside all that training held, most far "
-            f"{'above' if up else 'below'} {bound:,.6g}; no unit explains them",
+            f"{'above' if up else 'below'} {bound:,.6g}, from {least:,.6g} to {most:,.6g};"
+            " no unit explains them",
             advice="Look at these rows, and ask the producer whether they are measured or made.",
             parameters={"bound": bound},
             share=round(share, 6),

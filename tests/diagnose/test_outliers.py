@@ -22,6 +22,16 @@ def test_rows_far_outside_are_told_with_the_end_they_are_beyond(shape: str) -> N
     assert not found.diagnosis.proven
 
 
+def test_the_values_out_there_are_named() -> None:
+    before = np.arange(1000) % 100
+    now = np.concatenate([before, -np.arange(50.0, 90.0)])
+    found = explain_outliers(change_between(before.astype(float), now))
+    assert found is not None
+    assert (
+        "(3.85%) outside all that training held, most far below 0, from -89 to -50;" in found.diagnosis.story
+    )
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_heavy_tails_have_none_by_chance(seed: int) -> None:
     random = np.random.default_rng([10, seed])
