@@ -120,6 +120,14 @@ def kept_by(run: str) -> str:
     return f"if it is expected: drift accept {run} --column seconds --until DATE --reason TEXT\n"
 
 
+def test_a_reference_of_a_few_rows_is_told_to_be_too_little(folder: Path) -> None:
+    pl.read_parquet(folder / "all ok.parquet").head(5).write_parquet(folder / "few.parquet")
+    told = drift("fit", "few.parquet", "-o", "few.drift")
+    assert told.code == 0
+    assert "\nwarning: of 5 rows of training hardly any column can be judged;" in told.err
+    assert "warning" not in drift("fit", "all ok.parquet", "-o", "some.drift").err
+
+
 def test_a_decision_says_where_nothing_else_of_its_column_is_checked(folder: Path) -> None:
     frame = pl.read_parquet(folder / "all ok.parquet")
     frame.with_columns(pl.lit("#NAME?").alias("seconds")).write_parquet(folder / "lost.parquet")

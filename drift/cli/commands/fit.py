@@ -35,6 +35,7 @@ from drift.cli.options import (
 )
 from drift.cli.outputs import refuse_outputs
 from drift.cli.progress import progress_told
+from drift.cli.streams import tell
 
 
 def fit(
@@ -73,6 +74,7 @@ def fit(
     quiet: Quiet = False,
 ) -> int:
     """Compute the reference statistics of training data and write them to one file."""
+    from drift.judge.few_rows import few_rows_told  # noqa: PLC0415 - as below
     from drift.run import fit as learn  # noqa: PLC0415 - the library is loaded once it is needed
 
     options = read_options(
@@ -103,6 +105,9 @@ def fit(
     words += told_of(kept)
     fitted = Made(what="reference", path=output, profile=reference.profile, words=words)
     tell_made(fitted, telling, quiet=quiet)
+    few = few_rows_told(reference)
+    if few is not None:
+        tell(f"warning: {few}")
     return 0
 
 
