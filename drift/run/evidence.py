@@ -46,6 +46,7 @@ _A_DAY: Final = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_00
 
 _NO_ROWS: Final = "evidence needs rows, and these cannot be read again, nor is there a sample"
 _SENSITIVE: Final = "the column is sensitive: no value of it is shown"
+_NOT_KEPT: Final = "what cannot be read is kept nowhere, and these rows cannot be read a second time"
 _NOT_AGAIN: Final = "from the sample: the data cannot be read a second time"
 _OF_A_PROFILE: Final = "from the sample: the batch was given as a profile"
 
@@ -117,6 +118,7 @@ class _Asked:
     def told(self, note: str | None) -> Evidence:
         """Return what was found, the key's columns first."""
         if self.found is None:
+            note = _NOT_KEPT if self.unreadable else note
             return Evidence(rows=(), note=note or "no row shows it by itself")
         kept = self.found.rows
         names = [name for name in self.names if name in kept.columns]
