@@ -25,6 +25,7 @@ LONGEST_CODE: Final = 2_000  # characters of an expression that anyone would cop
 _ONLY: Final = re.compile(
     r"Beyond chance (only where `[^`]*` is `[^`]*`(?:, `[^`]*`)*); in [\d,]+ other level"
 )
+_OF_NUMBER: Final = ". Its "  # begins the sentence of the number that decided, the last one
 _OTHERS: Final = re.compile(r", nor as before with (.+?), while each column alone looks right: ")
 
 Spans = tuple[text.Span, ...]
@@ -86,7 +87,8 @@ def _parted(finding: Finding) -> tuple[str, str, str]:
                 why = f"{why[:1].upper()}{why[1:]}"
     diagnosis = finding.diagnosis
     if diagnosis is None:
-        return where, why, ""
+        lead, of_number, numbers = why.rpartition(_OF_NUMBER) if finding.statistic else ("", "", "")
+        return (where, f"{lead}.", f"Its {numbers}") if of_number else (where, why, "")
     if diagnosis.fault == "relation":
         _, _, numbers = diagnosis.story.rpartition(": ")
         return (

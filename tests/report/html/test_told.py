@@ -46,6 +46,13 @@ def test_a_sentence_of_another_form_is_told_whole() -> None:
     assert (said(told.where), said(told.lead), told.numbers) == ("", "Something of a else.", ())
 
 
+def test_what_no_fault_explains_is_told_apart_from_its_number() -> None:
+    why = "`a` is 12 more often: in 24% of its values. Its share of a single value changed by 0.13."
+    told = told_of(replace(make_finding("a"), diagnosis=None, statistic="atom_share", why=why))
+    assert said(told.lead) == "a is 12 more often: in 24% of its values."
+    assert said(told.numbers) == "Its share of a single value changed by 0.13."
+
+
 def test_a_relation_is_told_in_short_with_its_numbers_below() -> None:
     pairs = tuple(
         Related(
