@@ -62,11 +62,20 @@ def test_it_is_one_where_no_day_was() -> None:
 
 
 def test_what_shows_that_a_feature_moved_is_told_with_it() -> None:
-    """That its shape changed names no value; the number that shows it is of one."""
+    """That it spreads wider names no value; the number that shows it is of those beyond the ends."""
+    random = np.random.default_rng(7)
+    before = pl.DataFrame({"area": np.round(random.normal(100, 15, 20_000), 1)})
+    now = pl.DataFrame({"area": np.round(random.normal(100, 30, 200), 1)})
+    (finding,) = drift.check(now, drift.fit(before))["area"].findings
+    assert finding.statistic == "outside_share"
+    assert finding.diagnosis is not None
+    assert finding.diagnosis.fault == "spread"
+    assert ". It has values beyond all of training's: " in finding.why
+
+
+def test_a_single_value_that_came_more_often_is_no_movement() -> None:
     before = pl.DataFrame({"adults": [2] * 14_900 + [1] * 4080 + [3] * 1020})
     now = pl.DataFrame({"adults": [2] * 815 + [1] * 148 + [3] * 37})
     (finding,) = drift.check(now, drift.fit(before))["adults"].findings
-    assert finding.statistic == "atom_share"
-    assert finding.diagnosis is not None
-    assert finding.diagnosis.fault == "shape"
-    assert ". It is 2 more often: in 81.5% of its values, 74.5% in training. Its share" in finding.why
+    assert (finding.statistic, finding.diagnosis) == ("atom_share", None)
+    assert "`adults` is 2 more often: in 81.5% of its values, 74.5% in training. Its share" in finding.why

@@ -26,7 +26,7 @@ def test_a_batch_keeps_what_it_was_given_and_does_not_change() -> None:
     assert live.profile.rows == 2
     assert [field.name for field in fields(Live)] == [
         *("profile", "dtypes", "failures", "readings", "names", "digest", "as_of"),
-        *("partial", "left_out", "profiled", "unread", "window", "ignored"),
+        *("partial", "left_out", "profiled", "unread", "window", "aside", "ignored"),
     ]
     with pytest.raises(FrozenInstanceError):
         live.digest = "sha256:01"  # type: ignore[misc]

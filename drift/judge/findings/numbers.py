@@ -35,7 +35,7 @@ DECIDING = (
     SIZE,
 )  # any of them alone is a reason to ask what happened
 
-ENDS = {OUTSIDE, SHORT, SIZE}  # what shows a movement at the ends before it shows in the distance
+ENDS = {OUTSIDE, SHORT, SIZE, RARE_SIZE}  # what shows a movement at the ends before it shows in the distance
 
 
 def number_findings(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
