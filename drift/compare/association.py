@@ -16,6 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LEAST_MOVED: Final = 0.1  # of a correlation; a change that small is of no consequence
 LEAST_SPREAD: Final = 0.05  # of the variance of both samples; a feature that hardly varies goes with nothing
 
 

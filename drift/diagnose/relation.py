@@ -35,6 +35,9 @@ class Related:
         The correlation of their grades, -1 to 1.
     distance, margin, tolerance : float
         By how much the relation changed, how much of it chance explains, and how much it moves by itself.
+    p_value : float or None
+        How probable it is by chance that so many more rows, or fewer, lie on the same side of both middles;
+        None where the margin excludes chance by itself.
     """
 
     columns: tuple[str, str]
@@ -44,6 +47,7 @@ class Related:
     distance: float
     margin: float
     tolerance: float
+    p_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

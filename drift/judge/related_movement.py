@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.compare.association import Association
+from drift.compare.association import LEAST_MOVED, Association
 from drift.judge.movement import HALF_NORMAL_MEAN, WARM_UP
 from drift.judge.tolerance import MIN_PIECES, SPAN_SLACK, prediction_bound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FLOOR: Final = 0.1  # of a correlation; a change that small is of no consequence
 MOST: Final = 2.0  # a correlation of 1 that became -1
 MOST_PIECES: Final = 24
 LEAST_PIECE_ROWS: Final = 100  # of a piece; of fewer, a correlation is nearly all chance
@@ -68,14 +67,14 @@ def relation_tolerance(
         0.1 to 2, in units of a correlation; 2 where nothing could be learned, so that nothing is told.
     """
     if moments is None:
-        return FLOOR
+        return LEAST_MOVED
     cut = cut_along_time(moments, np.asarray(~np.isnan(grades).any(axis=1)), span_hours)
     if cut is None:
-        return FLOOR
+        return LEAST_MOVED
     distances = _distances(grades, weights, cut.pieces)
     if distances.size < MIN_PIECES:
         return MOST  # within a piece one of both hardly varies, so nothing is learned of how they go together
-    return min(MOST, max(FLOOR, prediction_bound(distances) * cut.wider))
+    return min(MOST, max(LEAST_MOVED, prediction_bound(distances) * cut.wider))
 
 
 def cut_along_time(

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from drift.judge.taught import TaughtLevels
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """In how many rows two columns lie on the same side of their middles, of those that know both."""
+
+    same: int
+    rows: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Graded:
     """Columns with the grades of their values on both sides.
@@ -45,6 +53,26 @@ class Graded:
     statistic: str
     reference: NDArray[np.float64]
     live: NDArray[np.float64]
+
+    def sides(self, rows: RelatedRows, first: int, second: int) -> tuple[Sides, Sides]:
+        """Return how often two columns lie on the same side of their middles, in training and the batch.
+
+        Of training it is the half that is compared. The middles are the mean grades of the rows of both:
+        which rows are whose makes no difference to them.
+        """
+        both = self.reference[:, [first, second]], self.live[:, [first, second]]
+        grades, weights = np.concatenate(both), np.concatenate([rows.compared, rows.live])
+        known = ~np.isnan(grades)
+        counted = np.where(known, weights[:, None], 0.0)
+        middle = _share((np.where(known, grades, 0.0) * counted).sum(axis=0), counted.sum(axis=0))
+        above = np.asarray(grades > middle)
+        whole = np.asarray(known.all(axis=1))
+        alike = whole & (above[:, 0] == above[:, 1])
+        before, now = (
+            Sides(same=round(float(weights[of] @ alike[of])), rows=round(float(weights[of] @ whole[of])))
+            for of in (slice(0, rows.compared.size), slice(rows.compared.size, None))
+        )
+        return before, now
 
     def associations(self, rows: RelatedRows) -> tuple[Association, Association]:
         """Return how the columns go together in training's half that is compared, and in the batch.

@@ -3,18 +3,22 @@
 They are told from the samples of whole rows. Every pair of numbers is compared, and of the pairs with a
 category those that go together in training; columns in breach are left out, for that is told already.
 A relation is in breach where it changed by more than chance explains, at the batch's share of the budget
-split over all pairs, and more than it moves by itself. Pairs that share a column are told as one. Where the
+split over all pairs, and more than it moves by itself. Chance is excluded by the margin of the mean product,
+which holds for any grades and is wide where rows are few, or by the exact test of how many rows lie on the
+same side of both middles, at half of the level each. Pairs that share a column are told as one. Where the
 config wants it, all that is left is looked at together, too: see `together`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from drift.compare.association import association_margin, moved
+from drift.compare.association import LEAST_MOVED, association_margin, moved
+from drift.compare.share import share_distance, share_margin, share_p_value
 from drift.judge.judge import batch_level
 from drift.judge.learned_relations import PAIR, asked_columns
 from drift.judge.related_pairs import Graded, category_grades, number_grades
@@ -26,9 +30,12 @@ if TYPE_CHECKING:
 
     from drift.diagnose.relation import Related
     from drift.judge.court import Court
+    from drift.judge.related_pairs import Sides
     from drift.judge.result import ColumnResult
 
 CHECK: Final = "relations"
+SELDOM: Final = 3.0  # standard errors: what is nearer, no level that is asked for excludes
+LEAST_TOLD: Final = 1e-99  # a probability: smaller ones are told as this
 
 
 def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Finding, ...]:
@@ -106,18 +113,25 @@ def _skipped(reason: str) -> Finding:
 def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float | None) -> Iterator[Related]:
     """Yield the relations that changed by more than chance and their own movement explain."""
     before, now = graded.associations(rows)
-    distances, margins = np.abs(moved(before, now)), association_margin(before, now, level)
-    if not (distances > margins).any():
+    distances, margins = np.abs(moved(before, now)), association_margin(before, now, level / 2)
+    certain = [
+        (first, second, sides)
+        for first, second in np.argwhere(np.triu(distances > LEAST_MOVED, k=1)).tolist()
+        if (sides := _by_sides(*graded.sides(rows, first, second), level / 2)) is not None
+        or distances[first, second] > margins[first, second] + LEAST_MOVED
+    ]
+    if not certain:
         return
     from drift.diagnose.relation import Related  # noqa: PLC0415 - only where one may have changed
-    from drift.judge.related_movement import FLOOR, relation_tolerance  # noqa: PLC0415 - as above
+    from drift.judge.related_movement import relation_tolerance  # noqa: PLC0415 - as above
 
-    for first, second in np.argwhere(np.triu(distances > margins + FLOOR, k=1)):
+    for first, second, sides in certain:
         tolerance = relation_tolerance(
             graded.reference[:, [first, second]], rows.teaching + rows.compared, rows.moments, span_hours
         )
         distance, margin = float(distances[first, second]), float(margins[first, second])
-        if distance > margin + tolerance:
+        by_margin = distance > margin + tolerance
+        if by_margin or (sides is not None and min(distance, sides.beyond) > tolerance):
             yield Related(
                 columns=(graded.names[first], graded.names[second]),
                 statistic=graded.statistic,
@@ -126,7 +140,36 @@ def _changed(graded: Graded, rows: RelatedRows, level: float, span_hours: float 
                 distance=distance,
                 margin=margin,
                 tolerance=tolerance,
+                p_value=None if by_margin or sides is None else sides.p_value,
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _BySides:
+    """By how much the medial correlation moved beyond chance, and how probable that is by chance."""
+
+    beyond: float
+    p_value: float
+
+
+def _by_sides(before: Sides, now: Sides, level: float) -> _BySides | None:
+    """Return how Blomqvist's medial correlation changed; None where chance explains that, or it is little."""
+    of = before.same, before.rows, now.same, now.rows
+    if not before.rows or not now.rows or 2 * share_distance(*of) <= LEAST_MOVED:
+        return None
+    both = (before.same + now.same) / (before.rows + now.rows)
+    if share_distance(*of) ** 2 <= SELDOM**2 * both * (1 - both) * (1 / before.rows + 1 / now.rows):
+        return None
+    p_value = share_p_value(*of)
+    if p_value > level:
+        return None
+    return _BySides(beyond=2 * (share_distance(*of) - share_margin(*of, level)), p_value=p_value)
+
+
+def _chance(one: Related) -> str:
+    if one.p_value is None:
+        return f"where chance explains {one.margin:.2g}"
+    return f"which chance gives with a probability of {max(one.p_value, LEAST_TOLD):.0e} at most,"
 
 
 def _told(changed: list[Related]) -> Iterator[Finding]:
@@ -148,8 +191,8 @@ def _told(changed: list[Related]) -> Iterator[Finding]:
             column=None,
             statistic=foremost.statistic,
             why=(
-                f"The batch {diagnosis.story}. It changed by {foremost.distance:.2f}, where chance explains "
-                f"{foremost.margin:.2g} and {foremost.tolerance:.2g} is tolerated."
+                f"The batch {diagnosis.story}. It changed by {foremost.distance:.2f}, {_chance(foremost)} "
+                f"and {foremost.tolerance:.2g} is tolerated."
             ),
             diagnosis=diagnosis,
         )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import fisher_exact
 
 import drift
 from drift.faults import BREAKERS, Breaker
+from drift.judge.related_pairs import Graded, Sides
+from drift.judge.relations import _by_sides
 
 ROWS = 5_000
 
@@ -98,6 +102,47 @@ def test_a_relation_that_training_did_not_have_is_told() -> None:
 @pytest.mark.parametrize("rows", [30, 300, ROWS])
 def test_a_batch_that_did_not_change_has_no_finding(rows: int) -> None:
     assert [relations(drift.check(made(seed, rows), reference())) for seed in range(10, 16)] == [[]] * 6
+
+
+def test_few_rows_of_which_most_were_shuffled_are_told_with_the_exact_probability() -> None:
+    """The margin of the mean product is wider than the change; scipy's exact test is the witness."""
+    learned, live = made(1, 650), made(2, 600)
+    most = pl.int_range(pl.len()) < 400
+    broken = live.with_columns(fare=pl.when(most).then(pl.col("fare").shuffle(3)).otherwise("fare"))
+    (finding,) = relations(drift.check(broken, drift.fit(learned)))
+    assert set(finding.diagnosis.parameters["columns"]) == {"fare", "distance"}
+    assert "which chance gives with a probability of" in finding.why
+    assert relations(drift.check(live, drift.fit(learned))) == []
+
+
+def test_the_sides_of_middles_are_those_of_the_rows() -> None:
+    """A row counts as often as it stands, and only where both are known."""
+    nan = np.nan
+    graded = Graded(
+        names=("a", "b"),
+        statistic="rank_correlation",
+        reference=np.array([[1.0, 1.0], [-1.0, -1.0], [-1.0, 1.0], [nan, 1.0]]),
+        live=np.array([[1.0, -1.0], [1.0, 1.0]]),
+    )
+    rows = cast("Any", SimpleNamespace(compared=np.array([1.0, 2.0, 1.0, 5.0]), live=np.array([3.0, 1.0])))
+    assert graded.sides(rows, 0, 1) == (Sides(same=3, rows=4), Sides(same=1, rows=4))
+
+
+def test_chance_excluded_by_sides_is_what_scipy_says_of_the_same_table() -> None:
+    table = np.array([[300, 20], [420, 180]])
+    found = _by_sides(Sides(same=300, rows=320), Sides(same=420, rows=600), 1e-6)
+    assert found is not None
+    assert found.p_value == pytest.approx(fisher_exact(table).pvalue, rel=0.05)
+    assert _by_sides(Sides(same=300, rows=320), Sides(same=555, rows=600), 1e-6) is None
+    assert _by_sides(Sides(same=0, rows=0), Sides(same=5, rows=6), 1e-6) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_small_batches_that_did_not_change_are_silent(seed: int) -> None:
+    """Forty each: by the budget one in a thousand may not be."""
+    learned = drift.fit(made(100 + seed, 500))
+    for other in range(40):
+        assert relations(drift.check(made(200 + 40 * seed + other, 400), learned)) == []
 
 
 def test_a_column_in_breach_alone_is_not_told_again() -> None:
