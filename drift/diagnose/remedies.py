@@ -16,6 +16,7 @@ import numpy as np
 from drift.diagnose.distribution import distribution
 from drift.diagnose.expression import column_text, sql_column
 from drift.diagnose.rows import rows_of
+from drift.sources.readings import GROUPS, SEPARATORS
 from drift.sources.truths import TRUE
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ LEAST_FOUND: Final = 0.8  # of the rows concerned; a bound that finds fewer, or 
 # By how values came, what reads them as before; `{x}` is the column.
 _READ_BACK: Final[Mapping[str, str]] = {
     "number as text": "{x}.str.strip_chars().cast(pl.Float64, strict=False)",
-    "decimal comma": "pl.when({x}.str.contains(',')).then({x}.str.replace_all('[ .\u2019]', '')"
+    "decimal comma": f"pl.when({{x}}.str.contains(',')).then({{x}}.str.replace_all({GROUPS!r}, '')"
     ".str.replace(',', '.')).otherwise({x}).str.strip_chars().cast(pl.Float64, strict=False)",
-    "thousands separator": "{x}.str.replace_all('[ ,_\u2019]', '').cast(pl.Float64, strict=False)",
+    "thousands separator": f"{{x}}.str.replace_all({SEPARATORS!r}, '').cast(pl.Float64, strict=False)",
     "boolean as number": "{x}.cast(pl.Float64, strict=False).abs() == 1",
     "boolean as text": '{x}.str.to_lowercase() == "true"',
     "boolean as word": f"{{x}}.str.to_lowercase().is_in({json.dumps(TRUE, ensure_ascii=False)})",

@@ -148,8 +148,10 @@ def test_booleans_in_any_words_and_numbers_are_brought_back(true: object, false:
         lambda x: f"{x:,.2f}".replace(",", "_").replace(".", ",").replace("_", "."),
         lambda x: f"{x:,.2f}",
         lambda x: f"{x:,.2f}".replace(",", "\u2019"),
+        lambda x: f"{x:,.2f}".replace(",", "'"),
+        lambda x: f"{x:,.2f}".replace(",", "\u202f").replace(".", ","),
     ],
-    ids=["1 234,50", "1.234,50", "1,234.50", "1\u2019234.50"],
+    ids=["1 234,50", "1.234,50", "1,234.50", "1\u2019234.50", "1'234.50", "1\u202f234,50"],
 )
 def test_numbers_in_groups_are_brought_back(written: Callable[[float], str]) -> None:
     before, live = (healthy(seed).select(pl.col("score") * 100 + 0.25) for seed in (1, 2))
