@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 CHECK: Final = "relations"
 SELDOM: Final = 3.0  # standard errors: what is nearer, no level that is asked for excludes
-LEAST_TOLD: Final = 1e-99  # a probability: smaller ones are told as this
+LEAST_TOLD: Final = 1e-99  # a probability: of smaller ones no more is told than that they are
 
 
 def relation_findings(results: Iterable[ColumnResult], court: Court) -> tuple[Finding, ...]:
@@ -169,7 +169,8 @@ def _by_sides(before: Sides, now: Sides, level: float) -> _BySides | None:
 def _chance(one: Related) -> str:
     if one.p_value is None:
         return f"where chance explains {one.margin:.2g}"
-    return f"which chance gives with a probability of {max(one.p_value, LEAST_TOLD):.0e} at most,"
+    told = f"about {one.p_value:.0e}" if one.p_value >= LEAST_TOLD else f"less than {LEAST_TOLD:.0e}"
+    return f"which chance gives with a probability of {told},"
 
 
 def _told(changed: list[Related]) -> Iterator[Finding]:
