@@ -66,21 +66,22 @@ class _Within:
 
 
 class _Asked:
-    """One finding whose rows are looked for: its column, the condition they meet, and what was found."""
+    """One finding whose rows are looked for: its column, the condition they meet, and what was found.
+
+    Without a condition, the rows whose values cannot be read.
+    """
 
     def __init__(
         self,
         column: ColumnResult,
         finding: Finding,
-        condition: Condition,
+        condition: Condition | None,
         keys: tuple[str, ...],
         within: _Within | None = None,
         *,
         shown: bool = True,
-        unreadable: bool = False,
     ) -> None:
         self.finding = finding
-        self.unreadable = unreadable
         self.condition = condition
         self.column = column.live_name
         self.within = within
@@ -91,7 +92,7 @@ class _Asked:
 
     def look(self, frame: pl.DataFrame, rows: int) -> None:
         """Add the rows of a batch that meet the condition, the distinct ones with the smallest hashes."""
-        if self.column not in frame.columns:
+        if self.condition is None or self.column not in frame.columns:
             return
         mask = self.condition.mask(frame.get_column(self.column))
         if self.within is not None:
@@ -103,7 +104,7 @@ class _Asked:
 
     def look_as_it_came(self, came: pl.DataFrame, frame: pl.DataFrame, rows: int) -> None:
         """Look at rows of a batch as they were read, or as they came where it is that they cannot be read."""
-        if not self.unreadable:
+        if self.condition is not None:
             self.look(frame, rows)
         elif self.column in came.columns and (texts := _texts(came.get_column(self.column))) is not None:
             lost = texts.is_not_null() & frame.get_column(self.column).is_null()
@@ -118,7 +119,7 @@ class _Asked:
     def told(self, note: str | None) -> Evidence:
         """Return what was found, the key's columns first."""
         if self.found is None:
-            note = _NOT_KEPT if self.unreadable else note
+            note = _NOT_KEPT if self.condition is None else note
             return Evidence(rows=(), note=note or "no row shows it by itself")
         kept = self.found.rows
         names = [name for name in self.names if name in kept.columns]
@@ -212,7 +213,7 @@ def _asked(
             if diagnosis is not None and diagnosis.fault == "format_change":
                 condition = _of_new_forms(before, now)
             if _is_unreadable(diagnosis):
-                yield _Asked(column, finding, Condition(known=False), keys, unreadable=True)
+                yield _Asked(column, finding, None, keys)
             elif condition is not None:
                 shown = within is None or not config.column(within.column).sensitive
                 yield _Asked(column, finding, condition, keys, within, shown=shown)
@@ -259,8 +260,8 @@ def _look(
     sample = live.profile.sample
     names = [name for one in asked for name in one.read if name in live.dtypes]
     if not live.profiled and can_be_read_again(data):
-        came = any(one.unreadable for one in asked)  # of which samples have nulls
-        if not came and _holds_all(sample, live.profile.rows, names):
+        kept = all(one.condition is not None for one in asked)  # of what cannot be read samples have nulls
+        if kept and _holds_all(sample, live.profile.rows, names):
             for one in asked:
                 one.look(sample.rows, rows)
             return None
@@ -277,8 +278,7 @@ def _look(
     if not sample.limit:
         return _NO_ROWS
     for one in asked:
-        if not one.unreadable:
-            one.look(sample.rows, rows)
+        one.look(sample.rows, rows)
     return _OF_A_PROFILE if live.profiled else _NOT_AGAIN
 
 
