@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from drift.profile.cells import Cells
 
 # An atom is drawn as a cell at least this wide, relative to its value: the rounding of a product must not
-# part 0.1 * 1000 from 100. Where no other cell is near, it may be wider: what is computed with 32 bits is off
-# by up to 6e-8, and of an atom drawn so wide a twentieth is.
-_ATOM = 1e-9
+# part 0.1 * 1000 from 100.
+_LEAST_WIDTH = 1e-9
+# Where no other cell is near, as wide as this: what is computed with 32 bits is off by up to 6e-8.
 ATOM_WIDTH = 1e-6
 _OF_GAP = 0.25  # of what lies between an atom and the next cell, it takes at most
 _LARGEST = float(np.finfo(np.float64).max)
@@ -73,11 +73,11 @@ class Distribution:
     def _line(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
         """The ends between which the share rises, and the rows below each cell."""
         size = np.maximum(np.abs(self.lower), np.abs(self.upper))
-        thin = (self.upper - self.lower) < _ATOM * size
+        thin = (self.upper - self.lower) < _LEAST_WIDTH * size
         with np.errstate(over="ignore"):
             between = np.concatenate([[np.inf], self.lower[1:] - self.upper[:-1], [np.inf]])
         near = _OF_GAP * np.minimum(between[1:], between[:-1])
-        width = np.maximum(_ATOM * size, np.minimum(ATOM_WIDTH * size, near))
+        width = np.maximum(_LEAST_WIDTH * size, np.minimum(ATOM_WIDTH * size, near))
         # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
         with np.errstate(over="ignore"):
             low = np.where(thin, self.lower - width / 2, self.lower)
