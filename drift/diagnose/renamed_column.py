@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.expression import column_text, text_of
 from drift.diagnose.likeness import CLEARLY, TELLING, likeness
+from drift.diagnose.place import ANYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_ACCIDENTS: Final = (
     0.05  # pairs that would fit by accident, of all that could; with more a name must tell
 )
+MOST_POSSIBLE: Final = 3  # new columns that a lost one could be; more are no help
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Pairing:
         Whether faults that come with the new name explain what is different.
     distinct : bool
         Whether its levels are known of no other column of the reference.
+    place : float
+        How easily another column would stand where the lost one stood: 1 where the new one stands elsewhere.
     """
 
     before: str
@@ -49,6 +53,7 @@ class Pairing:
     tolerance: float
     explained: bool = False
     distinct: bool = False
+    place: float = ANYWHERE
 
     @property
     def fits(self) -> bool:
@@ -62,38 +67,61 @@ class Pairing:
         return alike if alike >= TELLING else 0.0
 
     @property
-    def rank(self) -> tuple[bool, float, float]:
-        """The smaller, the better: names that tell, then how alike they are, then how near the values."""
+    def rank(self) -> tuple[bool, float, float, float]:
+        """The smaller, the better: names that tell, how alike they are, the place, how near the values."""
         distance = self.resemblance.worst.distance if self.resemblance else 1.0
-        return (not self.telling, -self.telling, distance)
+        return (not self.telling, -self.telling, self.place, distance)
 
     def as_good_as(self, other: Pairing) -> bool:
         """Return whether nothing speaks more for the other one."""
-        return abs(self.telling - other.telling) < CLEARLY and self.fits >= other.fits
+        alike = abs(self.telling - other.telling) < CLEARLY
+        return alike and self.fits >= other.fits and self.place <= other.place
 
     def holds(self, pairs: int) -> bool:
         """Return whether there is enough evidence, of so many pairs that could be one column."""
         if self.telling or self.resemblance is None:
             return bool(self.telling) and (self.fits or self.explained)
-        hardly = pairs * self.resemblance.accident(self.tolerance) <= MOST_ACCIDENTS
+        hardly = pairs * self.resemblance.accident(self.tolerance) * self.place <= MOST_ACCIDENTS
         return self.fits and (hardly or self.distinct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """Which columns are one: the pairs, and of lost columns that several would do for, which."""
+    """Which columns are one.
+
+    Attributes
+    ----------
+    pairs : tuple of Pairing
+        Those that are.
+    tied : dict of str to tuple of str
+        Of lost columns that several new ones would do for as well, which.
+    possible : dict of str to tuple of str
+        Of other lost columns, the new ones that carry values like theirs, as many a column would.
+    """
 
     pairs: tuple[Pairing, ...]
     tied: dict[str, tuple[str, ...]]
+    possible: dict[str, tuple[str, ...]]
 
 
 def match_columns(pairings: Iterable[Pairing], pairs: int) -> Matching:
     """Return the pairs of which nothing else is as good, the best first, of `pairs` that there could be."""
-    left = sorted(
-        (one for one in pairings if one.holds(pairs)), key=lambda one: (one.rank, one.before, one.now)
-    )
+    left = sorted(pairings, key=lambda one: (one.rank, one.before, one.now))
     matched: list[Pairing] = []
     tied: dict[str, tuple[str, ...]] = {}
+    while found := _matched([one for one in left if one.holds(pairs)], tied):
+        matched += found
+        left = [one for one in left if not any(_shares_an_end(one, other) for other in found)]
+        pairs = len({one.before for one in left}) * len(
+            {one.now for one in left}
+        )  # fewer can fit by accident
+    return Matching(pairs=tuple(matched), tied=tied, possible=_possible(left, tied))
+
+
+def _matched(left: list[Pairing], tied: dict[str, tuple[str, ...]]) -> list[Pairing]:
+    """Return the pairs of which nothing else is as good; lost columns of others go to `tied`."""
+    matched: list[Pairing] = []
+    left = [one for one in left if one.before not in tied]
     while left:
         best = left[0]
         rivals = [one for one in left[1:] if _shares_an_end(one, best) and one.as_good_as(best)]
@@ -105,7 +133,16 @@ def match_columns(pairings: Iterable[Pairing], pairs: int) -> Matching:
         else:
             matched.append(best)
             left = [one for one in left if not _shares_an_end(one, best)]
-    return Matching(pairs=tuple(matched), tied=tied)
+    return matched
+
+
+def _possible(left: Iterable[Pairing], tied: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return, of lost columns that nothing is known of, the few new ones that carry values like theirs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in left:
+        if one.fits and one.before not in tied:
+            found[one.before] = (*found.get(one.before, ()), one.now)
+    return {name: names for name, names in found.items() if len(names) <= MOST_POSSIBLE}
 
 
 def _shares_an_end(one: Pairing, other: Pairing) -> bool:
@@ -151,6 +188,12 @@ def tie_told(names: tuple[str, ...]) -> str:
     return f"; {listed} could be it, and nothing tells which"
 
 
+def possibility_told(names: tuple[str, ...]) -> str:
+    """Return what a lost column could be, where nothing but its values says so, as a clause."""
+    listed = " or ".join(f"`{name}`" for name in names)
+    return f"; {listed} could be it: the values are alike, as those of many a column would be"
+
+
 def _undo(pair: Pairing) -> str:
     return f"{column_text(pair.now)}.alias({text_of(pair.before)})"
 
@@ -159,4 +202,6 @@ def _evidence(pair: Pairing) -> str:
     if not pair.fits or pair.resemblance is None:
         return "carries its values, changed as told beside this"
     found = pair.resemblance.worst
-    return f"carries its values: the distance is {found.distance:.2g}, and chance explains {found.chance:.2g}"
+    stands = "stands in its place and " if pair.place < ANYWHERE else ""
+    told = f"{stands}carries its values"
+    return f"{told}: the distance is {found.distance:.2g}, and chance explains {found.chance:.2g}"

@@ -16,7 +16,7 @@ import numpy as np
 
 from drift.compare.aligned import Aligned, align, aligned_levels
 from drift.compare.ks import KS
-from drift.compare.levels import align_levels
+from drift.compare.levels import align_levels, level_counts
 from drift.compare.nonzero import MIN_ROWS, MIN_ZERO_SHARE, align_numbers, without_zeros
 from drift.compare.nonzero import NAME as NONZERO
 from drift.compare.total_variation import TOTAL_VARIATION
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from drift.profile.kind import KindName
 
 CHANCE: Final = 1e-4  # a column that came under another name is missed as often
+USUALLY: Final = 3.0  # what chance gives in one of ten thousand is so many times what it gives in half
 MOST_TOLERANCE: Final = 0.1  # a feature that moves by more resembles too much
 MOST_FREEDOM: Final = 4.0  # shares that must agree: of more, not all are free of each other
+KNOWN: Final = 0.8  # of the rows are in levels that the other column has: they have the same levels
 USUAL: Final = 10  # whole numbers up to it, of either sign, are most of many a column
 LEAST_PARTS: Final = 3  # a pattern of so many parts agrees in two shares more; `9` alone agrees with many
 
@@ -64,13 +66,19 @@ class Resemblance:
         """Return whether chance, and what the feature moves by itself, explain every distance."""
         return self.worst.distance <= self.worst.chance + min(tolerance, MOST_TOLERANCE)
 
-    def accident(self, tolerance: float) -> float:
+    def accident(self, tolerance: float, *, moved: bool = False) -> float:
         """Return how easily a column of other values would fit as well, 0 to 1.
 
-        Each share that must agree is taken as even from 0 to 1, and may be off to either side.
+        Each share that must agree is taken as even from 0 to 1, and may be off to either side. Many columns
+        are one value in nearly all rows, so that counts for less than a share; but of one that `moved` there,
+        one share at least had to become this one, and as near as it is.
         """
-        off = [min(1.0, 2 * (one.chance + min(tolerance, MOST_TOLERANCE))) for one in self.parts]
-        return float(np.prod([width**one.freedom for width, one in zip(off, self.parts, strict=True)]))
+        moves = min(tolerance, MOST_TOLERANCE)
+        found = 1.0
+        for one in self.parts:
+            near = max(one.distance, one.chance / USUALLY) if moved else one.chance
+            found *= min(1.0, 2 * (near + moves)) ** max(one.freedom, float(moved))
+        return found
 
 
 def resemblance(before: ColumnProfile, now: ColumnProfile, kind: KindName) -> Resemblance | None:
@@ -98,6 +106,12 @@ def resemblance(before: ColumnProfile, now: ColumnProfile, kind: KindName) -> Re
             pass
     found = tuple(one for one in parts if one is not None)
     return Resemblance(parts=found) if found else None
+
+
+def known_share(before: ColumnProfile, now: ColumnProfile) -> float:
+    """Return the share of the live rows, 0 to 1, whose level the reference has."""
+    mine, theirs = level_counts(before, now)
+    return float(theirs[mine > 0].sum() / theirs.sum()) if theirs.sum() else 0.0
 
 
 def continues(before: ColumnProfile, now: ColumnProfile) -> bool:

@@ -40,6 +40,8 @@ class Carried:
         How far it is from the other one's.
     tolerance : float
         How far that one moves by itself.
+    distinct : bool
+        Whether its levels are known of that one, and not of itself.
     """
 
     column: str
@@ -47,6 +49,7 @@ class Carried:
     own: float
     resemblance: Resemblance
     tolerance: float
+    distinct: bool = False
 
     @property
     def explains(self) -> float:
@@ -56,7 +59,7 @@ class Carried:
     @property
     def holds(self) -> bool:
         """Whether it fits, and far better than where it stands."""
-        return self.resemblance.fits(self.tolerance) and self.explains >= LEAST_EXPLAINED
+        return self.resemblance.fits(self.tolerance) and (self.distinct or self.explains >= LEAST_EXPLAINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +150,14 @@ def _shift(chain: Sequence[Carried], place: Mapping[str, int], *, closed: bool) 
 
 
 def _surprises(chain: Sequence[Carried], columns: int) -> bool:
-    """Return whether columns that merely changed would hardly fit each other so by accident."""
+    """Return whether columns that merely changed would hardly fit each other so by accident.
+
+    However few values it has, a column that went so far from its own may have gone anywhere; and levels are
+    those of another column by no accident.
+    """
     accidents: float = columns ** len(chain) / len(chain)
     for one in chain:
-        accidents *= one.resemblance.accident(one.tolerance)
+        accidents *= 0.0 if one.distinct else one.resemblance.accident(one.tolerance, moved=True)
     return accidents <= MOST_ACCIDENTS
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from drift.compare.levels import level_counts
 from drift.diagnose.likeness import SAME
+from drift.diagnose.place import place_by_accident
 from drift.diagnose.renamed_column import (
     Matching,
     Pairing,
     diagnose_renamed,
     diagnose_renaming,
     match_columns,
+    possibility_told,
     tie_told,
     tied_rival,
 )
-from drift.diagnose.resemblance import continues, resemblance
+from drift.diagnose.resemblance import KNOWN, continues, known_share, resemblance
 from drift.judge.column import judge_column
 from drift.judge.result import ColumnResult, Finding, worst
 from drift.judge.stand_in import stand_in
@@ -27,11 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drift.judge.court import Court
-    from drift.profile.column import ColumnProfile
 
 MOST_PAIRS: Final = 2_500  # pairs that are compared by what they hold; beyond, only those whose names tell
 LEAST_CLASSES: Final = 2  # of characters in a pattern: digits alone are in many a column
-KNOWN: Final = 0.8  # of the rows are in levels that the other column has: they have the same levels
 EXPLAINED: Final = 0.9  # of the distance: so much a fault has to explain for the columns to be one
 MOVED: Final = frozenset({"shift", "spread", "shape"})  # no faults: whatever the world may do
 
@@ -48,7 +47,9 @@ def tell_renamed(results: Iterable[ColumnResult], court: Court) -> tuple[ColumnR
         told[pair.before] = _renamed(told[pair.before], pair, court)
         told[pair.now] = _renaming(told[pair.now], pair)
     for name, names in matching.tied.items():
-        told[name] = _tied(told[name], names)
+        told[name] = _open(told[name], names, tie_told(names))
+    for name, names in matching.possible.items():
+        told[name] = _open(told[name], names, possibility_told(names))
     return tuple(told.values())
 
 
@@ -78,7 +79,11 @@ def _compared(pair: Pairing, court: Court) -> Pairing:
         return pair
     tolerance = court.tolerance(pair.before, found.worst.statistic)
     compared = replace(pair, resemblance=found, tolerance=tolerance)
-    return replace(compared, distinct=compared.fits and _is_distinct(pair, court))
+    if not compared.fits:
+        return compared
+    training = [one.name for one in court.reference.contract.columns]
+    place = place_by_accident(pair.before, pair.now, training, list(court.live.dtypes))
+    return replace(compared, distinct=_is_distinct(pair, court), place=place)
 
 
 def _is_distinct(pair: Pairing, court: Court) -> bool:
@@ -90,8 +95,8 @@ def _is_distinct(pair: Pairing, court: Court) -> bool:
     if kinds[pair.before].kind != "category":
         return _is_built_as_no_other(pair, court)
     others = [name for name in columns if kinds[name].kind == "category" and name != pair.before]
-    return _known_share(columns[pair.before], now) >= KNOWN and all(
-        _known_share(columns[name], now) < KNOWN / 2 for name in others if columns[name].family == "text"
+    return known_share(columns[pair.before], now) >= KNOWN and all(
+        known_share(columns[name], now) < KNOWN / 2 for name in others if columns[name].family == "text"
     )
 
 
@@ -106,12 +111,6 @@ def _is_built_as_no_other(pair: Pairing, court: Court) -> bool:
     others = [name for name in columns if columns[name].family == "text" and name != pair.before]
     found = (resemblance(columns[name], now, "text") for name in others if kinds[name].kind != "category")
     return not any(one.fits(0.0) for one in found if one is not None)
-
-
-def _known_share(before: ColumnProfile, now: ColumnProfile) -> float:
-    """Return the share of the live rows whose level the reference has."""
-    mine, theirs = level_counts(before, now)
-    return float(theirs[mine > 0].sum() / theirs.sum()) if theirs.sum() else 0.0
 
 
 def _asked(pair: Pairing, court: Court) -> Pairing:
@@ -160,14 +159,14 @@ def _renaming(result: ColumnResult, pair: Pairing) -> ColumnResult:
     )
 
 
-def _tied(result: ColumnResult, names: tuple[str, ...]) -> ColumnResult:
-    """Return the result of a lost column that several new ones would do for."""
+def _open(result: ColumnResult, names: tuple[str, ...], clause: str) -> ColumnResult:
+    """Return the result of a lost column that new ones could be, with the clause that says so."""
     (missing,) = result.findings
     if missing.diagnosis is None:
         return result
     diagnosis = replace(
         missing.diagnosis,
-        story=f"{missing.diagnosis.story}{tie_told(names)}",
+        story=f"{missing.diagnosis.story}{clause}",
         runner_up=tied_rival(result.name, names),
     )
     return replace(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from drift.diagnose.distribution import ATOM_WIDTH, distribution
-from drift.diagnose.resemblance import resemblance
+from drift.diagnose.resemblance import KNOWN, known_share, resemblance
 from drift.diagnose.swapped_columns import LEAST_RUN, Carried, Ring, diagnose_ring, diagnose_swapped, rings_of
 from drift.judge.column import judge_column
 from drift.judge.neighbours import carried_by_neighbours
@@ -95,16 +95,20 @@ def _changed(one: ColumnResult) -> bool:
 
 def _carried(names: tuple[str, ...], court: Court) -> Iterator[Carried]:
     """Yield what each column may carry instead of its own values."""
-    reference, live = court.reference.profile.columns, court.live.profile.columns
+    reference, live, kinds = (
+        court.reference.profile.columns,
+        court.live.profile.columns,
+        court.reference.kinds,
+    )
     glances = {name: _Glance.of(reference[name], live[name]) for name in names}
     for name in names:
-        own = resemblance(reference[name], live[name], court.reference.kinds[name].kind)
+        own = resemblance(reference[name], live[name], kinds[name].kind)
         if own is None:
             continue
         for source in names:
             if source == name or not glances[source].may_be(glances[name]):
                 continue
-            found = resemblance(reference[source], live[name], court.reference.kinds[source].kind)
+            found = resemblance(reference[source], live[name], kinds[source].kind)
             if found is not None:
                 yield Carried(
                     column=name,
@@ -112,6 +116,10 @@ def _carried(names: tuple[str, ...], court: Court) -> Iterator[Carried]:
                     own=own.worst.distance,
                     resemblance=found,
                     tolerance=court.tolerance(source, found.worst.statistic),
+                    distinct=kinds[source].kind == "category"
+                    and reference[source].family == "text"
+                    and known_share(reference[source], live[name]) >= KNOWN
+                    and known_share(reference[name], live[name]) < KNOWN / 2,
                 )
 
 

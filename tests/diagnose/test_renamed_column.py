@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from changes import column_of
-from drift.diagnose.renamed_column import Pairing, diagnose_renamed, match_columns, tie_told
+from drift.diagnose.renamed_column import Pairing, diagnose_renamed, match_columns, possibility_told, tie_told
 from drift.diagnose.resemblance import resemblance
 
 RANDOM = np.random.default_rng(3)
@@ -72,3 +74,32 @@ def test_the_way_back_is_told() -> None:
     assert found.parameters == {"from": "amount", "to": "amt"}
     assert found.undo == 'pl.col("amt").alias("amount")'
     assert found.undo in found.advice
+
+
+def test_what_fits_by_accident_is_a_possibility_and_no_more() -> None:
+    found = match_columns([pairing("member", now, COINS) for now in ("x", "y")], 2)
+    assert found.pairs == ()
+    assert found.tied == {}
+    assert found.possible == {"member": ("x", "y")}
+    assert "; `x` or `y` could be it" in possibility_told(found.possible["member"])
+    many = match_columns([pairing("member", f"x{k}", COINS) for k in range(4)], 4)
+    assert many.possible == {}
+
+
+def test_the_place_of_the_lost_column_tells_what_values_do_not() -> None:
+    placed = replace(pairing("member", "x", COINS), place=0.05)
+    assert match_columns([placed], 1).pairs == (placed,)
+    torn = [replace(pairing("amount", "x", FITS), place=0.05), pairing("amount", "y", FITS)]
+    assert match_columns(torn, 2).pairs == (torn[0],)
+
+
+def test_what_is_matched_leaves_fewer_that_could_fit_by_accident() -> None:
+    names = ["a", "b", "c", "d"]
+    pairs = [
+        pairing(one, f"{other}_new", FITS if one == other else OTHER) for one in names for other in names
+    ]
+    coin = replace(pairing("member", "x", COINS), place=0.02)
+    alone, among = match_columns([coin], 1), match_columns([*pairs, coin], 25)
+    assert not coin.holds(25)
+    assert alone.pairs == (coin,)
+    assert set(among.pairs) == {coin, *(one for one in pairs if one.fits)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drift.diagnose.resemblance import Part, Resemblance
@@ -51,6 +53,20 @@ def test_two_booleans_among_many_fit_each_other_by_accident() -> None:
     both = [carried(*pair, freedom=1) for pair in ("ab", "ba")]
     assert rings_of(both, ("a", "b"))
     assert rings_of(both, ORDER) == ()
+
+
+def test_columns_of_few_values_went_to_each_other_as_easily_as_one_share_may_by_chance() -> None:
+    """Two flags of which hardly any other fits less: but each had to go there, and as near as it is."""
+    for freedom in (0.1, 0.5):
+        assert rings_of([carried(*pair, freedom=freedom) for pair in ("ab", "ba")], ("a", "b"))
+    far = [carried(*pair, freedom=0.1, distance=0.05) for pair in ("ab", "ba")]
+    assert rings_of(far, ORDER) == ()
+
+
+def test_levels_of_another_column_are_no_accident() -> None:
+    both = [carried(*pair, freedom=0.1, distance=0.05, own=1.0) for pair in ("ab", "ba")]
+    assert rings_of(both, ORDER) == ()
+    assert rings_of([replace(both[0], distinct=True), both[1]], ORDER)
 
 
 def test_of_two_sources_that_fit_the_one_that_closes_a_ring_is_taken() -> None:

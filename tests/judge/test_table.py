@@ -87,6 +87,23 @@ def test_a_boolean_under_a_name_that_tells_nothing_is_a_lost_and_a_new_column(
     run = check(reference, member="feature_x")
     assert faults(run["member"]) == ["missing_column"]
     assert faults(run["feature_x"]) == ["new_column"]
+    lost = run["member"].findings[0]
+    assert "; `feature_x` could be it: the values are alike" in lost.why
+    assert lost.diagnosis is not None
+    assert lost.diagnosis.runner_up is not None
+    assert lost.diagnosis.runner_up.parameters == {"from": "member", "to": ["feature_x"]}
+
+
+@pytest.mark.parametrize(("others", "told"), [(2, "missing_column"), (30, "renamed_column")])
+def test_a_boolean_in_the_place_of_the_lost_one_is_it_where_the_place_tells(others: int, told: str) -> None:
+    random = np.random.default_rng(5)
+
+    def table(name: str) -> pl.DataFrame:
+        before, *after = (pl.Series(f"n{k}", random.normal(k, 1, 2_000)) for k in range(others))
+        return pl.DataFrame([before, pl.Series(name, random.random(2_000) < 0.3), *after])
+
+    run = drift.check(table("feature_x"), drift.fit(table("member")))
+    assert faults(run["member"]) == [told]
 
 
 def test_a_new_column_of_other_values_is_not_the_lost_one(reference: drift.Reference) -> None:
@@ -96,13 +113,24 @@ def test_a_new_column_of_other_values_is_not_the_lost_one(reference: drift.Refer
 
 
 def test_two_new_columns_that_would_do_as_well_are_told_as_a_tie(reference: drift.Reference) -> None:
-    live = made(2).rename({"amount": "one"}).with_columns(pl.col("one").alias("other"))
+    amount = pl.col("amount")
+    live = made(2).with_columns(amount.alias("one"), amount.alias("other")).drop("amount")
     result = drift.check(live, reference)["amount"]
     assert faults(result) == ["missing_column"]
     assert "`one` and `other` could be it" in result.findings[0].why
     assert result.diagnosis is not None
     assert result.diagnosis.runner_up is not None
     assert result.diagnosis.runner_up.parameters == {"from": "amount", "to": ["one", "other"]}
+
+
+def test_of_two_that_would_do_as_well_the_one_in_the_place_of_the_lost_column_is_told(
+    reference: drift.Reference,
+) -> None:
+    live = made(2).rename({"amount": "one"}).with_columns(pl.col("one").alias("other"))
+    run = drift.check(live, reference)
+    assert faults(run["amount"]) == ["renamed_column"]
+    assert "`one`, which stands in its place and carries its values" in run["amount"].findings[0].why
+    assert faults(run["other"]) == ["new_column"]
 
 
 def test_a_renamed_target_is_a_warning() -> None:
@@ -170,6 +198,46 @@ def test_columns_moved_by_one_are_one_finding(reference: drift.Reference) -> Non
     assert top.diagnosis.parameters["columns"] == ["age", "score", "trip_seconds"]
     assert "left neighbour" in top.why
     assert faults(run["amount"]) == ["missing_values"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("smoker", "insured"), ("result", "baker")])
+def test_flags_and_levels_with_nulls_are_exchanged(one: str, other: str) -> None:
+    """Few rows: shares alone fit many a column, but no other went there, and no other has these levels."""
+    random = np.random.default_rng(20)
+
+    def table(rows: int) -> pl.DataFrame:
+        bakers = [f"Baker {number}" for number in range(60)]
+        result = random.choice(["IN", "OUT", "STAR"], rows, p=[0.75, 0.15, 0.1])
+        return pl.DataFrame(
+            {
+                "smoker": (random.random(rows) < 0.1).astype(int),
+                "age": random.integers(18, 90, rows),
+                "insured": (random.random(rows) < 0.6).astype(int),
+                "baker": random.choice(bakers, rows),
+                "result": pl.Series(result).zip_with(
+                    pl.Series(random.random(rows) < 0.6), pl.Series([None], dtype=pl.String)
+                ),
+            }
+        )
+
+    reference, live = drift.fit(table(900)), table(600)
+    names = {one: other, other: one}
+    run = drift.check(
+        live.select(pl.col(names.get(name, name)).alias(name) for name in live.columns), reference
+    )
+    assert faults(run[one])[0] == faults(run[other])[0] == "swapped_columns"
+    assert drift.check(live, reference).verdict == "ok"
+
+
+def test_flags_that_two_causes_changed_are_not_exchanged() -> None:
+    random = np.random.default_rng(21)
+
+    def table(shares: tuple[float, float]) -> pl.DataFrame:
+        flags = {f"flag_{k}": (random.random(3_000) < share).astype(int) for k, share in enumerate(shares)}
+        return made(1).head(3_000).with_columns(**{name: pl.Series(values) for name, values in flags.items()})
+
+    run = drift.check(table((0.5, 0.4)), drift.fit(table((0.1, 0.8))))
+    assert "swapped_columns" not in {fault for one in run.columns for fault in faults(one)}
 
 
 def test_columns_that_merely_changed_are_not_exchanged(reference: drift.Reference) -> None:
