@@ -2,7 +2,8 @@
 
 Cut values stand at the bound: as many rows more there as the reference has beyond. That is no movement.
 Where the rows beyond were dropped instead, the reference cut at the bound must be the batch, up to its
-very edge, while what fades away by itself has few rows left there.
+very edge, while what fades away by itself has few rows left there, and no shift of all rows must leave
+clearly less.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.distribution import joined
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
+from drift.diagnose.moved import shift_leaves_less
 from drift.diagnose.pair import pair_of
 
 if TYPE_CHECKING:
@@ -114,7 +116,8 @@ def _reaches(pair: Pair, side: Side, beyond: int) -> bool:
 
 def _fits(change: Change, pair: Pair, rest: Pair) -> bool:
     explains = 1 - rest.gap / pair.gap if pair.gap > 0 else 0.0
-    return rest.gap <= rest.chance and (explains >= MIN_EXPLAINS or pair.gap <= change.enough)
+    fits = rest.gap <= rest.chance and (explains >= MIN_EXPLAINS or pair.gap <= change.enough)
+    return fits and not shift_leaves_less(pair, rest.gap)
 
 
 def _cut_off(of: Distribution, cuts: list[_Cut]) -> Distribution:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.compare.aligned import aligned_levels
@@ -14,9 +15,13 @@ from drift.diagnose.fault import Fault
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
+    from drift.diagnose.distribution import Distribution
     from drift.diagnose.pair import Pair
 
 SUFFICIENT = 0.5  # of the distance must go when a shift or spread is undone, for it to be the name
+LEAST = 0.3  # at least, where what is left is no more than
+USUAL_GAP = 0.8276  # times the root of 1/n + 1/m: half of all pairs of samples differ by more (Kolmogorov)
+CLEARLY = 0.2  # of what chance gives: what leaves so much less than another explanation is the better one
 MOST_STEPS = 3  # by which a count may be off: farther, a feature moved
 NEAR = 1e-6  # of a step
 
@@ -51,33 +56,26 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
     """Return whether a number column's location, its scale, or something else moved.
 
     Location and scale are the median and the distance between the quartiles, which outliers do not
-    reach; where the quartiles coincide, the standard deviation.
+    reach; where the quartiles coincide, the standard deviation. Where others explain more, it is these:
+    the mean and the standard deviation, or the value that most rows have.
     """
-    mine, theirs, points, now, gap = pair.reference, pair.live, pair.points, pair.now, pair.gap
+    mine, theirs = pair.reference, pair.live
     middle, new_middle = mine.quantile(0.5), theirs.quantile(0.5)
-    scale = (mine.quantile(0.75) - mine.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or mine.deviation
-    new_scale = (theirs.quantile(0.75) - theirs.quantile(0.25)) / (2 * _NORMAL_QUARTILE) or theirs.deviation
-    ratio = new_scale / scale if scale > 0 and math.isfinite(new_scale / scale) else 1.0
     deviation = mine.deviation
+    ratio = _ratio(_between_quartiles(mine) or deviation, _between_quartiles(theirs) or theirs.deviation)
+    shift = _best_shift(pair)
+    spread = _best_spread(pair, ratio)
     effect = (new_middle - middle) / deviation if deviation > 0 else math.inf
-
-    def explained(factor: float, offset: float) -> float:
-        moved = mine.moved(factor, offset).share_below(points)
-        return max(0.0, 1 - largest_gap(moved, now) / gap) if gap > 0 else 0.0
-
-    # Where the middle lies between two peaks the median tells little, and the mean tells more.
-    by_shift = max(explained(1.0, new_middle - middle), explained(1.0, theirs.mean - mine.mean))
-    # So it does of a skewed column, whose middle moves where the values spread around their mean.
-    wider = theirs.deviation / deviation if deviation > 0 else 1.0
-    by_spread = max(
-        explained(to, around * (1 - to)) if to > 0 and math.isfinite(to) else 0.0
-        for to, around in ((ratio, middle), (wider, mine.mean))
-    )
+    best = max(shift, spread, key=lambda one: one.explains)
+    if best is shift and deviation > 0:
+        effect = shift.offset / deviation
+    if best is spread:
+        ratio = spread.factor
     numbers = {"effect": round(effect, 4) if math.isfinite(effect) else None, "ratio": round(ratio, 4)}
-    shift = RunnerUp(fault="shift", parameters=numbers, explains=round(by_shift, 4))
-    spread = RunnerUp(fault="spread", parameters=numbers, explains=round(by_spread, 4))
-    best, second = (shift, spread) if by_shift >= by_spread else (spread, shift)
-    if best.explains < SUFFICIENT:
+    moved = RunnerUp(fault="shift", parameters=numbers, explains=round(shift.explains, 4))
+    widened = RunnerUp(fault="spread", parameters=numbers, explains=round(spread.explains, 4))
+    told, other = (widened, moved) if best is spread else (moved, widened)
+    if best.explains < SUFFICIENT and not _leaves_noise(pair, best):
         return Diagnosis(
             fault="shape",
             story=f"changed its shape: {_went(middle, new_middle)} and the spread is {_times(ratio)},"
@@ -86,24 +84,113 @@ def diagnose_moved(pair: Pair) -> Diagnosis:
             parameters=numbers,
             share=None,
             explains=None,
-            runner_up=best,
+            runner_up=told,
         )
-    where = "up" if new_middle > middle else "down"
     story = (
-        f"moved {where}: its median went from {middle:,.6g} to {new_middle:,.6g}"
+        f"moved {'up' if shift.offset > 0 else 'down'}: its {shift.of} went from {shift.before:,.6g} to"
+        f" {shift.before + shift.offset:,.6g}"
         + (f", {abs(effect):,.3g} standard deviations of training" if math.isfinite(effect) else "")
         if best is shift
         else f"spreads {ratio:,.3g} times as wide as in training, around about the same middle"
     )
     return Diagnosis(
-        fault=best.fault,
+        fault=told.fault,
         story=story,
         advice="No unit explains it: ask whether the world changed or how the feature is computed; "
         "if the change is here to stay, train on it.",
         parameters=numbers,
-        explains=best.explains,
-        runner_up=second,
+        explains=told.explains,
+        runner_up=other,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Movement:
+    """A movement of all rows, ``factor * x + offset``: of what it was taken, and how much it explains."""
+
+    of: str
+    before: float
+    factor: float
+    offset: float
+    explains: float
+
+
+def _best_shift(pair: Pair) -> _Movement:
+    """Return the shift that explains most, the median's first.
+
+    Between two peaks the median tells little, and the mean tells more. Where many rows hold one value, a
+    shift that is off by a hair leaves all of them: it went where most rows are now.
+    """
+    mine, theirs = pair.reference, pair.live
+    places = (
+        ("median", mine.quantile(0.5), theirs.quantile(0.5)),
+        ("most frequent value", _most_often(mine), _most_often(theirs)),
+        ("mean", mine.mean, theirs.mean),
+    )
+    return max(
+        (
+            _Movement(
+                of=of, before=old, factor=1.0, offset=new - old, explains=_explained(pair, 1.0, new - old)
+            )
+            for of, old, new in places
+        ),
+        key=lambda one: one.explains,
+    )
+
+
+def _best_spread(pair: Pair, ratio: float) -> _Movement:
+    """Return the spread around about the same middle that explains most.
+
+    A skewed column's middle moves where the values spread around their mean; and what most rows hold
+    went, as above, where most rows are now.
+    """
+    mine, theirs = pair.reference, pair.live
+    middle, mean, often, often_now = mine.quantile(0.5), mine.mean, _most_often(mine), _most_often(theirs)
+    low, high = min(mine.quantile(0.25), mean), max(mine.quantile(0.75), mean)
+    found = [_Movement(of="spread", before=1.0, factor=ratio, offset=0.0, explains=0.0)]
+    for to in (ratio, _ratio(mine.deviation, theirs.deviation)):
+        if to == 0:
+            continue
+        around = (often_now - to * often) / (1 - to) if to != 1 else middle
+        found += [
+            _Movement(
+                of="spread",
+                before=1.0,
+                factor=to,
+                offset=place * (1 - to),
+                explains=_explained(pair, to, place * (1 - to)),
+            )
+            for place in (middle, mean, around)
+            if low <= place <= high
+        ]
+    return max(found, key=lambda one: one.explains)
+
+
+def _explained(pair: Pair, factor: float, offset: float) -> float:
+    """Return the share of the gap that goes where the reference is moved so, 0 to 1."""
+    moved = pair.reference.moved(factor, offset).share_below(pair.points)
+    return max(0.0, 1 - largest_gap(moved, pair.now) / pair.gap) if pair.gap > 0 else 0.0
+
+
+def _leaves_noise(pair: Pair, best: _Movement) -> bool:
+    """Return whether a movement leaves no more than two samples of one distribution differ by."""
+    n, m = pair.reference.rows, pair.live.rows
+    return best.explains >= LEAST and (1 - best.explains) * pair.gap <= USUAL_GAP * math.sqrt(1 / n + 1 / m)
+
+
+def _between_quartiles(of: Distribution) -> float:
+    """Return the standard deviation of a normal distribution with these quartiles."""
+    return (of.quantile(0.75) - of.quantile(0.25)) / (2 * _NORMAL_QUARTILE)
+
+
+def _ratio(before: float, now: float) -> float:
+    """Return how many times as wide it is now; 1 where that is no number."""
+    return now / before if before > 0 and math.isfinite(now / before) else 1.0
+
+
+def _most_often(of: Distribution) -> float:
+    """Return the middle of the cell that holds the most rows."""
+    return float(of.middle[int(of.counts.argmax())])
 
 
 def _went(middle: float, new_middle: float) -> str:
@@ -116,6 +203,15 @@ def _times(ratio: float) -> str:
     """Return what became of a spread in words, in the digits that are told."""
     times = f"{ratio:,.3g}"
     return "what it was" if times == "1" else f"{times} times what it was"
+
+
+def shift_leaves_less(pair: Pair, left: float, *, clearly: float = CLEARLY) -> bool:
+    """Return whether a shift of all rows explains the gap, and more of it than what leaves `left`.
+
+    `clearly` says how much more, in parts of what chance gives.
+    """
+    shifted = shifted_gap(pair)
+    return shifted <= (1 - SUFFICIENT) * pair.gap and shifted < left - clearly * pair.chance
 
 
 def shifted_gap(pair: Pair) -> float:

@@ -16,7 +16,7 @@ from drift.diagnose.distribution import Distribution, largest_gap, points_betwee
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.mixture import mixture
-from drift.diagnose.moved import shifted_gap
+from drift.diagnose.moved import shift_leaves_less, shifted_gap
 from drift.diagnose.pair import chance_gap, pair_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def explain_sign(change: Change) -> Explanation | None:
             rest=rest,
         )
     share = _share_mirrored(change, pair, mirrored)
-    if share is None:
+    if share is None or shift_leaves_less(pair, fit.left_of_share, clearly=0.0):
         return None
     explains = max(0.0, 1 - fit.left_of_share / pair.gap)
     return Explanation(

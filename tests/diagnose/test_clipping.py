@@ -42,6 +42,17 @@ def test_rows_that_are_gone_are_told_as_gone(shape: str) -> None:
     assert found.diagnosis.share == pytest.approx(0.15, abs=0.01)
 
 
+@pytest.mark.parametrize("shape", ["gamma", "uniform"])
+def test_rows_that_all_moved_are_not_gone(shape: str) -> None:
+    """A shift leaves nothing below the new lowest value, either; what it leaves elsewhere is less."""
+    random = np.random.default_rng(8)
+    before, now = (random.gamma(2, 3, 1_500) if shape == "gamma" else random.random(1_500) for _ in range(2))
+    change = change_between(before, now + 0.3 * before.std())
+    assert explain_clipping(change) is None
+    kept = now[now > before.min() + 0.3 * before.std()]
+    assert explain_clipping(change_between(before, kept)) is not None
+
+
 @pytest.mark.parametrize("shape", ["normal", "lognormal", "negative"])
 @pytest.mark.parametrize("factor", [0.6, 0.9])
 def test_a_narrower_column_is_not_cut(shape: str, factor: float) -> None:

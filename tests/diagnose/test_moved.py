@@ -61,6 +61,55 @@ def test_a_spread_is_told_as_a_ratio(normal: tuple[ColumnProfile, np.ndarray], r
     assert found.runner_up.fault == "shift"
 
 
+def with_zeros(random: np.random.Generator, rows: int = 2_000) -> np.ndarray:
+    """Return earnings: 0 in a tenth of the rows, the others skewed."""
+    return np.where(random.random(rows) < 0.1, 0.0, random.lognormal(9, 0.8, rows))
+
+
+@pytest.mark.parametrize("amount", [-3_000.0, 1_000.0, 4_000.0])
+def test_a_shift_of_a_column_with_many_of_one_value_is_no_shape(amount: float) -> None:
+    random = np.random.default_rng(11)
+    before = with_zeros(random)
+    found = moved(column(before), column(with_zeros(random) + amount))
+    assert found.fault == "shift"
+    assert found.parameters["effect"] == pytest.approx(amount / before.std(), rel=0.02)
+
+
+def test_where_the_median_is_chance_the_value_that_most_rows_have_tells_the_shift() -> None:
+    before, live = np.repeat([0.0, 1.0, 2.0], [490, 60, 450]), np.repeat([0.0, 1.0, 2.0], [520, 50, 430])
+    found = moved(column(before), column(live + 10))
+    assert (np.median(before), np.median(live)) == (1, 0)
+    assert found.fault == "shift"
+    assert "its most frequent value went from 0 to 10" in found.story
+    assert found.parameters["effect"] == pytest.approx(10 / before.std(), rel=1e-3)
+
+
+@pytest.mark.parametrize("ratio", [0.6, 1.5])
+def test_a_spread_of_a_column_with_many_of_one_value_is_no_shape(ratio: float) -> None:
+    random = np.random.default_rng(12)
+    before, live = with_zeros(random), with_zeros(random)
+    found = moved(column(before), column(np.median(live) + ratio * (live - np.median(live))))
+    assert found.fault == "spread"
+    assert found.parameters["ratio"] == pytest.approx(ratio, rel=0.1)
+
+
+def test_what_moves_the_most_frequent_value_far_is_no_spread() -> None:
+    """Another unit with an offset leaves no middle where it was."""
+    random = np.random.default_rng(13)
+    before, live = with_zeros(random), with_zeros(random)
+    found = moved(column(before), column(1.8 * live + 90_000))
+    assert found.fault != "spread"
+
+
+def test_a_small_move_that_leaves_what_samples_differ_by_is_the_whole_story() -> None:
+    random = np.random.default_rng(14)
+    before, live = random.gamma(2, 2, 300), random.gamma(2, 2, 300)
+    found = moved(column(before), column(np.median(live) + 1.4 * (live - np.median(live))))
+    assert found.fault == "spread"
+    assert found.explains is not None
+    assert found.explains >= 0.3
+
+
 def test_two_peaks_for_one_are_another_shape(normal: tuple[ColumnProfile, np.ndarray]) -> None:
     before, _ = normal
     random = np.random.default_rng(2)

@@ -42,6 +42,14 @@ def test_what_moved_down_is_no_mirror(shape: str) -> None:
     assert explain_sign(change_between(before, now - before.std())) is None
 
 
+@pytest.mark.parametrize("seed", [2, 11])
+def test_logarithms_that_moved_down_are_no_share_with_the_other_sign(seed: int) -> None:
+    """Half of the rows mirrored would leave little, and a shift leaves less."""
+    random = np.random.default_rng(seed)
+    before, now = (random.normal(1.3, 2, 865) for _ in range(2))
+    assert explain_sign(change_between(before, now - 2)) is None
+
+
 def test_a_column_on_both_sides_of_zero_alike_tells_nothing() -> None:
     random = np.random.default_rng(3)
     before, now = random.normal(0, 1, 20_000), random.normal(0.4, 1, 5_000)
