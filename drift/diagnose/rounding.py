@@ -118,7 +118,7 @@ def _coarser(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | No
         return None
     most = max(one.now - one.before for one in came)
     step = next(one for one in came if one.now - one.before >= AS_MANY * most)
-    rests = [_rounded(pair, step.step, way) for way in WAYS]
+    rests = [_rounded(pair, step.step, way, zeros=pair is change.pair) for way in WAYS]
     rest = min((one for one in rests if one is not None), key=lambda one: one.gap, default=None)
     # So few values have a common step that the distribution has to be the very one.
     moves = 0.0 if pair.all_live.counts.size < MIN_DISTINCT else min(change.tolerance("ks"), MOST_MOVED)
@@ -136,10 +136,13 @@ def _multiple(step: float | None, of: float | None) -> bool:
     )
 
 
-def _rounded(pair: Pair, step: float, way: Rounds) -> Pair | None:
-    """Return the pair of the reference, rounded, and the batch."""
+def _rounded(pair: Pair, step: float, way: Rounds, *, zeros: bool) -> Pair | None:
+    """Return the pair of the reference, rounded, and the batch; what becomes 0 counts where zeros do."""
     middle = way(pair.reference.middle / step) * step
-    return pair_of(joined(middle, middle, pair.reference.counts), pair.all_live)
+    kept = (middle != 0) | zeros
+    if not kept.any():
+        return None
+    return pair_of(joined(middle[kept], middle[kept], pair.reference.counts[kept]), pair.all_live)
 
 
 def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:

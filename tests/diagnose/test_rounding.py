@@ -31,6 +31,20 @@ def test_values_cut_down_or_up_are_rounded_too(way: np.ufunc) -> None:
     assert found.diagnosis.parameters == {"step": 1.0}
 
 
+@pytest.mark.parametrize("way", [np.rint, np.floor, np.trunc])
+def test_what_is_rounded_to_zero_is_one_of_the_zeros(way: np.ufunc) -> None:
+    """Hits of a season: a fifth are 0, many below 5, and 0 once they are rounded to tens."""
+    random = np.random.default_rng(16)
+    before, now = (
+        np.where(random.random(rows) < 0.2, 0.0, np.floor(random.exponential(12, rows)))
+        for rows in (5_000, 2_000)
+    )
+    found = explain_rounding(change_between(before, way(now / 10) * 10))
+    assert found is not None
+    assert found.diagnosis.parameters == {"step": 10.0}
+    assert explain_rounding(change_between(before, np.zeros(2_000))) is None
+
+
 def test_whole_minutes_in_seconds() -> None:
     random = np.random.default_rng(7)
     before, now = (np.rint(random.exponential(1_800, rows)) for rows in (20_000, 5_000))
