@@ -13,7 +13,7 @@ from drift.compare.nonzero import align_numbers
 from drift.compare.rare_size import sizes_of
 from drift.diagnose.curve import Curve, curve_of
 from drift.diagnose.distribution import Distribution, distribution
-from drift.diagnose.lattice import Lattice, lattice_of
+from drift.diagnose.lattice import Lattice, common_step, lattice_of
 from drift.diagnose.pair import CELLS, chance_gap
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
         rows=mine.rows * theirs.rows / (mine.rows + theirs.rows),
         chance=chance_gap(mine.rows, theirs.rows),
         gap=float(np.abs(before.below(points) - now.below(points)).max(initial=0.0)),
-        step=reference.number.step.value,
+        step=reference.number.step.value or common_step(evidence.reference_sample),
         live_step=live.number.step.value,
         profiles=(reference, live),
     )

@@ -16,7 +16,7 @@ import numpy as np
 from drift.diagnose.candidates import UNNAMED
 from drift.diagnose.conversions import COMMON_MISTAKES
 from drift.diagnose.distribution import merged
-from drift.diagnose.lattice import Lattice, on_steps, some_of
+from drift.diagnose.lattice import ON_LATTICE, Lattice, on_steps, some_of
 from drift.diagnose.pair import chance_gap
 from drift.diagnose.unit_evidence import MOST_SHARE, PROVEN_LATTICE
 from drift.diagnose.unit_fit import MIN_TAIL_ROWS, Fit, Maps
@@ -64,7 +64,7 @@ def fit_of_steps(case: UnitCase, candidates: tuple[Candidate, ...]) -> Fit | Non
         certain = np.flatnonzero(support >= CERTAIN)
         for place in certain[np.argsort(-(support + tried.priors)[certain], kind="stable")]:
             one = tried.taken(np.array([place]))
-            if _coarsest(one.back(some)[0] / case.step):
+            if _coarsest(one.back(some)[0] / case.step, replace(known, values=known.values / case.step)):
                 return _fit(case, one, (known, now, off), float(support[place]))
     return None
 
@@ -77,10 +77,17 @@ def _decimal_step(values: NDArray[np.float64]) -> Step:
     return step_of(plain if near else values)
 
 
-def _coarsest(steps: NDArray[np.float64]) -> bool:
-    """Return whether values are on no coarser lattice: in tenths, what is 16.1 times a number is 161."""
+def _coarsest(steps: NDArray[np.float64], known: ValuedRows) -> bool:
+    """Return whether values are on no coarser lattice: in tenths, what is 16.1 times a number is 161.
+
+    But for one that nearly all of training's rows, numbers of steps too, are on: quarters, and a few of 0.06.
+    """
     on, _ = on_steps(steps)
-    return int(np.gcd.reduce(np.abs(np.rint(steps[on])).astype(np.int64))) == 1
+    common = int(np.gcd.reduce(np.abs(np.rint(steps[on])).astype(np.int64)))
+    if common <= 1:
+        return common == 1
+    multiples = known.where(np.rint(known.values) % common == 0)
+    return multiples.rows >= ON_LATTICE * known.rows
 
 
 def _ratios(maps: Maps, values: NDArray[np.float64], own: Step, step: float) -> NDArray[np.float64]:

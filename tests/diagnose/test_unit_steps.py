@@ -43,6 +43,35 @@ def diagnosed(before: Rows, now: Rows, tolerance: float = 0.05, name: str = "x")
     return diagnose_unit(column_of(before), column_of(now), evidence)
 
 
+@pytest.mark.parametrize("factor", TIMES.values(), ids=TIMES)
+def test_a_finer_step_that_few_of_trainings_rows_have_hides_no_unit(factor: float) -> None:
+    """Visibility in miles: ten in most rows, quarters in others, and 0.06 in one of some thousand."""
+
+    def seen(random: np.random.Generator, rows: int) -> Rows:
+        near = np.where(random.random(rows) < 0.1, np.round(random.uniform(0, 10, rows) * 4) / 4, 10)
+        return np.where(random.random(rows) < 0.002, 0.06, near).astype(np.float64)
+
+    random = np.random.default_rng(6)
+    before, now = seen(random, BEFORE), seen(random, ROWS)
+    found = diagnosed(before, factor * now[now != 0.06], tolerance=0.13)
+    assert found is not None
+    assert (found.fault, found.share) == ("unit_change", 1.0)
+    assert found.parameters["factor"] == pytest.approx(factor, rel=1e-3)
+
+
+@pytest.mark.parametrize("factor", TIMES.values(), ids=TIMES)
+def test_a_step_that_is_no_decimal_tells_a_unit_whatever_the_season(factor: float) -> None:
+    """Whole knots, given in miles an hour."""
+    random = np.random.default_rng(7)
+    before, now = (
+        random.poisson(mean, rows).astype(np.float64) * 1.15078 for mean, rows in ((9, BEFORE), (7, ROWS))
+    )
+    found = diagnosed(before, factor * now, tolerance=0.3)
+    assert found is not None
+    assert found.parameters["factor"] == pytest.approx(factor, rel=1e-6)
+    assert diagnosed(before, now, tolerance=0.3) is None
+
+
 @pytest.mark.parametrize("shape", STEPS)
 @pytest.mark.parametrize("factor", TIMES.values(), ids=TIMES)
 @pytest.mark.parametrize("share", [0.5, 0.1])
