@@ -23,6 +23,7 @@ from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.moved import shift_leaves_less
 from drift.diagnose.pair import pair_of
+from drift.diagnose.phase import phase_of
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
@@ -117,7 +118,7 @@ def _reaches(pair: Pair, side: Side, beyond: int) -> bool:
 def _fits(change: Change, pair: Pair, rest: Pair) -> bool:
     explains = 1 - rest.gap / pair.gap if pair.gap > 0 else 0.0
     fits = rest.gap <= rest.chance and (explains >= MIN_EXPLAINS or pair.gap <= change.enough)
-    return fits and not shift_leaves_less(pair, rest.gap)
+    return fits and not shift_leaves_less(pair, rest.gap) and phase_of(change) is None
 
 
 def _cut_off(of: Distribution, cuts: list[_Cut]) -> Distribution:

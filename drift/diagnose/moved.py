@@ -12,6 +12,7 @@ from drift.diagnose.diagnosis import Diagnosis, RunnerUp
 from drift.diagnose.distribution import largest_gap, points_between
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
+from drift.diagnose.phase import explain_phase
 
 if TYPE_CHECKING:
     from drift.diagnose.change import Change
@@ -32,6 +33,8 @@ def explain_movement(change: Change) -> Explanation | None:
     """Return how a number column moved, where its distribution did."""
     if change.pair is None:
         return None
+    if (by_one_amount := explain_phase(change)) is not None:
+        return by_one_amount
     diagnosis = diagnose_moved(change.pair)
     left = (1 - (diagnosis.explains or 0.0)) * change.pair.gap
     by_steps = diagnosis.fault == "shift" and left <= change.pair.chance and _is_by_steps(change)

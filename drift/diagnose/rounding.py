@@ -30,6 +30,7 @@ from drift.diagnose.distribution import Distribution, joined
 from drift.diagnose.explanation import Explanation, Supposes
 from drift.diagnose.fault import Fault
 from drift.diagnose.pair import beside_zeros, pair_of
+from drift.diagnose.phase import phase_of
 from drift.diagnose.rounds import WAYS
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _rounded(pair: Pair, step: float, way: Rounds, *, zeros: bool) -> Pair | Non
 
 def _finer(change: Change, pair: Pair, steps: list[_Step]) -> Explanation | None:
     lost = [one for one in steps if one.before >= ALL and one.before - one.now >= LEAST]
-    if not lost:
+    if not lost or phase_of(change) is not None:  # all moved off their steps, and are as coarse as they were
         return None
     # Of values that many rows share, finer ones lie around them: rounded back they are as in training.
     moves = min(change.tolerance("ks"), MOST_MOVED)
