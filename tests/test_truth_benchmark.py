@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -12,7 +13,7 @@ import pytest
 from scipy import stats
 
 import drift
-from benchmarks.truth import checks
+from benchmarks.truth import checks, field
 from benchmarks.truth.budget import Dealt, by_column, by_table, summed
 from benchmarks.truth.combinations import PAIRS
 from benchmarks.truth.confusion import as_svg, as_text, counted_pairs
@@ -228,3 +229,26 @@ def test_each_check_is_counted_alone_and_a_margin_too_small_is_found(monkeypatch
 
     monkeypatch.setattr(checks, "compare_column", narrow)
     assert "ks" in {key[3] for key in checks.too_often(checks.counted((1_000, 50), deals=25))}
+
+
+def test_tables_of_a_folder_are_dealt_and_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = made_table(3, rows=1_200).frame.select(pl.selectors.numeric() | pl.selectors.string())
+    (tmp_path / "below").mkdir()
+    made.with_row_index("rownames").write_csv(tmp_path / "below" / "made.csv")
+    made.head(100).write_parquet(tmp_path / "small.parquet")
+    (tmp_path / "none.csv").write_bytes(b"\xff\xfe")
+    table = field.table_of(tmp_path / "below" / "made.csv", tmp_path)
+    assert table is not None
+    assert (table.name, table.frame.columns) == ("below/made.csv", made.columns)
+    assert [one.verdict for one in field.unchanged(table)] == ["ok"] * 2
+    tried = list(field.broken(table, 12))
+    assert len(tried) == 12
+    assert max(Counter(one.case.breaker.fault for one in tried).values()) == 2
+    assert [one.case for one in field.broken(table, 12)] == [one.case for one in tried]
+    monkeypatch.setattr("sys.argv", ["field", "--tables", str(tmp_path), "--trials", "2"])
+    assert field.main() == 0
+    told = capsys.readouterr().out
+    assert "1 tables; 2 files left out" in told
+    assert "kept      unchanged batches in breach" in told
