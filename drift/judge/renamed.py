@@ -27,6 +27,7 @@ from drift.profile.patterns import count_patterns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from drift.diagnose.diagnosis import RunnerUp
     from drift.judge.court import Court
 
 MOST_PAIRS: Final = 2_500  # pairs that are compared by what they hold; beyond, only those whose names tell
@@ -47,9 +48,9 @@ def tell_renamed(results: Iterable[ColumnResult], court: Court) -> tuple[ColumnR
         told[pair.before] = _renamed(told[pair.before], pair, court)
         told[pair.now] = _renaming(told[pair.now], pair)
     for name, names in matching.tied.items():
-        told[name] = _open(told[name], names, tie_told(names))
+        told[name] = _open(told[name], tie_told(names), tied_rival(name, names))
     for name, names in matching.possible.items():
-        told[name] = _open(told[name], names, possibility_told(names))
+        told[name] = _open(told[name], possibility_told(names))
     return tuple(told.values())
 
 
@@ -159,16 +160,12 @@ def _renaming(result: ColumnResult, pair: Pairing) -> ColumnResult:
     )
 
 
-def _open(result: ColumnResult, names: tuple[str, ...], clause: str) -> ColumnResult:
+def _open(result: ColumnResult, clause: str, rival: RunnerUp | None = None) -> ColumnResult:
     """Return the result of a lost column that new ones could be, with the clause that says so."""
     (missing,) = result.findings
     if missing.diagnosis is None:
         return result
-    diagnosis = replace(
-        missing.diagnosis,
-        story=f"{missing.diagnosis.story}{clause}",
-        runner_up=tied_rival(result.name, names),
-    )
+    diagnosis = replace(missing.diagnosis, story=f"{missing.diagnosis.story}{clause}", runner_up=rival)
     return replace(
         result, findings=(replace(missing, why=sentence(result.name, diagnosis.story), diagnosis=diagnosis),)
     )

@@ -169,7 +169,7 @@ def _facts(diagnosis: Diagnosis) -> list[tuple[str, Spans]]:
 
 
 def _rival(rival: RunnerUp, explains: float | None) -> str:
-    what = _parameters(rival.parameters)
+    what = _names(rival.parameters) if rival.fault == "renamed_column" else _parameters(rival.parameters)
     fault = rival.fault.replace("_", " ").capitalize()
     named = f"{fault} ({what})" if what else fault
     if explains is not None and rival.explains == explains:
@@ -188,6 +188,11 @@ def _parameters(parameters: Mapping[str, Any]) -> str:
     if parameters.get("from") is not None and parameters.get("to") is not None:
         told.append(f"{_unit(parameters['from'])} → {_unit(parameters['to'])}")
     return ", ".join(told)
+
+
+def _names(parameters: Mapping[str, Any]) -> str:
+    """Return a lost column's name, and the new ones that it could be, as they are written."""
+    return f"`{parameters['from']}` → {' or '.join(f'`{name}`' for name in parameters['to'])}"
 
 
 def _unit(value: object) -> str:

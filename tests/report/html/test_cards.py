@@ -71,6 +71,15 @@ def test_an_explanation_that_is_as_good_is_said_to_be() -> None:
     )
 
 
+def test_new_columns_that_a_lost_one_could_be_are_told_by_their_names() -> None:
+    rival = RunnerUp(
+        fault="renamed_column", parameters={"from": "net_pay", "to": ["pay_1", "pay_2"]}, explains=1.0
+    )
+    [card] = told(make_record(FRAME, FRAME, (make_finding("a", "missing_column", runner_up=rival),)))
+    words = said(dict(card.findings[0].facts)["What else"])
+    assert words == "Renamed column (net_pay → pay_1 or pay_2) would explain 100%."
+
+
 def test_an_explanation_of_nothing_is_left_out() -> None:
     rival = RunnerUp(fault="spread", parameters={}, explains=0.0)
     [card] = told(make_record(FRAME, FRAME, (make_finding("a", explains=0.9, runner_up=rival),)))
