@@ -30,6 +30,7 @@ DAY = 86_400 * MICROSECOND
 YEAR = 365.2425 * DAY
 OF_SPAN = 0.25  # of training's span, too, before its first: of dates of birth older ones come
 MOST_YEARS = 50  # that a batch may be later than its time says
+MOST_YEARS_OLD = 5  # that a batch as a whole may be behind; more is another century's, or another calendar's
 LEAST_SHARE = 0.001  # of the rows, as of those that are outside all that training held
 NEARLY_ALL = 0.98  # of the rows come back where others lie
 ALL_ROWS = 0.97  # of the rows: beyond, the others are strays
@@ -82,7 +83,7 @@ def diagnose_far_times(
         return None
     first, last = float(before.lower[0]), float(before.upper[-1])
     start, present = _plausible(now, first, last, until)
-    earliest = start - max(YEAR, OF_SPAN * (last - first))
+    earliest = start - max(YEAR, OF_SPAN * (last - first)) - _older(now, last, until, learned)
     latest = present + max(0.0, last - learned) + YEAR
     # A batch of before training, as its own time says, has earlier times.
     early = (now.upper < earliest) & (until >= first)
@@ -105,6 +106,15 @@ def diagnose_far_times(
     offset, back = found
     explains = (now.all_rows - rows + back) / now.all_rows
     return _shift(name, offset, (share, explains), find, early=is_early)
+
+
+def _older(now: Moments, last: float, until: float, learned: float) -> float:
+    """Return by how much more the batch's newest row is behind its own time than training's was.
+
+    An old batch that is sent again is stale, which its age tells; all of its rows are as much earlier.
+    """
+    behind = until - float(now.upper[-1]) - max(0.0, learned - last)
+    return min(max(0.0, behind), MOST_YEARS_OLD * YEAR)
 
 
 def _plausible(now: Moments, first: float, last: float, until: float) -> tuple[float, float]:

@@ -61,6 +61,20 @@ def test_years_that_are_off_are_told_by_how_much_and_in_how_many_rows(
     assert found.explains == 1
 
 
+@pytest.mark.parametrize("behind", [380, 475, 1_400])
+def test_an_old_batch_is_no_batch_with_early_rows(behind: int) -> None:
+    """Bookings up to a day, sent again as if of a later one: all are as much earlier."""
+    last = FIRST + timedelta(days=1_000)
+    now = datetime(last.year, last.month, last.day, tzinfo=UTC)
+    old = moved(days(2), f"-{behind}d")
+    assert told(days(1), old, as_of=now) is None
+    early = old.to_list()
+    early[:60] = [date(1925, 1, 1)] * 60
+    found = told(days(1), pl.Series("day", early), as_of=now)
+    assert found is not None
+    assert found.share == pytest.approx(0.02)
+
+
 def test_what_undoing_leaves_is_not_explained() -> None:
     """One row in a hundred is of neither century."""
     broken = moved(days(2), "-100y", 0.5).to_list()
