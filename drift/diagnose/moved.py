@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drift.compare.aligned import aligned_levels
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drift.diagnose.pair import Pair
 
 SUFFICIENT = 0.5  # of the distance must go when a shift or spread is undone, for it to be the name
+NEARLY_ALL = 0.9  # of the distance: what explains so much needs no other middle
 LEAST = 0.3  # at least, where what is left is no more than
 USUAL_GAP = 0.8276  # times the root of 1/n + 1/m: half of all pairs of samples differ by more (Kolmogorov)
 CLEARLY = 0.2  # of what chance gives: what leaves so much less than another explanation is the better one
@@ -125,17 +126,17 @@ def _best_shift(pair: Pair) -> _Movement:
     shift that is off by a hair leaves all of them: it went where most rows are now.
     """
     mine, theirs = pair.reference, pair.live
-    places = (
+    places: dict[float, tuple[str, float]] = {}  # of those that went as far, the first
+    for of, old, new in (
         ("median", mine.quantile(0.5), theirs.quantile(0.5)),
         ("most frequent value", _most_often(mine), _most_often(theirs)),
         ("mean", mine.mean, theirs.mean),
-    )
+    ):
+        places.setdefault(new - old, (of, old))
     return max(
         (
-            _Movement(
-                of=of, before=old, factor=1.0, offset=new - old, explains=_explained(pair, 1.0, new - old)
-            )
-            for of, old, new in places
+            _Movement(of=of, before=old, factor=1.0, offset=went, explains=_explained(pair, 1.0, went))
+            for went, (of, old) in places.items()
         ),
         key=lambda one: one.explains,
     )
@@ -150,23 +151,17 @@ def _best_spread(pair: Pair, ratio: float) -> _Movement:
     mine, theirs = pair.reference, pair.live
     middle, mean, often, often_now = mine.quantile(0.5), mine.mean, _most_often(mine), _most_often(theirs)
     low, high = min(mine.quantile(0.25), mean), max(mine.quantile(0.75), mean)
-    found = [_Movement(of="spread", before=1.0, factor=ratio, offset=0.0, explains=0.0)]
+    best = _Movement(of="spread", before=1.0, factor=ratio, offset=0.0, explains=0.0)
     for to in (ratio, _ratio(mine.deviation, theirs.deviation)):
-        if to == 0:
-            continue
         around = (often_now - to * often) / (1 - to) if to != 1 else middle
-        found += [
-            _Movement(
-                of="spread",
-                before=1.0,
-                factor=to,
-                offset=place * (1 - to),
-                explains=_explained(pair, to, place * (1 - to)),
-            )
-            for place in (middle, mean, around)
-            if low <= place <= high
-        ]
-    return max(found, key=lambda one: one.explains)
+        for place in (middle, mean, around):
+            if to == 0 or best.explains >= NEARLY_ALL or not low <= place <= high:
+                continue
+            offset = place * (1 - to)
+            explains = _explained(pair, to, offset)
+            if explains > best.explains:
+                best = replace(best, factor=to, offset=offset, explains=explains)
+    return best
 
 
 def _explained(pair: Pair, factor: float, offset: float) -> float:

@@ -35,14 +35,16 @@ def phase_of(change: Change) -> float | None:
     if step is None or change.pair is None:
         return None
     now = ValuedRows.of(change.now, change.now_sample)
-    if np.unique(now.values).size < FEWEST or np.abs(now.values).max() >= FINEST * step:
+    if now.values.size < FEWEST or np.abs(now.values).max() >= FINEST * step:
         return None
     steps = now.values / step
     usual = steps[int(now.counts.argmax())]
     phase = float(usual - np.floor(usual))
     apart = steps - usual
     same = np.abs(apart - np.rint(apart)) < NEAR
-    if now.where(same).rows < ON_LATTICE * now.rows or min(phase, 1 - phase) < NEAR:
+    if min(phase, 1 - phase) < NEAR or now.where(same).rows < ON_LATTICE * now.rows:
+        return None
+    if np.unique(now.values).size < FEWEST:
         return None
     return phase * step
 
