@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
     from drift.diagnose.distribution import Distribution
 
-# An atom rises over so small a width, relative to its value: the rounding of a product must not part
-# 0.1 * 1000 from 100.
-_ATOM = 1e-9
-
 COARSE_CELLS = 64  # of the curves that all conversions are tried on
 TAIL_CELLS = 6  # more at either end, each half as full as the one before: a few rows show there first
 _TAIL = 0.5 ** np.arange(1, TAIL_CELLS + 1) / COARSE_CELLS
@@ -73,15 +69,10 @@ class Curve:
 
 def curve_of(one: Distribution) -> Curve:
     """Return the cumulative shares of a distribution that has rows."""
-    width = _ATOM * np.maximum(np.abs(one.lower), np.abs(one.upper))
-    thin = (one.upper - one.lower) < width
-    with np.errstate(over="ignore"):  # beyond the largest float is infinity, which will do
-        low = np.where(thin, one.lower - width / 2, one.lower)
-        high = np.where(thin, one.upper + width / 2, one.upper)
-        # Ends may touch or, after rounding, cross by a last bit: a search wants them ascending.
-        values = np.maximum.accumulate(np.column_stack([low, high]).ravel())
-    after = np.cumsum(one.counts)
-    shares = np.column_stack([after - one.counts, after]).ravel() / max(one.rows, 1)
+    low, high, before = one.line
+    # Cells may touch: a search wants ends ascending.
+    values = np.maximum.accumulate(np.column_stack([low, high]).ravel())
+    shares = np.column_stack([before, before + one.counts]).ravel() / max(one.rows, 1)
     return Curve(values=finite(values), shares=shares, of=one)
 
 

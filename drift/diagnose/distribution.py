@@ -61,7 +61,7 @@ class Distribution:
 
     def share_below(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of rows below each point, 0 to 1, taken as even within a cell."""
-        low, high, before = self._line
+        low, high, before = self.line
         place = np.minimum(np.searchsorted(high, points, side="right"), high.size - 1)
         low, high = low[place], high[place]
         with np.errstate(all="ignore"):  # a cell at zero may be narrower than a quotient can tell
@@ -70,8 +70,8 @@ class Distribution:
         return (before[place] + within * self.counts[place]) / max(self.rows, 1)
 
     @cached_property
-    def _line(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-        """The ends between which the share rises, and the rows below each cell."""
+    def line(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """The ends between which the share rises, those of an atom apart, and the rows below each cell."""
         size = np.maximum(np.abs(self.lower), np.abs(self.upper))
         thin = (self.upper - self.lower) < _LEAST_WIDTH * size
         with np.errstate(over="ignore"):
