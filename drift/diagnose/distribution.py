@@ -21,6 +21,8 @@ _LEAST_WIDTH = 1e-9
 # Where no other cell is near, as wide as this: what is computed with 32 bits is off by up to 6e-8.
 ATOM_WIDTH = 1e-6
 _OF_GAP = 0.25  # of what lies between an atom and the next cell, it takes at most
+# Of a cell that is one value: its part of all rows; of the sampled rows in it, how many, and how many alike.
+HEAVY, SAMPLED, ALONE = 0.005, 10, 0.98
 _LARGEST = float(np.finfo(np.float64).max)
 
 
@@ -137,6 +139,27 @@ def distribution(cells: Cells) -> Distribution:
     low = cells.keys << level
     high = low | np.uint64((1 << cells.level) - 1)
     return Distribution(lower=_normal(floats_of(low)), upper=_normal(floats_of(high)), counts=cells.counts)
+
+
+def pinned(of: Distribution, sample: NDArray[np.float64]) -> Distribution:
+    """Return a distribution in which cells that are one value, by the sampled rows in them, are atoms.
+
+    A cap that a quarter of the rows hold lies somewhere in its cell: moved, it would be spread over a part
+    of another one. `sample` ascends.
+    """
+    places = np.flatnonzero((of.lower < of.upper) & (of.counts >= HEAVY * of.rows))
+    first = np.searchsorted(sample, of.lower[places], side="left")
+    end = np.searchsorted(sample, of.upper[places], side="right")
+    enough = end - first >= SAMPLED
+    places, first, end = places[enough], first[enough], end[enough]
+    if not places.size:
+        return of
+    values = sample[(first + end) // 2]
+    same = np.searchsorted(sample, values, side="right") - np.searchsorted(sample, values, side="left")
+    alone = same >= ALONE * (end - first)
+    lower, upper = of.lower.copy(), of.upper.copy()
+    lower[places[alone]] = upper[places[alone]] = values[alone]
+    return Distribution(lower=lower, upper=upper, counts=of.counts)
 
 
 def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:

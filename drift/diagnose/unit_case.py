@@ -12,7 +12,7 @@ import numpy as np
 from drift.compare.nonzero import align_numbers
 from drift.compare.rare_size import sizes_of
 from drift.diagnose.curve import Curve, curve_of
-from drift.diagnose.distribution import Distribution, distribution
+from drift.diagnose.distribution import Distribution, distribution, pinned
 from drift.diagnose.lattice import Lattice, common_step, lattice_of
 from drift.diagnose.pair import CELLS, chance_gap
 
@@ -135,7 +135,10 @@ def unit_case(reference: ColumnProfile, live: ColumnProfile, evidence: Evidence)
     """Return both sides ready for conversions; None where either has no values that could tell."""
     if not reference.cells.rows or not live.cells.rows:
         return None
-    mine, theirs = distribution(reference.cells), distribution(live.cells)
+    mine, theirs = (
+        pinned(distribution(one.cells), np.sort(rows))
+        for one, rows in ((reference, evidence.reference_sample), (live, evidence.live_sample))
+    )
     if min(reference.number.zeros / mine.rows, live.number.zeros / theirs.rows) >= MANY_ZEROS:
         # A factor leaves zeros as they are: the other values tell it better by themselves.
         mine, theirs = mine.without_zeros(reference.number.zeros), theirs.without_zeros(live.number.zeros)

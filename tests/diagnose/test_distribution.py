@@ -17,6 +17,7 @@ from drift.diagnose.distribution import (
     finite,
     largest_gap,
     merged,
+    pinned,
     points_between,
 )
 from drift.profile.table import Plan, profile_batches
@@ -147,3 +148,25 @@ def test_atoms_that_lie_close_stay_apart() -> None:
     held = Distribution(lower=values, upper=values, counts=np.ones(3, np.int64))
     between = values[:-1] / 2 + values[1:] / 2
     assert held.share_below(between) == pytest.approx([1 / 3, 2 / 3])
+
+
+def test_a_cap_is_an_atom_though_its_cell_is_wide() -> None:
+    random = np.random.default_rng(12)
+    values = np.minimum(random.lognormal(9.5, 1, 30_000), 25_564.669922)
+    held, sample = of(values), np.sort(random.choice(values, 3_000))
+    place = int(held.counts.argmax())
+    assert held.lower[place] < held.upper[place]
+    fixed = pinned(held, sample)
+    assert fixed.lower[place] == fixed.upper[place] == 25_564.669922
+    assert fixed.counts.tolist() == held.counts.tolist()
+    others = np.arange(held.counts.size) != place
+    assert fixed.lower[others].tolist() == held.lower[others].tolist()
+    assert pinned(held, np.sort(values[values < 25_000])) is held
+    assert pinned(of(np.round(values)), np.empty(0)).counts.sum() == 30_000
+
+
+def test_a_cell_of_several_values_is_left_as_it_is() -> None:
+    random = np.random.default_rng(13)
+    values = np.concatenate([random.lognormal(9.5, 1, 30_000), np.repeat([20_000.25, 20_000.75], 3_000)])
+    held = of(values)
+    assert pinned(held, np.sort(values)) is held or (pinned(held, np.sort(values)).lower == held.lower).all()

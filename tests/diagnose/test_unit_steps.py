@@ -175,3 +175,16 @@ def test_one_row_in_a_hundred_is_told_as_a_unit_or_not_at_all() -> None:
     assert converted.diagnosis is not None
     assert (converted.verdict, converted.diagnosis.fault) == ("breach", "unit_change")
     assert converted.diagnosis.share == pytest.approx(there.mean(), rel=0.15)
+
+
+@pytest.mark.parametrize("factor", [1000.0, 0.001, 12.0, 1.609344])
+def test_a_cap_that_many_rows_hold_hides_no_unit(factor: float) -> None:
+    """Earnings, a quarter of them capped, with digits that were rounded after they were converted."""
+    random = np.random.default_rng(31)
+    before, now = (
+        np.minimum(np.float32(random.lognormal(9.5, 1, rows)), 25_564.67) for rows in (30_000, 6_000)
+    )
+    told = diagnosed(before.astype(float), np.round(now.astype(float) * factor, 6))
+    assert told is not None
+    assert told.parameters["factor"] == pytest.approx(factor)
+    assert told.share == 1
