@@ -13,6 +13,7 @@ import numpy as np
 
 from drift.diagnose.diagnosis import Diagnosis
 from drift.diagnose.explanation import Explanation, Supposes
+from drift.diagnose.expression import column_text
 from drift.diagnose.lattice import FINEST, NEAR, ON_LATTICE
 from drift.diagnose.pair import pair_of
 from drift.diagnose.valued_rows import ValuedRows
@@ -61,7 +62,6 @@ def explain_phase(change: Change) -> Explanation | None:
     known = len(tried) == 1 or tried[1][0] > left + CLEARLY * pair.chance
     amount = f"{abs(offset):,.6g}" if known else f"about {abs(offset):,.3g}"
     deviation = pair.reference.deviation
-    column = f"pl.col({change.name!r})"
     return Explanation(
         diagnosis=Diagnosis(
             fault="shift",
@@ -73,7 +73,9 @@ def explain_phase(change: Change) -> Explanation | None:
             share=1.0,
             explains=round(max(0.0, 1 - left / pair.gap), 4) if pair.gap > 0 else 0.0,
             proven=True,
-            undo=f"{column} - {offset!r}" if known else None,
+            undo=f"{column_text(change.name)} {'-' if offset > 0 else '+'} {abs(offset)!r}"
+            if known
+            else None,
         ),
         left=min(left, pair.gap),
         supposes=Supposes.ONE_NUMBER,

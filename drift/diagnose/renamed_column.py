@@ -112,9 +112,8 @@ def match_columns(pairings: Iterable[Pairing], pairs: int) -> Matching:
     while found := _matched([one for one in left if one.holds(pairs)], tied):
         matched += found
         left = [one for one in left if not any(_shares_an_end(one, other) for other in found)]
-        pairs = len({one.before for one in left}) * len(
-            {one.now for one in left}
-        )  # fewer can fit by accident
+        lost, new = {one.before for one in left}, {one.now for one in left}
+        pairs = len(lost) * len(new)  # fewer can fit by accident
     return Matching(pairs=tuple(matched), tied=tied, possible=_possible(left, tied))
 
 
