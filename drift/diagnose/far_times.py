@@ -111,10 +111,11 @@ def diagnose_far_times(
 def _older(now: Moments, last: float, until: float, learned: float) -> float:
     """Return by how much more the batch's newest row is behind its own time than training's was.
 
-    An old batch that is sent again is stale, which its age tells; all of its rows are as much earlier.
+    An old batch that is sent again is stale, which its age tells; all of its rows are as much earlier. What
+    was learned from only after the batch's time does not say how far training was behind.
     """
-    behind = until - float(now.upper[-1]) - max(0.0, learned - last)
-    return min(max(0.0, behind), MOST_YEARS_OLD * YEAR)
+    usual = max(0.0, learned - last) if learned <= until else 0.0
+    return min(max(0.0, until - float(now.upper[-1]) - usual), MOST_YEARS_OLD * YEAR)
 
 
 def _plausible(now: Moments, first: float, last: float, until: float) -> tuple[float, float]:

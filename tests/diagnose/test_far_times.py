@@ -61,16 +61,17 @@ def test_years_that_are_off_are_told_by_how_much_and_in_how_many_rows(
     assert found.explains == 1
 
 
+@pytest.mark.parametrize("first", [FIRST, date(2015, 7, 1)], ids=["soon learned", "learned years later"])
 @pytest.mark.parametrize("behind", [380, 475, 1_400])
-def test_an_old_batch_is_no_batch_with_early_rows(behind: int) -> None:
+def test_an_old_batch_is_no_batch_with_early_rows(behind: int, first: date) -> None:
     """Bookings up to a day, sent again as if of a later one: all are as much earlier."""
-    last = FIRST + timedelta(days=1_000)
+    last = first + timedelta(days=1_000)
     now = datetime(last.year, last.month, last.day, tzinfo=UTC)
-    old = moved(days(2), f"-{behind}d")
-    assert told(days(1), old, as_of=now) is None
+    old = moved(days(2, first), f"-{behind}d")
+    assert told(days(1, first), old, as_of=now) is None
     early = old.to_list()
-    early[:60] = [date(1925, 1, 1)] * 60
-    found = told(days(1), pl.Series("day", early), as_of=now)
+    early[:60] = [date(1905, 1, 1)] * 60
+    found = told(days(1, first), pl.Series("day", early), as_of=now)
     assert found is not None
     assert found.share == pytest.approx(0.02)
 
