@@ -109,6 +109,11 @@ class Distribution:
         within = min(max((target - before) / float(self.counts[place]), 0.0), 1.0)
         return float((1 - within) * self.lower[place] + within * self.upper[place])
 
+    @property
+    def mode(self) -> float:
+        """The middle of the cell that holds the most rows."""
+        return float(self.middle[int(self.counts.argmax())])
+
     @cached_property
     def cumulated(self) -> NDArray[np.int64]:
         """The rows up to the end of each cell."""

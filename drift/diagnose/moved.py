@@ -129,7 +129,7 @@ def _best_shift(pair: Pair) -> _Movement:
     places: dict[float, tuple[str, float]] = {}  # of those that went as far, the first
     for of, old, new in (
         ("median", mine.quantile(0.5), theirs.quantile(0.5)),
-        ("most frequent value", _most_often(mine), _most_often(theirs)),
+        ("most frequent value", mine.mode, theirs.mode),
         ("mean", mine.mean, theirs.mean),
     ):
         places.setdefault(new - old, (of, old))
@@ -149,7 +149,7 @@ def _best_spread(pair: Pair, ratio: float) -> _Movement:
     went, as above, where most rows are now.
     """
     mine, theirs = pair.reference, pair.live
-    middle, mean, often, often_now = mine.quantile(0.5), mine.mean, _most_often(mine), _most_often(theirs)
+    middle, mean, often, often_now = mine.quantile(0.5), mine.mean, mine.mode, theirs.mode
     low, high = min(mine.quantile(0.25), mean), max(mine.quantile(0.75), mean)
     best = _Movement(of="spread", before=1.0, factor=ratio, offset=0.0, explains=0.0)
     for to in (ratio, _ratio(mine.deviation, theirs.deviation)):
@@ -184,11 +184,6 @@ def _between_quartiles(of: Distribution) -> float:
 def _ratio(before: float, now: float) -> float:
     """Return how many times as wide it is now; 1 where that is no number."""
     return now / before if before > 0 and math.isfinite(now / before) else 1.0
-
-
-def _most_often(of: Distribution) -> float:
-    """Return the middle of the cell that holds the most rows."""
-    return float(of.middle[int(of.counts.argmax())])
 
 
 def _went(middle: float, new_middle: float) -> str:

@@ -89,7 +89,7 @@ def _offsets(pair: Pair, phase: float, step: float) -> list[float]:
     went = (
         theirs.quantile(0.5) - mine.quantile(0.5),
         theirs.mean - mine.mean,
-        float(theirs.middle[int(theirs.counts.argmax())] - mine.middle[int(mine.counts.argmax())]),
+        theirs.mode - mine.mode,
     )
     around = {
         round((one - phase) / step) + more for one in went for more in range(-NEIGHBOURS, NEIGHBOURS + 1)
